@@ -1,0 +1,1 @@
+"""The bot: everything around the summarizer that has an effect on the world."""

@@ -1,0 +1,1 @@
+"""Sample news for `daybook demo`: original stories about invented people and events."""

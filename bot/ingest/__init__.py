@@ -1,0 +1,1 @@
+"""From the world to an Article: files, feeds and pages."""

@@ -1,0 +1,94 @@
+"""The terminal as a platform: a Message in colour on a terminal, in plain text when piped.
+
+`render` is pure; `write` is the one that prints. Foreign text can't steer the terminal: control
+characters are taken out before anything is written.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import IO
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.message import (
+    Block,
+    Heading,
+    Items,
+    Message,
+    Note,
+    Paragraph,
+    Quotation,
+    Run,
+    Style,
+    Words,
+)
+
+# The widest column that still reads well; narrower terminals are respected.
+WIDEST_COLUMNS = 100
+
+# C0 and C1 controls apart from the line feed, and the marks that reorder text.
+_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_STYLES = {
+    Style.PLAIN: "",
+    Style.STRONG: "bold",
+    Style.EMPHASIS: "italic",
+    Style.QUIET: "dim",
+}
+
+
+def write(message: Message, file: IO[str]) -> None:
+    """Print a message to a stream: wrapped and styled on a terminal, one line a block elsewhere."""
+    console = Console(file=file, highlight=False, markup=False, emoji=False)
+    if console.is_terminal:
+        console.print(render(message), width=min(console.width, WIDEST_COLUMNS))
+    else:
+        console.print(render(message), soft_wrap=True)
+
+
+def render(message: Message) -> Group:
+    """A message as rich shows it, with an empty line between blocks that need air."""
+    parts: list[RenderableType] = []
+    before: Block | None = None
+    for block in message.blocks:
+        if before is not None and not (isinstance(before, Heading) and before.level > 1):
+            parts.append(Text(""))
+        parts.extend(_block(block))
+        before = block
+    return Group(*parts)
+
+
+def _block(block: Block) -> Iterator[RenderableType]:
+    match block:
+        case Heading(words, level):
+            yield _text(words, "bold" if level > 1 else "bold underline")
+        case Paragraph(words):
+            yield _text(words)
+        case Quotation(text, by):
+            yield Padding(Text(f"“{_safe(text)}”"), (0, 0, 0, 4))
+            yield Padding(Text("— ").append_text(_text(by)), (0, 0, 0, 4))
+        case Items(items, ordered):
+            for number, item in enumerate(items, start=1):
+                yield _item(item, mark=f"{number}. " if ordered else "• ")
+        case Note(words):
+            yield _text(words, "dim")
+
+
+def _item(words: Words, *, mark: str) -> RenderableType:
+    return Text(mark).append_text(_text(words))
+
+
+def _text(words: Words, style: str = "") -> Text:
+    text = Text(style=style)
+    for run in words:
+        text.append(_safe(run.text), style=_style(run))
+    return text
+
+
+def _style(run: Run) -> str:
+    return f"{_STYLES[run.style]} link {run.url}".strip() if run.url else _STYLES[run.style]
+
+
+def _safe(text: str) -> str:
+    return _UNSAFE.sub("", text)

@@ -1,0 +1,211 @@
+"""The lines of an answer: a record → a plain sentence with its citations. Nothing is chosen here."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from bot.records import ArticleRef, FollowUpRecord, Passage, QuoteRecord
+from bot.wording import (
+    capitalised,
+    certainty_words,
+    full_day_words,
+    source_words,
+    when_words,
+)
+from summarizer.article import Span
+from summarizer.briefing import Certainty, SummaryPoint, When
+
+
+class LineKind(StrEnum):
+    """`lead` opens, `item` and `quote` are cited records, `note` says what else one should know."""
+
+    LEAD = "lead"
+    ITEM = "item"
+    QUOTE = "quote"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Where a line stands: code points `start` to `end` of an article.
+
+    `publication`, `title` and `paragraph` (counted from 1, None where unknown) are for display.
+    """
+
+    article: str
+    start: int
+    end: int
+    url: str | None
+    published: date | None
+    publication: str | None = None
+    title: str | None = None
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of an answer, a whole sentence without markup.
+
+    Of a quote, `text` is `quoted` (the speaker's words, verbatim, without marks) and `byline`
+    ("Robin Cook, British Foreign Secretary, 23 Jul 1999") in one.
+    """
+
+    kind: LineKind
+    text: str
+    when: When | None = None
+    certainty: Certainty | None = None
+    reported: bool = False
+    says: tuple[str, ...] = ()
+    speaker: str | None = None
+    citations: tuple[Citation, ...] = ()
+    agenda_item: int | None = None
+    quoted: str | None = None
+    byline: str | None = None
+
+
+class Expected(NamedTuple):
+    """One expected event: the records of all articles that tell it alike, the newest first."""
+
+    records: tuple[FollowUpRecord, ...]
+
+    @property
+    def newest(self) -> FollowUpRecord:
+        """The record whose wording is shown."""
+        return self.records[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """The paragraphs of cited articles by article id, in order, so that citations can name them."""
+
+    paragraphs: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+
+    def cite(self, article: ArticleRef, spans: Iterable[Span]) -> tuple[Citation, ...]:
+        """One citation for each span."""
+        return tuple(
+            Citation(
+                article=article.id,
+                start=span.start,
+                end=span.end,
+                url=article.url,
+                published=article.published,
+                publication=article.publication,
+                title=article.title,
+                paragraph=self._paragraph(article.id, span),
+            )
+            for span in spans
+        )
+
+    def _paragraph(self, article: str, span: Span) -> int | None:
+        found = self.paragraphs.get(article, ())
+        return next((n for n, part in enumerate(found, 1) if part.overlaps(span)), None)
+
+
+def lead(text: str) -> Line:
+    """The opening line."""
+    return Line(kind=LineKind.LEAD, text=text)
+
+
+def note(text: str, citations: tuple[Citation, ...] = ()) -> Line:
+    """A remark beside the records."""
+    return Line(kind=LineKind.NOTE, text=text, citations=citations)
+
+
+def expected_line(expected: Expected, shelf: Shelf, *, today: date) -> Line:
+    """ "Next week (26 Jul – 1 Aug): IMF meets to consider further lending. Scheduled." """
+    record = expected.newest
+    follow_up = record.follow_up
+    when = capitalised(when_words(follow_up.when, told=record.article.published, today=today))
+    sure = certainty_words(follow_up.certainty, reported=follow_up.reported, says=sayers(record))
+    return Line(
+        kind=LineKind.ITEM,
+        text=f"{when}: {what_words(record)}. {sure}.",
+        when=follow_up.when,
+        certainty=follow_up.certainty,
+        reported=follow_up.reported,
+        says=follow_up.says,
+        citations=expected_citations(expected, shelf),
+    )
+
+
+def expected_citations(expected: Expected, shelf: Shelf) -> tuple[Citation, ...]:
+    """The evidence in every article that tells the event, the newest article first."""
+    return tuple(
+        citation
+        for record in expected.records
+        for citation in shelf.cite(record.article, record.follow_up.evidence)
+    )
+
+
+def what_words(record: FollowUpRecord) -> str:
+    """What is expected, without a full stop."""
+    return capitalised(record.follow_up.what.strip().rstrip("."))
+
+
+def sayers(record: FollowUpRecord) -> tuple[str, ...]:
+    """Who says so, where it is more than the publication itself."""
+    return tuple(one for one in record.follow_up.says if one != record.article.publication)
+
+
+def quote_line(record: QuoteRecord, shelf: Shelf) -> Line:
+    """ "“We are ready.” — Igor Ivanov, Russian Foreign Minister, 23 Jul 1999" """
+    quote, article = record.quote, record.article
+    # The comma before a closing mark belongs to the sentence around the quote.
+    quoted = re.sub(r",\s*$", "", quote.text)
+    told = full_day_words(article.published) if article.published else "undated"
+    parts = (quote.speaker or "speaker not named", quote.role, quote.attribution, told)
+    byline = ", ".join(part for part in parts if part)
+    return Line(
+        kind=LineKind.QUOTE,
+        text=f"“{quoted}” — {byline}",
+        speaker=quote.speaker,
+        citations=shelf.cite(article, (quote.span,)),
+        quoted=quoted,
+        byline=byline,
+    )
+
+
+def point_line(article: ArticleRef, point: SummaryPoint, shelf: Shelf) -> Line:
+    """One sentence of a summary."""
+    citations = shelf.cite(article, point.evidence)
+    return Line(kind=LineKind.ITEM, text=point.text, citations=citations)
+
+
+def article_line(article: ArticleRef, point: SummaryPoint, shelf: Shelf) -> Line:
+    """An article by its day and the first sentence of its summary."""
+    day = full_day_words(article.published) if article.published else "Undated"
+    citations = shelf.cite(article, point.evidence)
+    return Line(kind=LineKind.ITEM, text=f"{day}: {point.text}", citations=citations)
+
+
+def passage_line(passage: Passage, shelf: Shelf) -> Line:
+    """A sentence as the article has it."""
+    text = f"{passage.text} ({source_words(passage.article)})"
+    citations = shelf.cite(passage.article, (passage.span,))
+    return Line(kind=LineKind.ITEM, text=text, citations=citations)
+
+
+def source_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """One item for each article that the lines cite, with all its citations."""
+    cited: dict[str, list[Citation]] = {}
+    for line in lines:
+        for citation in line.citations:
+            known = cited.setdefault(citation.article, [])
+            if citation not in known:
+                known.append(citation)
+    return tuple(
+        Line(kind=LineKind.ITEM, text=_source_text(citations), citations=tuple(citations))
+        for citations in cited.values()
+    )
+
+
+def _source_text(citations: Sequence[Citation]) -> str:
+    first = citations[0]
+    day = full_day_words(first.published) if first.published else "undated"
+    numbers = sorted({one.paragraph for one in citations if one.paragraph})
+    parts = [first.publication, day, *(f"¶{number}" for number in numbers)]
+    text = ", ".join(part for part in parts if part)
+    return ": ".join(part for part in (text, first.title) if part)

@@ -1,0 +1,117 @@
+"""Frozen rows: what the store gives back. Each carries what a citation of it needs."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from summarizer.article import DateBasis, Span
+from summarizer.briefing import FollowUp, Quote
+
+
+class Outcome(StrEnum):
+    """What adding an article did."""
+
+    NEW = "new"
+    EDITED = "edited"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """An article was handed to the store: under which id and version it stands, and since when."""
+
+    article_id: str
+    version: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRef:
+    """One version of one article, as a citation names it."""
+
+    id: str
+    version: int
+    title: str | None
+    url: str | None
+    publication: str | None
+    published: date | None
+    published_basis: DateBasis
+    language: str | None
+    ingested_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpRecord:
+    """One follow-up of one article; `entities` are all that its evidence names, states included."""
+
+    id: int
+    article: ArticleRef
+    follow_up: FollowUp
+    entities: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteRecord:
+    """One quote of one article; `speaker_id` is the entity that spoke, where it is one.
+
+    `entities` are all that the sentences around the quote name; `evidence` is those sentences.
+    """
+
+    id: int
+    article: ArticleRef
+    quote: Quote
+    speaker_id: str | None
+    entities: frozenset[str]
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A sentence of an article that matches a search; a higher score is a better match."""
+
+    article: ArticleRef
+    span: Span
+    text: str
+    entities: frozenset[str]
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntity:
+    """An entity that at least one briefed article names, with all names it was given there."""
+
+    id: str
+    name: str
+    names: frozenset[str]
+    role: str | None
+    states: tuple[str, ...]
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Which records are wanted. Empty fields don't restrict.
+
+    `groups`: a record must name at least one entity of every group ("Russia–UK" is two groups).
+    `words`: lower-case words, all of which must occur in the record's own text or its article's
+    title (compared by stem, as the full-text index does). `as_of` leaves out every article and
+    version published later, and all undated ones. `since` and `until` are inclusive publication
+    days. `speaker` restricts quotes to one entity. `article_ids` restricts to these articles.
+    """
+
+    groups: tuple[frozenset[str], ...] = ()
+    words: tuple[str, ...] = ()
+    as_of: date | None = None
+    since: date | None = None
+    until: date | None = None
+    speaker: str | None = None
+    article_ids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """What is on file: how many articles, how many of them undated, the newest dated one."""
+
+    articles: int
+    undated: int
+    newest: ArticleRef | None

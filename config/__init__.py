@@ -1,0 +1,1 @@
+"""Settings: every default once, every fault at once."""

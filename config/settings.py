@@ -1,0 +1,114 @@
+"""The settings as the program sees them: frozen, complete, and valid once made.
+
+The defaults stand in `defaults.toml` alone, so every field here is required.
+`config.load` makes a Settings; nothing else should.
+"""
+
+import re
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+
+class EngineChoice(StrEnum):
+    """Which engine drafts the briefings."""
+
+    OFFLINE = "offline"
+    OPENAI = "openai"
+
+
+class LogLevel(StrEnum):
+    """The least severe events that are written."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogFormat(StrEnum):
+    """How a log line looks; `auto` is text on a terminal and JSON elsewhere."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    JSON = "json"
+
+
+def _database_url(url: str) -> str:
+    if not re.match(r"(sqlite:///|postgresql://[^/\s])\S", url):
+        raise ValueError("must read sqlite:///PATH or postgresql://USER@HOST/NAME")
+    return url
+
+
+class _Section(BaseModel):
+    """One table of the file. Strict: a number in quotes or a yes for a number is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class DatabaseSettings(_Section):
+    """Where records are kept. The URL may hold a password, so it is left out of every repr."""
+
+    url: Annotated[str, AfterValidator(_database_url), Field(repr=False)]
+
+
+class SummarizerSettings(_Section):
+    """Who reads the articles, and how much of them at once."""
+
+    # Strict would want the enum's member; a file can only give its value.
+    engine: Annotated[EngineChoice, Field(strict=False)]
+    model: Annotated[str, Field(min_length=1)]
+    workers: Annotated[int, Field(ge=0, le=64)]
+    max_article_chars: Annotated[int, Field(ge=1_000)]
+
+
+class DigestSettings(_Section):
+    """How much one digest holds."""
+
+    max_stories: Annotated[int, Field(ge=1, le=50)]
+
+
+class AnswersSettings(_Section):
+    """How much one answer holds."""
+
+    max_lines: Annotated[int, Field(ge=1, le=50)]
+
+
+class LoggingSettings(_Section):
+    """What is logged, and how."""
+
+    level: Annotated[LogLevel, Field(strict=False)]
+    format: Annotated[LogFormat, Field(strict=False)]
+
+
+class Secrets(BaseModel):
+    """What only the environment may tell; None where a variable is unset or empty.
+
+    Each field is the variable of the same name in capitals. No repr, str or dump shows a value.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    discord_bot_token: SecretStr | None = None
+    openai_api_key: SecretStr | None = None
+    openai_base_url: SecretStr | None = None
+
+
+class FileSettings(_Section):
+    """What a settings file can hold: every table of `defaults.toml`."""
+
+    database: DatabaseSettings
+    summarizer: SummarizerSettings
+    digest: DigestSettings
+    answers: AnswersSettings
+    logging: LoggingSettings
+
+
+class Settings(FileSettings):
+    """The whole configuration: what the file can hold, and the secrets."""
+
+    secrets: Annotated[Secrets, Field(repr=False)]

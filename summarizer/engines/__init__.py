@@ -1,0 +1,1 @@
+"""Engines: each drafts claims about an article, none is believed."""

@@ -1,0 +1,149 @@
+"""Finds what an article expects to happen after it was published: the follow-ups.
+
+    analysis, dates ──► expectations ──► put into words ──► one event told twice joined
+                     (expectation.py)     (clause.py)    └─► "the date is open" joined to its event
+
+Nothing is decided here about truth: `summarizer.verify` proves what comes out.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Sequence
+
+from summarizer.article import Article, Span
+from summarizer.briefing import Certainty, FollowUp, Quote, When
+from summarizer.clause import Teller
+from summarizer.dates import DateMention, when
+from summarizer.entities import Entities
+from summarizer.expectation import Expectation, find_expectations, leaves_open
+from summarizer.language import Analysis, Sentence
+
+# Share of the words of the shorter telling that must recur for two tellings to be one event.
+_SAME_DATED = 0.4
+_SAME_UNDATED = 0.6
+# How many sentences back "that event" may reach.
+_OPEN_REACH = 2
+
+_COMMON = frozenset(
+    "the a an of to in on at by for from with and or is are as its their his her".split()
+)
+
+
+def find_follow_ups(
+    article: Article,
+    analysis: Analysis,
+    *,
+    entities: Entities,
+    dates: Sequence[DateMention],
+    quotes: Sequence[Quote],
+) -> list[FollowUp]:
+    """The follow-ups of one article in text order, each event once."""
+    expectations = find_expectations(
+        analysis,
+        dates,
+        published=article.published,
+        speech=[quote.span for quote in quotes],
+        named=_named_tokens(analysis, entities),
+    )
+    teller = Teller(analysis, entities, quotes, article.publication)
+    told = [_follow_up(expectation, teller, analysis) for expectation in expectations]
+    joined = _joined(follow_up for follow_up in told if _says_something(follow_up))
+    return _with_open_ends(joined, analysis)
+
+
+def _named_tokens(analysis: Analysis, entities: Entities) -> frozenset[int]:
+    return frozenset(
+        token.i for mention in entities.mentions for token in analysis.tokens_in(mention.span)
+    )
+
+
+def _follow_up(expectation: Expectation, teller: Teller, analysis: Analysis) -> FollowUp:
+    told = When() if expectation.date is None else when(expectation.date, analysis.text)
+    return FollowUp(
+        what=teller.what(expectation),
+        who=teller.who(expectation),
+        where=teller.where(expectation),
+        when=told,
+        certainty=expectation.certainty,
+        reported=expectation.reported,
+        says=teller.says(expectation),
+        evidence=(expectation.sentence.span,),
+    )
+
+
+def _says_something(follow_up: FollowUp) -> bool:
+    """Whether the clause has content: a bare verb or pronoun is no entry for a diary."""
+    words = _content(follow_up.what)
+    return len(words) >= 2 or (len(words) == 1 and follow_up.when.first is not None)
+
+
+def _joined(follow_ups: Iterable[FollowUp]) -> list[FollowUp]:
+    kept: list[FollowUp] = []
+    for follow_up in follow_ups:
+        twin = next((i for i, other in enumerate(kept) if _is_same(other, follow_up)), None)
+        if twin is None:
+            kept.append(follow_up)
+        else:
+            kept[twin] = _union(kept[twin], follow_up)
+    return kept
+
+
+def _is_same(one: FollowUp, other: FollowUp) -> bool:
+    shared = _overlap(_content(one.what), _content(other.what))
+    if one.when.first and other.when.first:
+        same_days = (one.when.first, one.when.last) == (other.when.first, other.when.last)
+        return same_days and shared >= _SAME_DATED
+    return shared >= _SAME_UNDATED
+
+
+def _union(one: FollowUp, other: FollowUp) -> FollowUp:
+    """The first telling, with the date and certainty of the one that is dated."""
+    dated = one if one.when.first or not other.when.first else other
+    return dataclasses.replace(
+        one,
+        when=dated.when,
+        certainty=dated.certainty,
+        who=tuple(dict.fromkeys((*one.who, *other.who))),
+        where=tuple(dict.fromkeys((*one.where, *other.where))),
+        reported=one.reported and other.reported,
+        evidence=tuple(sorted({*one.evidence, *other.evidence})),
+    )
+
+
+def _with_open_ends(follow_ups: list[FollowUp], analysis: Analysis) -> list[FollowUp]:
+    """Join "the site and the exact date have not yet been decided" to the event before it."""
+    found = list(follow_ups)
+    for sentence in analysis.sentences:
+        if not leaves_open(sentence.span.of(analysis.text)):
+            continue
+        at = _event_before(found, sentence, analysis)
+        if at is not None and found[at].when.first is None:
+            found[at] = dataclasses.replace(
+                found[at],
+                certainty=Certainty.UNDECIDED,
+                evidence=tuple(sorted({*found[at].evidence, sentence.span})),
+            )
+    return found
+
+
+def _event_before(
+    follow_ups: Sequence[FollowUp], sentence: Sentence, analysis: Analysis
+) -> int | None:
+    reach: set[Span] = {
+        other.span
+        for other in analysis.sentences[max(0, sentence.number - _OPEN_REACH) : sentence.number + 1]
+        if other.paragraph == sentence.paragraph
+    }
+    near = [i for i, item in enumerate(follow_ups) if reach & set(item.evidence)]
+    return near[-1] if near else None
+
+
+def _content(words: str) -> frozenset[str]:
+    """The words that tell what happens, without endings of number and person."""
+    found = re.findall(r"\w+", words.lower())
+    return frozenset(word.rstrip("s") for word in found if word not in _COMMON)
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller else 0.0

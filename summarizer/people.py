@@ -1,0 +1,426 @@
+"""People: which capitalised phrases are a person's name, whose it is, and what office goes with it.
+
+The model's labels are evidence and no more; titles, offices, given names and the text's own full
+forms decide with it. Nothing here follows pronouns; `summarizer.references` does.
+
+    capitalised runs → names without titles → full names → bare surnames linked → offices beside names
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from summarizer.article import Span
+from summarizer.language import Analysis, Token
+from summarizer.lexicon import Lexicon, fold
+from summarizer.offices import NameAt, Offices, Role
+
+_PROPER = frozenset({"NNP", "NNPS"})
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART"})
+_TIME_LABELS = frozenset({"DATE", "TIME"})
+_HYPHENS = frozenset({"-", "‐", "‑", "–"})
+
+
+class Gender(NamedTuple):
+    """Which pronouns may mean a person."""
+
+    he: bool
+    she: bool
+
+
+UNKNOWN = Gender(he=True, she=True)
+_HE = Gender(he=True, she=False)
+_SHE = Gender(he=False, she=True)
+
+
+@dataclass(slots=True, kw_only=True)
+class Person:
+    """One person while the text is read: the fullest name so far, offices, sex as far as known."""
+
+    words: tuple[str, ...]
+    name: str
+    roles: list[Role] = field(default_factory=list)
+    male: bool = False
+    female: bool = False
+
+    @property
+    def gender(self) -> Gender:
+        """Both pronouns may mean a person of whom the text gives no sign, or signs of both."""
+        if self.male == self.female:
+            return UNKNOWN
+        return _HE if self.male else _SHE
+
+
+class _Named(NamedTuple):
+    """Tokens `first` to `last` (exclusive) are a name, without titles and possessive."""
+
+    first: int
+    last: int
+    words: tuple[str, ...]
+    titled: bool
+
+
+class Sighting(NamedTuple):
+    """A person named at tokens `first` to `last` (exclusive)."""
+
+    first: int
+    last: int
+    person: Person
+
+
+def find_people(analysis: Analysis, states: Iterable[Span], lexicon: Lexicon) -> list[Sighting]:
+    """Everybody who is named, in text order; one Person object for all names of one person.
+
+    `states` are the spans that name states: evidence against a person.
+    """
+    labels = _labels(analysis)
+    at_state = _state_tokens(analysis, states)
+    names = [_name(analysis, run, lexicon) for run in _runs(analysis, labels, lexicon)]
+    votes = _votes(analysis, names)
+    full, bare = [], []
+    for name in names:
+        if name is None or _is_vetoed(analysis, name, at_state, lexicon):
+            continue
+        if len(name.words) > 1 and _is_person(analysis, name, votes, lexicon):
+            full.append(name)
+        elif len(name.words) == 1:
+            bare.append(name)
+    # "General" and "King" are names only where a full name ends in them.
+    offices = frozenset(
+        token.i
+        for name in bare
+        for token in analysis.tokens[name.first : name.last]
+        if lexicon.is_role(token.lower)
+    )
+    sightings = _sort_out(analysis, full, bare, votes, at_state | offices)
+    _add_signs(analysis, sightings, lexicon)
+    return sightings
+
+
+def _labels(analysis: Analysis) -> dict[int, int]:
+    """Token index → number of the model's name that it stands in."""
+    return {i: n for n, name in enumerate(analysis.names) for i in range(name.first, name.last)}
+
+
+def _state_tokens(analysis: Analysis, states: Iterable[Span]) -> frozenset[int]:
+    return frozenset(token.i for span in states for token in analysis.tokens_in(span))
+
+
+def _is_capital(token: Token) -> bool:
+    return token.text[0].isupper() and (
+        token.tag in _PROPER
+        or token.label in _NAME_LABELS
+        or token.tag in {"NN", "NNS"}
+        or (token.tag == "JJ" and token.dep == "poss")
+    )
+
+
+def _runs(
+    analysis: Analysis, labels: dict[int, int], lexicon: Lexicon
+) -> Iterator[tuple[int, int]]:
+    """Token ranges of capitalised words in a row, joined by hyphens and particles."""
+    tokens = analysis.tokens
+    for sentence in analysis.sentences:
+        i = sentence.first
+        while i < sentence.last:
+            if not _is_capital(tokens[i]) or _is_time(tokens[i]):
+                i += 1
+                continue
+            last = i + 1
+            while (step := _step(tokens, last, sentence.last, lexicon)) and not _is_break(
+                analysis, labels, last - 1, last + step - 1
+            ):
+                last += step
+            yield i, last
+            i = last
+
+
+def _is_time(token: Token) -> bool:
+    """Whether the model's date is one: as a subject or a possessor it may be somebody named Day."""
+    return token.label in _TIME_LABELS and token.dep not in {"nsubj", "nsubjpass", "poss"}
+
+
+def _step(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> int:
+    """How many tokens from `at` on belong to the run before it."""
+    if at >= end:
+        return 0
+    token, before = tokens[at], tokens[at - 1]
+    if token.text in _HYPHENS and token.start == before.end and at + 1 < end:
+        return 2 if tokens[at + 1].start == token.end and tokens[at + 1].text[0].isalpha() else 0
+    if _is_capital(token) and token.label not in _TIME_LABELS:
+        return 1
+    ahead = at
+    while ahead < end and ahead - at < 3 and tokens[ahead].lower in lexicon.particles:
+        ahead += 1
+        if ahead < end and tokens[ahead].text in _HYPHENS:
+            ahead += 1
+    if ahead > at and ahead < end and _is_capital(tokens[ahead]) and tokens[at].text.islower():
+        return ahead - at + 1
+    return 0
+
+
+def _is_break(analysis: Analysis, labels: dict[int, int], left: int, right: int) -> bool:
+    """Whether the model sees two names here, one of them a person's."""
+    one, other = labels.get(left), labels.get(right)
+    if one == other or one is None or other is None:
+        return False
+    return "PERSON" in {analysis.names[one].label, analysis.names[other].label}
+
+
+def _name(analysis: Analysis, run: tuple[int, int], lexicon: Lexicon) -> _Named | None:
+    """The run without the titles and offices that it begins with; None where nothing is left."""
+    tokens = analysis.tokens
+    start, last = run
+    first = _past_titles(tokens, start, last, lexicon)
+    first = _given_name(tokens, first, last, lexicon)
+    while last - 1 > first and tokens[last - 1].lower in lexicon.postnominals:
+        last -= 1
+    while first < last and tokens[first].text in _HYPHENS:
+        first += 1
+    if first == last or (
+        last - first > 1 and all(lexicon.is_role(token.lower) for token in tokens[first:last])
+    ):
+        return None
+    text = analysis.text[tokens[first].start : tokens[last - 1].end]
+    words = tuple(text.split())
+    before = tokens[first - 1] if first else None
+    titled = first > start or (before is not None and _is_before_name(before.lower, lexicon))
+    titled |= len(words) > 1 and _is_apposed(tokens, first, last, lexicon)
+    return _Named(first, last, words, titled)
+
+
+def _past_titles(tokens: Sequence[Token], start: int, last: int, lexicon: Lexicon) -> int:
+    """The first token behind the last title or office of a run, where a name is left behind it."""
+    first = start
+    for i in range(start, last - 1):
+        if not _is_before_name(tokens[i].lower, lexicon):
+            continue
+        rest = {token.lower for token in tokens[i + 1 : last] if token.text[0].isalpha()}
+        if all(word in lexicon.suffixes or lexicon.is_role(word) for word in rest):
+            break
+        if (
+            i == start
+            or tokens[i - 1].lower not in lexicon.given
+            or tokens[i].lower in lexicon.titles
+        ):
+            first = i + 1
+    return first
+
+
+def _given_name(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> int:
+    """Where a given name begins behind words that can't be part of it ("Mayor of Gdynia Jan Nowak")."""
+    if tokens[first].lower in lexicon.given or len(tokens[first].text) <= 2:
+        return first
+    for i in range(first + 1, last - 1):
+        if tokens[i].lower not in lexicon.given or tokens[i - 1].text in _HYPHENS:
+            continue
+        foreign = (
+            tokens[i - 1].label not in {"", "PERSON"} or tokens[first].label != tokens[i].label
+        )
+        after_of = first > 0 and tokens[first - 1].lower in {"of", "for"}
+        if foreign or after_of or tokens[i - 1].lower in lexicon.organisation_words:
+            return i
+    return first
+
+
+def _is_apposed(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether commas set the run off right behind an office: "the chancellor, Pradeep Khosla,"."""
+    if first < 3 or tokens[first - 1].text != ",":
+        return False
+    if last < len(tokens) and tokens[last].text not in {",", "."}:
+        return False
+    near = tokens[max(0, first - 6) : first - 1]
+    return any(token.tag == "NN" and lexicon.is_role(token.lower) for token in near)
+
+
+def _is_before_name(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.titles or lexicon.is_role(word)
+
+
+def _votes(
+    analysis: Analysis, names: Iterable[_Named | None]
+) -> Counter[tuple[tuple[str, ...], bool]]:
+    """How often each name was labelled a person, and how often something else."""
+    votes: Counter[tuple[tuple[str, ...], bool]] = Counter()
+    for name in names:
+        if name is not None:
+            label = analysis.tokens[name.last - 1].label
+            votes[name.words, label == "PERSON"] += 1
+    return votes
+
+
+def _is_vetoed(
+    analysis: Analysis, name: _Named, at_state: frozenset[int], lexicon: Lexicon
+) -> bool:
+    tokens = analysis.tokens[name.first : name.last]
+    head, tail = tokens[0].lower, tokens[-1].lower
+    if tail in lexicon.organisation_words:
+        return True
+    if head in lexicon.not_first and len(name.words) > 1:
+        return True
+    if any(mark.isdigit() for word in name.words for mark in word):
+        return True
+    if head in lexicon.given and len(name.words) > 1:
+        return False
+    if len(name.words) == 1 and len(tail) > 1 and tokens[-1].text.isupper():
+        return True
+    return len(name.words) > 1 and any(token.i in at_state for token in tokens)
+
+
+def _is_person(
+    analysis: Analysis,
+    name: _Named,
+    votes: Counter[tuple[tuple[str, ...], bool]],
+    lexicon: Lexicon,
+) -> bool:
+    """Whether a name of two words or more is a person's."""
+    tokens = analysis.tokens
+    if tokens[name.first].lower in lexicon.given or name.titled:
+        return True
+    if name.first and tokens[name.first - 1].lower in {"the", "a", "an"}:
+        return False
+    return votes[name.words, True] >= votes[name.words, False]
+
+
+def _sort_out(
+    analysis: Analysis,
+    full: list[_Named],
+    bare: list[_Named],
+    votes: Counter[tuple[tuple[str, ...], bool]],
+    at_state: frozenset[int],
+) -> list[Sighting]:
+    """Give each full name its Person, then each bare name the nearest earlier bearer of it."""
+    sightings: list[Sighting] = []
+    people: list[Person] = []
+    for name in full:
+        person = next((known for known in people if _same(known, name)), None)
+        if person is None:
+            person = Person(words=name.words, name=_text(analysis, name))
+            people.append(person)
+        elif len(name.words) > len(person.words):
+            person.words, person.name = name.words, _text(analysis, name)
+        sightings.append(Sighting(name.first, name.last, person))
+    alone: dict[str, Person] = {}
+    bearers = _Bearers(analysis, sightings)
+    for name in bare:
+        bearer = bearers.of(name, in_state=name.first in at_state)
+        if bearer is None and _stands_alone(analysis, name, votes, at_state):
+            bearer = alone.setdefault(
+                fold(name.words[0]), Person(words=name.words, name=_text(analysis, name))
+            )
+        if bearer is not None:
+            sightings.append(Sighting(name.first, name.last, bearer))
+    return sorted(sightings, key=lambda sighting: sighting.first)
+
+
+def _text(analysis: Analysis, name: _Named) -> str:
+    tokens = analysis.tokens
+    text = analysis.text[tokens[name.first].start : tokens[name.last - 1].end]
+    return " ".join(text.split())
+
+
+def _same(known: Person, name: _Named) -> bool:
+    """Whether a full name is another form of a known one: middle names and accents may differ."""
+    one, other = [fold(word) for word in known.words], [fold(word) for word in name.words]
+    return one == other or (one[0] == other[0] and one[-1] == other[-1]) or _ends_with(one, other)
+
+
+def _ends_with(full: Sequence[str], tail: Sequence[str]) -> bool:
+    return 0 < len(tail) < len(full) and list(full[-len(tail) :]) == list(tail)
+
+
+class _Bearers:
+    """The full names of one text by surname and by given name."""
+
+    def __init__(self, analysis: Analysis, full: Sequence[Sighting]) -> None:
+        self._analysis = analysis
+        self._by_surname: dict[str, list[Sighting]] = {}
+        self._by_given: dict[str, dict[int, Person]] = {}
+        for at in full:
+            self._by_surname.setdefault(_surname(at.person), []).append(at)
+            given = self._by_given.setdefault(fold(at.person.words[0]), {})
+            given[id(at.person)] = at.person
+
+    def of(self, name: _Named, *, in_state: bool) -> Person | None:
+        """Who is meant by one bare word: the nearest earlier full name, else the only later one."""
+        word = fold(name.words[0])
+        bearers = self._by_surname.get(_plain(word), [])
+        earlier = [at for at in bearers if at.first < name.first]
+        if earlier:
+            return earlier[-1].person
+        if in_state or self._analysis.tokens[name.first].label in _TIME_LABELS:
+            return None
+        if len({id(at.person) for at in bearers}) == 1:
+            return bearers[0].person
+        given = self._by_given.get(word, {})
+        if len(given) == 1 and _is_proper(self._analysis, name):
+            return next(iter(given.values()))
+        return None
+
+
+def _surname(person: Person) -> str:
+    last = len(person.words) - 1
+    while last > 0 and person.words[last].lower().rstrip(".") in _GENERATIONS:
+        last -= 1
+    return _plain(fold(person.words[last]))
+
+
+def _plain(word: str) -> str:
+    """A surname without an Arabic article: "el-Sisi" and "Sisi" are one."""
+    return word.partition("-")[2] if word.startswith(("el-", "al-")) else word
+
+
+def _is_proper(analysis: Analysis, name: _Named) -> bool:
+    return analysis.tokens[name.first].tag in _PROPER
+
+
+def _stands_alone(
+    analysis: Analysis,
+    name: _Named,
+    votes: Counter[tuple[tuple[str, ...], bool]],
+    at_state: frozenset[int],
+) -> bool:
+    """Whether a bare word is the name of somebody who is never named in full."""
+    if name.first in at_state or not _is_proper(analysis, name):
+        return False
+    if analysis.tokens[name.first].label in _TIME_LABELS:
+        return False
+    if name.titled:
+        return True
+    if name.first and analysis.tokens[name.first - 1].lower in {"the", "a", "an"}:
+        return False
+    return votes[name.words, True] > votes[name.words, False]
+
+
+def _add_signs(analysis: Analysis, sightings: list[Sighting], lexicon: Lexicon) -> None:
+    """Read the offices beside each name, and from titles, offices and given names the sex."""
+    starts = {sighting.first for sighting in sightings}
+    for sighting in sightings:
+        person = sighting.person
+        for role in _roles_beside(analysis, sighting, starts, lexicon):
+            person.roles.append(role)
+            person.male |= role.head in lexicon.male
+            person.female |= role.head in lexicon.female
+        before = analysis.tokens[sighting.first - 1].lower if sighting.first else ""
+        person.male |= before in lexicon.male
+        person.female |= before in lexicon.female
+    for person in {id(at.person): at.person for at in sightings}.values():
+        if person.male == person.female and len(person.words) > 1:
+            given = person.words[0].lower()
+            person.male |= given in lexicon.male_given
+            person.female |= given in lexicon.female_given
+
+
+def _roles_beside(
+    analysis: Analysis, at: Sighting, starts: set[int], lexicon: Lexicon
+) -> Iterator[Role]:
+    sentence = analysis.sentence_at(analysis.tokens[at.first].start)
+    if sentence is None:
+        return
+    reader = Offices(analysis, sentence.first, sentence.last, starts, lexicon)
+    name = NameAt(at.first, at.last)
+    for found in (reader.before(name), reader.apposed_before(name), reader.after(name)):
+        if found is not None:
+            yield found

@@ -1,0 +1,117 @@
+"""Ranks the sentences of an article: the two or three that carry the news, in text order.
+
+News is written from the top down, so place weighs most; names and words that the whole article
+keeps returning to, and those of the title, weigh next. Left out are sentences that cannot stand
+alone (a dangling "he" or "also"), datelines, credits, questions and what is mostly quotation.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from summarizer.article import Article, Span
+from summarizer.briefing import Quote, SummaryPoint
+from summarizer.entities import Entities
+from summarizer.language import Analysis, Sentence, Token
+
+# A summary longer than this is no longer read at a glance.
+MAX_SENTENCES = 3
+MAX_WORDS = 90
+# Shorter is a heading, a dateline or a caption; longer is skipped while others are left.
+SHORTEST_WORDS = 6
+LONGEST_WORDS = 60
+# A later sentence must be at least this good, beside the best one.
+_WORTH = 0.45
+# Share of a sentence that may be quotation: the quotes are told on their own.
+_MOST_QUOTED = 0.5
+
+_DANGLING = frozenset(
+    "he she it they his her its their this that these those also but and or however moreover "
+    "furthermore meanwhile still yet instead nevertheless afterwards later then thus therefore so "
+    "such both another others here there".split()
+)
+_CONTENT_TAGS = ("NN", "VB", "JJ", "CD")
+
+
+def summary(
+    article: Article, analysis: Analysis, *, entities: Entities, quotes: Sequence[Quote]
+) -> list[SummaryPoint]:
+    """Two or three sentences of the article, or fewer where it has no more worth telling."""
+    candidates = [s for s in analysis.sentences if _can_stand(s, analysis, quotes)]
+    if not candidates:
+        candidates = [s for s in analysis.sentences if len(_words(s, analysis)) >= SHORTEST_WORDS]
+    scores = _scores(article, analysis, candidates, entities)
+    chosen = _choose(candidates, scores, analysis)
+    return [
+        SummaryPoint(text=sentence.span.of(analysis.text), evidence=(sentence.span,))
+        for sentence in sorted(chosen)
+    ]
+
+
+def _choose(
+    candidates: Sequence[Sentence], scores: dict[int, float], analysis: Analysis
+) -> list[Sentence]:
+    chosen: list[Sentence] = []
+    length = 0
+    for sentence in sorted(candidates, key=lambda s: (-scores[s.number], s.number)):
+        words = len(_words(sentence, analysis))
+        worthy = not chosen or scores[sentence.number] >= _WORTH * scores[chosen[0].number]
+        if not worthy or len(chosen) == MAX_SENTENCES:
+            break
+        if chosen and length + words > MAX_WORDS:
+            continue
+        chosen.append(sentence)
+        length += words
+    return chosen
+
+
+def _scores(
+    article: Article, analysis: Analysis, candidates: Sequence[Sentence], entities: Entities
+) -> dict[int, float]:
+    weights = _weights(analysis)
+    title = {word.lower() for word in (article.title or "").split()}
+    scores: dict[int, float] = {}
+    for rank, sentence in enumerate(candidates):
+        words = [t for t in _words(sentence, analysis) if t.tag.startswith(_CONTENT_TAGS)]
+        topical = sum(weights.get(t.lower, 0.0) for t in words) / (len(words) or 1)
+        titled = sum(1 for t in words if t.lower in title) / (len(words) or 1)
+        names = len(entities.within(sentence.span))
+        place = 1.0 / (1 + rank) if rank < 3 else 0.25 / rank
+        scores[sentence.number] = 2.0 * place + topical + titled + 0.05 * min(names, 4)
+    return scores
+
+
+def _weights(analysis: Analysis) -> dict[str, float]:
+    """How much the article returns to each word, 0 to 1."""
+    counts = Counter(t.lower for t in analysis.tokens if t.tag.startswith(("NN", "VB")))
+    most = max(counts.values(), default=1)
+    return {word: count / most for word, count in counts.items() if count > 1}
+
+
+def _can_stand(sentence: Sentence, analysis: Analysis, quotes: Sequence[Quote]) -> bool:
+    words = _words(sentence, analysis)
+    if not SHORTEST_WORDS <= len(words) <= LONGEST_WORDS:
+        return False
+    if words[0].lower in _DANGLING or analysis.tokens[sentence.last - 1].text in {"?", ":"}:
+        return False
+    if not any(token.tag.startswith(("VB", "MD")) for token in words):
+        return False
+    return _quoted_share(sentence.span, quotes) <= _MOST_QUOTED and _is_balanced(sentence, analysis)
+
+
+def _is_balanced(sentence: Sentence, analysis: Analysis) -> bool:
+    """Whether quotation marks open and close inside the sentence."""
+    text = sentence.span.of(analysis.text)
+    return text.count('"') % 2 == 0 and text.count("“") == text.count("”")
+
+
+def _quoted_share(span: Span, quotes: Sequence[Quote]) -> float:
+    quoted = sum(
+        min(span.end, quote.span.end) - max(span.start, quote.span.start)
+        for quote in quotes
+        if quote.span.overlaps(span)
+    )
+    return quoted / (span.end - span.start)
+
+
+def _words(sentence: Sentence, analysis: Analysis) -> list[Token]:
+    return [token for token in analysis.words(sentence) if token.text[0].isalnum()]

@@ -1,0 +1,376 @@
+"""Who says what: the word that brings in a passage, and the one whose word it is.
+
+Sentences are looked at with their quoted passages cut out, because a parser loses its way between
+marks. A verb of speech right beside the passage decides before one farther off; a speaker that
+grammar doesn't prove is None, never the nearest name.
+
+    sentences joined over their passages → the cue of each passage → the subject of the cue → Voice
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from summarizer.article import Span
+from summarizer.entities import Entities, referent
+from summarizer.language import Analysis, Token
+from summarizer.marks import Passage
+from summarizer.voices import Speech, Voice, Voices
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_ARGUMENTS = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "ROOT"})
+# Verbs that aren't the one a subject waits for.
+_SIDE_VERBS = frozenset({"relcl", "acl", "amod", "auxpass", "aux"})
+_CLAUSE_MARKS = frozenset({"that", "whether", "how", "why"})
+_SKIPPED_AFTER = frozenset({",", "”", '"', "''", "»", "“", "–", "—", "-", "--", "…", ")"})
+_ADVERB_TAGS = frozenset({"RB", "RBR"})
+_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_TIMES = frozenset({"DATE", "TIME"})
+# How far before a mark a verb still counts as standing right before it.
+_NEAR = 14
+_PHRASE_WORDS_MAX = 12
+
+
+class Stretch(NamedTuple):
+    """Sentences joined where a passage runs over their bounds; `free` tokens stand outside marks."""
+
+    paragraph: int
+    first: int
+    last: int
+    passages: tuple[int, ...]
+    free: tuple[Token, ...]
+
+
+def stretches(analysis: Analysis, quoted: Sequence[Passage]) -> list[Stretch]:
+    """Cut a text into stretches, in order; each passage is in the one in which it begins."""
+    bounds: list[tuple[int, int, int]] = []
+    at = 0
+    for sentence in analysis.sentences:
+        start = sentence.span.start
+        while at < len(quoted) and quoted[at].outer.end <= start:
+            at += 1
+        inside = at < len(quoted) and quoted[at].outer.start < start < quoted[at].outer.end
+        if inside and bounds and bounds[-1][0] == sentence.paragraph:
+            bounds[-1] = (*bounds[-1][:2], sentence.last)
+        else:
+            bounds.append((sentence.paragraph, sentence.first, sentence.last))
+    return list(_filled(analysis, quoted, bounds))
+
+
+def _filled(
+    analysis: Analysis, quoted: Sequence[Passage], bounds: Sequence[tuple[int, int, int]]
+) -> Iterator[Stretch]:
+    at = 0
+    for paragraph, first, last in bounds:
+        end = analysis.tokens[last - 1].end
+        held: list[int] = []
+        while at < len(quoted) and quoted[at].outer.start < end:
+            held.append(at)
+            at += 1
+        outer = [quoted[n].outer for n in held]
+        tokens = analysis.tokens[first:last]
+        free = tuple(t for t in tokens if not any(o.start <= t.start < o.end for o in outer))
+        yield Stretch(paragraph, first, last, tuple(held), free)
+
+
+class Speakers:
+    """Finds the Voice of each passage of one text."""
+
+    def __init__(self, analysis: Analysis, entities: Entities, quoted: Sequence[Passage]) -> None:
+        self._analysis = analysis
+        self._entities = entities
+        self._quoted = quoted
+        self._speech = Speech.load()
+        self._stretches = stretches(analysis, quoted)
+        free = {token.i for stretch in self._stretches for token in stretch.free}
+        self._voices = Voices(analysis, entities, free)
+
+    @property
+    def stretches(self) -> Sequence[Stretch]:
+        """The sentences of the text, joined over their passages."""
+        return self._stretches
+
+    def voice(self, number: int, n: int) -> Voice | None:
+        """The voice of passage `n` in stretch `number`; None where nothing brings it in as speech."""
+        stretch = self._stretches[number]
+        before, after = self._gaps(stretch, n)
+        first = n == stretch.passages[0]
+        return (
+            self._right_before(before, own=first)
+            or self._right_after(stretch, n, after)
+            or self._right_before(before, own=True)
+            or self._tail(number, n, after)
+            or self._governing(stretch, n)
+            or self._of_noun(before)
+            or self._signed(number, n, after)
+        )
+
+    def told(self, stretch: Stretch) -> Voice | None:
+        """The voice of a sentence that reports speech without marks; None where several speak."""
+        voices = [
+            self._voices.of_verb(t)
+            for t in stretch.free
+            if self._voices.is_speech(t) and t.tag != "VBN"
+        ]
+        known = [voice for voice in voices if voice is not None and voice.is_known]
+        if known:
+            same = all(v.entity is known[0].entity and v.phrase == known[0].phrase for v in known)
+            main = self._analysis.tokens[known[0].cue].dep == "ROOT"
+            return known[0] if same or main else None
+        return self._according(stretch.free)
+
+    def about(self, stretch: Stretch) -> Voice | None:
+        """The person that a sentence is about: its subject, and the only person in it."""
+        if not stretch.free:
+            return None
+        span = Span(stretch.free[0].start, stretch.free[-1].end)
+        people = [e for e in self._entities.within(span) if e.id.startswith("person:")]
+        root = next((t for t in stretch.free if t.dep == "ROOT"), None)
+        subject = self._analysis.child(root.i, *_SUBJECTS) if root is not None else None
+        if len(people) != 1 or subject is None:
+            return None
+        entity = referent(self._analysis, self._entities, subject.i)
+        return Voice(entity, None, subject.i) if entity is people[0] else None
+
+    def introduced(self, stretch: Stretch) -> Voice | None:
+        """The voice of what follows a stretch that ends in a colon."""
+        free = stretch.free
+        if not free or free[-1].text != ":":
+            return None
+        return self._right_before(free, own=True)
+
+    def _gaps(self, stretch: Stretch, n: int) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+        """The free tokens between the passage and its neighbours in the stretch."""
+        outer = self._quoted[n].outer
+        place = stretch.passages.index(n)
+        begin = self._quoted[stretch.passages[place - 1]].outer.end if place else 0
+        last = place + 1 == len(stretch.passages)
+        end = 1 << 60 if last else self._quoted[stretch.passages[place + 1]].outer.start
+        before = tuple(t for t in stretch.free if begin <= t.start < outer.start)
+        after = tuple(t for t in stretch.free if outer.end <= t.start < end)
+        return before, after
+
+    def _right_before(self, before: Sequence[Token], *, own: bool) -> Voice | None:
+        """A verb of speech whose object the passage is: "said:", "said,", "said that", "told X,"."""
+        if not before:
+            return None
+        if before[-1].text == ":":
+            return self._before_colon(before[:-1])
+        for token in reversed(before[-_NEAR:]):
+            if self._voices.is_speech(token, near=True) and self._reaches(before, token):
+                if not own and self._is_taken(before):
+                    return None
+                return self._voices.of_verb(token)
+        return self._according_before(before)
+
+    def _reaches(self, before: Sequence[Token], verb: Token) -> bool:
+        """Whether nothing but an addressee, an adverb or a conjunction parts verb and mark."""
+        rest = [token for token in before if token.i > verb.i]
+        if not rest or all(
+            t.text in {",", "-", "–", "—"} or t.lower in _CLAUSE_MARKS or t.tag in _ADVERB_TAGS
+            for t in rest
+        ):
+            return True
+        if any(t.tag.startswith("V") or t.tag in {"MD", "CC", "WDT", "WP"} for t in rest):
+            return False
+        return rest[-1].text in {",", "that"} or verb.lemma in {"tell", "ask", "inform", "call"}
+
+    def _is_taken(self, before: Sequence[Token]) -> bool:
+        """Whether the verb already brought in the passage before: '"A," he said, "B"'."""
+        words = [t for t in before if t.text not in _SKIPPED_AFTER]
+        return bool(words) and not any(
+            t.lower in {"and", "but", "then", "while"} for t in words[:1]
+        )
+
+    def _before_colon(self, before: Sequence[Token]) -> Voice | None:
+        """Speech after a colon: the noun of speech, the verb of speech, else the sentence's subject."""
+        main = [token for token in before if token.dep in _ARGUMENTS]
+        if (of_noun := self._of_noun(main)) is not None and of_noun.is_known:
+            return of_noun
+        for token in reversed(before):
+            if self._voices.is_speech(token, near=True):
+                return self._voices.of_verb(token)
+        return self._sole_subject(before)
+
+    def _sole_subject(self, before: Sequence[Token]) -> Voice | None:
+        """Read "Smith disagreed with these findings:", "Smith:"; no place."""
+        for token in before:
+            if token.dep == "ROOT":
+                subject = self._analysis.child(token.i, *_SUBJECTS) or token
+                entity = referent(self._analysis, self._entities, subject.i)
+                if entity is not None and not entity.id.startswith("place:"):
+                    return self._voices.of_phrase(subject, token.i)
+        return None
+
+    def _according_before(self, before: Sequence[Token]) -> Voice | None:
+        if before[-1].text == "," or len(before) < _NEAR:
+            return self._according(before)
+        return None
+
+    def _according(self, tokens: Sequence[Token]) -> Voice | None:
+        """Read "according to X", "per X", "in the words of X"."""
+        for token, after in pairwise(tokens):
+            if token.lower == "according" and after.lower == "to":
+                return self._object_voice(after)
+            if token.lower == "words" and after.lower == "of":
+                return self._object_voice(after)
+        return None
+
+    def _object_voice(self, preposition: Token) -> Voice | None:
+        held = self._analysis.child(preposition.i, "pobj")
+        if held is None:
+            return None
+        if held.lemma in self._speech.nouns and (voice := self._voices.of_noun(held)) is not None:
+            return voice
+        return self._voices.of_phrase(held, preposition.i)
+
+    def _right_after(self, stretch: Stretch, n: int, after: Sequence[Token]) -> Voice | None:
+        """A verb of speech right behind: ', said X', '," X said', '," X, the Y, told Z'."""
+        words = list(after)
+        comma = self._ends_open(n)
+        while words and words[0].text in _SKIPPED_AFTER:
+            comma |= words[0].text in {",", "–", "—"}
+            words.pop(0)
+        while words and words[0].tag in _ADVERB_TAGS:
+            words.pop(0)
+        if not words:
+            return None
+        if self._voices.is_speech(words[0], near=True) and words[0].tag != "VBG":
+            return self._inverted(words)
+        if not comma and not self._begins(stretch, n):
+            return None
+        return self._according(words[:2]) or self._subject_first(words)
+
+    def _ends_open(self, n: int) -> bool:
+        """Whether the passage ends in a mark after which its sentence may go on."""
+        return self._quoted[n].span.of(self._analysis.text)[-1:] in {
+            ",",
+            "?",
+            "!",
+            "—",
+            "–",
+            "-",
+            "…",
+        }
+
+    def _begins(self, stretch: Stretch, n: int) -> bool:
+        """Whether nothing stands before the passage in its stretch."""
+        return not any(t.start < self._quoted[n].outer.start for t in stretch.free)
+
+    def _inverted(self, words: Sequence[Token]) -> Voice | None:
+        """Read "said X": the subject follows its verb, whatever the parser made of it."""
+        verb = words[0]
+        parsed = self._analysis.child(verb.i, "nsubj")
+        if parsed is not None and verb.i < parsed.i <= words[-1].i and parsed.label not in _TIMES:
+            return self._voices.of_subject(parsed, verb)
+        for token in words[1:]:
+            if token.text in {",", ".", ":"} and token.i > verb.i + 1:
+                break
+            if token.tag == "IN" or token.label in _TIMES:
+                break
+            if token.tag == "PRP" or token.tag in _NOUN_TAGS:
+                return self._voices.of_subject(self._voices.phrase_head(token), verb)
+        return None if verb.lemma in self._speech.weak else self._voices.of_verb(verb)
+
+    def _subject_first(self, words: Sequence[Token]) -> Voice | None:
+        """Read "X said", "X, the Y, told Z": the first verb is one of speech and has its subject before."""
+        if words[0].tag in {"CC", "IN", "TO", "WRB", "WDT", "WP"} or words[0].tag.startswith("V"):
+            return None
+        for token in words[:30]:
+            if token.text in {";", ":"}:
+                return None
+            if not token.tag.startswith("V"):
+                continue
+            if token.dep in _SIDE_VERBS and self._voices.name_before(token) is None:
+                continue
+            if not self._voices.is_speech(token, near=True):
+                return None
+            return self._voices.of_verb(token, words[0])
+        return None
+
+    def _tail(self, number: int, n: int, after: Sequence[Token]) -> Voice | None:
+        """A short sentence of its own behind a question or a cry: '"Why?" Smith asked.'"""
+        ends = self._quoted[n].span.of(self._analysis.text)[-1:] in {"?", "!", "…", "."}
+        if after or not ends or number + 1 >= len(self._stretches):
+            return None
+        following = self._stretches[number + 1]
+        if following.passages or following.paragraph != self._stretches[number].paragraph:
+            return None
+        words = [t for t in following.free if t.tag != "."]
+        for token in words[:8]:
+            if token.tag in {"VBD", "VBZ"} and self._voices.is_speech(token, near=True):
+                return self._voices.of_verb(token) if self._is_pure(token, words) else None
+        return None
+
+    def _is_pure(self, verb: Token, words: Sequence[Token]) -> bool:
+        """Whether the sentence says nothing but who spoke, to whom and when."""
+        rest = [t for t in words if t.i > verb.i]
+        return (
+            len(rest) < 8
+            and not any(
+                t.tag.startswith("V") or t.lower in _CLAUSE_MARKS or t.dep in {"ccomp", "xcomp"}
+                for t in rest
+            )
+            and (verb.lemma in {"tell", "ask"} or not any(t.dep == "dobj" for t in rest))
+        )
+
+    def _governing(self, stretch: Stretch, n: int) -> Voice | None:
+        """The verb of speech above the passage in the parse, else the nearest one on its left."""
+        outer = self._quoted[n].outer
+        free = {token.i for token in stretch.free}
+        inside = [
+            t
+            for t in self._analysis.tokens_in(outer)
+            if t.head not in range(stretch.first, stretch.last) or t.head in free
+        ]
+        for token in inside:
+            for above in self._analysis.ancestors(token.i):
+                if (
+                    above.i in free
+                    and self._voices.is_speech(above)
+                    and self._can_govern(above, outer)
+                ):
+                    return self._voices.of_verb(above)
+        left = [t for t in stretch.free if t.start < outer.start]
+        for token in reversed(left):
+            if self._voices.is_speech(token) and self._can_govern(token, outer):
+                return self._voices.of_verb(token)
+        return self._according([t for t in stretch.free if t.start < outer.start][:14])
+
+    def _can_govern(self, verb: Token, outer: Span) -> bool:
+        """Whether a verb may bring in something farther off: behind the passage, a main one only."""
+        return verb.start < outer.start or verb.dep in {"ROOT", "ccomp", "conj"}
+
+    def _of_noun(self, before: Sequence[Token]) -> Voice | None:
+        """Read "a statement from X read", "X's words", "the warning"."""
+        for token in reversed(before):
+            if token.lemma in self._speech.nouns and token.tag in _NOUN_TAGS:
+                return self._voices.of_noun(token)
+        return None
+
+    def _signed(self, number: int, n: int, after: Sequence[Token]) -> Voice | None:
+        """A signature: '"…" —Name, role', or a line of its own with a name below a block quote."""
+        words = [t for t in after if t.text not in {",", "."}]
+        if words and words[0].text in {"–", "—", "-", "--"}:
+            return self._signature(words[1:])
+        stretch = self._stretches[number]
+        if after or number + 1 >= len(self._stretches) or not self._begins(stretch, n):
+            return None
+        below = self._stretches[number + 1]
+        if below.paragraph == stretch.paragraph or below.passages:
+            return None
+        dashed = below.free[0].text in {"–", "—", "-", "--"}
+        line = below.free[1:] if dashed else below.free
+        if not dashed and (
+            len(line) > _PHRASE_WORDS_MAX
+            or any(t.tag in {"VBD", "VBZ", "VBP", "MD", "."} for t in line)
+        ):
+            return None
+        return self._signature(line)
+
+    def _signature(self, words: Sequence[Token]) -> Voice | None:
+        for token in words[:4]:
+            entity = self._entities.at(Span(token.start, token.end))
+            if entity is not None and entity.id.startswith(("person:", "org:")):
+                return Voice(entity, None, token.i)
+        return None

@@ -1,0 +1,229 @@
+"""Proves each claim of a Draft in its article, or rejects it with the reason.
+
+The only maker of a Briefing. It trusts no engine, ours included: a claim is kept only where the
+article's own text at the claimed offsets bears it out. It proves words, names and dates; whether a
+true sentence was also worth telling is the engine's business.
+
+    Draft ──► each claim ──► holds ────► Briefing
+                        └──► doesn't ──► Rejection(claim, reason)
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from summarizer.article import Article, Span
+from summarizer.briefing import (
+    Briefing,
+    Draft,
+    EngineName,
+    Entity,
+    FollowUp,
+    Mention,
+    Quote,
+    Rejection,
+    SummaryPoint,
+)
+
+# Words that an engine may add to a clause without evidence: they carry no fact of their own.
+_GLUE = frozenset(
+    "a an the and or of to in on at by for from with into over as is are was were be been being "
+    "will would may might could can should has have had do does not no its his her their it he "
+    "she they that this which who whom whose than then".split()
+)
+# The shortest common beginning by which two forms of one word are held to be the same:
+# "visits" for "visit", "travels" for "travel", "decision" for "decide".
+_STEM_MIN = 4
+# How far two forms of one word may differ after the common beginning ("convenes" – "convening").
+_ENDING_MAX = 4
+
+Claim = TypeVar("Claim")
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?")
+_OPENING = "\"“”„«‘'`[("
+_CLOSING = "\"”“»’'`])"
+
+
+def verify(
+    article: Article, draft: Draft, *, engine: EngineName, unread: str | None = None
+) -> Briefing:
+    """Keep what the article proves. Never raises; claims keep the draft's order.
+
+    `unread` passes on why nothing was drafted ("language: de").
+    """
+    proof = _Proof(article)
+    kept = _Kept(rejected=list(draft.rejected))
+    summary = kept.those(draft.summary, _claim_of_point, proof.fault_of_point)
+    quotes = kept.those(draft.quotes, _claim_of_quote, proof.fault_of_quote)
+    follow_ups = kept.those(draft.follow_ups, _claim_of_follow_up, proof.fault_of_follow_up)
+    topics = kept.those(draft.topics, _claim_of_entity, proof.fault_of_entity)
+    known = {topic.id for topic in topics}
+    mentions = [item for item in draft.mentions if item.entity in known]
+    return Briefing(
+        article=article,
+        engine=engine,
+        summary=tuple(summary),
+        quotes=tuple(quotes),
+        follow_ups=tuple(follow_ups),
+        topics=tuple(topics),
+        mentions=tuple(kept.those(mentions, _claim_of_mention, proof.fault_of_mention)),
+        rejected=tuple(kept.rejected),
+        unread=unread,
+    )
+
+
+@dataclass
+class _Kept:
+    """Collects the rejections while claims of one kind after another are tried."""
+
+    rejected: list[Rejection] = field(default_factory=list)
+
+    def those(
+        self,
+        claims: Iterable[Claim],
+        words: Callable[[Claim], str],
+        fault: Callable[[Claim], str | None],
+    ) -> list[Claim]:
+        kept: list[Claim] = []
+        for claim in claims:
+            reason = "said twice" if claim in kept else fault(claim)
+            if reason is None:
+                kept.append(claim)
+            else:
+                self.rejected.append(Rejection(claim=words(claim), reason=reason))
+        return kept
+
+
+class _Proof:
+    """One article, made ready to be asked whether it bears a claim out."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self._text = article.text
+        self._words = frozenset(_words(f"{article.text} {article.title or ''}"))
+        self._stems = _by_stem(self._words)
+
+    def fault_of_point(self, point: SummaryPoint) -> str | None:
+        if not point.evidence:
+            return "no evidence"
+        if fault := self._fault_of_spans(point.evidence):
+            return fault
+        told = " ".join(span.of(self._text) for span in point.evidence)
+        return None if told == point.text else "not the words of its evidence"
+
+    def fault_of_quote(self, quote: Quote) -> str | None:
+        start, end = quote.span
+        if fault := self._fault_of_spans([quote.span]):
+            return fault
+        if quote.span.of(self._text) != quote.text:
+            return "not the words at its place in the article"
+        if (self._text[:start].rstrip()[-1:] or " ") not in _OPENING:
+            return "no quotation mark before it"
+        if self._text[end:].strip() and not self._ends_speech(end):
+            return "no quotation mark after it"
+        outside = f"{self._text[:start]} {self._text[end:]} {self._article.title or ''}"
+        return self._fault_of_names((quote.speaker, quote.role, quote.attribution), outside)
+
+    def _ends_speech(self, end: int) -> bool:
+        """A mark closes it, or the paragraph ends there and the next one goes on with the speech."""
+        rest = self._text[end:]
+        return rest.lstrip(" ")[:1] in _CLOSING or rest.lstrip(" ")[:1] == "\n"
+
+    def fault_of_follow_up(self, follow_up: FollowUp) -> str | None:
+        if not follow_up.evidence:
+            return "no evidence"
+        if fault := self._fault_of_spans(follow_up.evidence):
+            return fault
+        if fault := self._fault_of_what(follow_up.what):
+            return fault
+        if fault := self._fault_of_when(follow_up):
+            return fault
+        names = (*follow_up.who, *follow_up.where, *follow_up.says)
+        around = f"{self._text} {self._article.title or ''} {self._article.publication or ''}"
+        return self._fault_of_names(names, around)
+
+    def _fault_of_what(self, what: str) -> str | None:
+        if not what.strip():
+            return "it doesn't say what is expected"
+        foreign = [word for word in _words(what) if not self._occurs(word)]
+        return f"not in the article: {', '.join(foreign)}" if foreign else None
+
+    def _fault_of_when(self, follow_up: FollowUp) -> str | None:
+        when, published = follow_up.when, self._article.published
+        told = " ".join(span.of(self._text) for span in follow_up.evidence)
+        if when.text is not None and when.text not in told:
+            return f"its time {when.text!r} is not in its evidence"
+        if when.first and when.last and when.last < when.first:
+            return f"its time {when.text!r} ends before it begins"
+        if published and when.last and when.last < published:
+            return f"its time {when.text!r} was over at publication"
+        return None
+
+    def fault_of_entity(self, entity: Entity) -> str | None:
+        return None if entity.id and entity.name else "no name"
+
+    def fault_of_mention(self, mention: Mention) -> str | None:
+        return self._fault_of_spans([mention.span])
+
+    def _fault_of_spans(self, spans: Sequence[Span]) -> str | None:
+        for span in spans:
+            if not 0 <= span.start < span.end <= len(self._text):
+                return f"outside the article: {span.start} to {span.end}"
+        return None
+
+    def _fault_of_names(self, names: Iterable[str | None], around: str) -> str | None:
+        there = frozenset(_words(around))
+        for name in names:
+            if name and (missing := [word for word in _words(name) if word not in there]):
+                return f"not in the article: {' '.join(missing)} (of {name!r})"
+        return None
+
+    def _occurs(self, word: str) -> bool:
+        if word in _GLUE or {word, word.removesuffix("s"), word.removesuffix("es")} & self._words:
+            return True
+        return any(_same_stem(word, other) for other in self._stems.get(word[:_STEM_MIN], ()))
+
+
+def _words(text: str) -> list[str]:
+    """Words in lower case without accents, possessive endings and the full stop of a sentence."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).lower()
+    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    return [match.group().rstrip(".").removesuffix("'s") for match in _WORD.finditer(bare)]
+
+
+def _by_stem(words: Iterable[str]) -> dict[str, list[str]]:
+    stems: dict[str, list[str]] = {}
+    for word in words:
+        stems.setdefault(word[:_STEM_MIN], []).append(word)
+    return stems
+
+
+def _same_stem(one: str, other: str) -> bool:
+    shared = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        shared += 1
+    return shared >= _STEM_MIN and max(len(one), len(other)) - shared <= _ENDING_MAX
+
+
+def _claim_of_point(point: SummaryPoint) -> str:
+    return f"summary: {point.text}"
+
+
+def _claim_of_quote(quote: Quote) -> str:
+    return f"quote: {quote.text}"
+
+
+def _claim_of_follow_up(follow_up: FollowUp) -> str:
+    return f"follow-up: {follow_up.what}"
+
+
+def _claim_of_entity(entity: Entity) -> str:
+    return f"topic: {entity.name or entity.id}"
+
+
+def _claim_of_mention(mention: Mention) -> str:
+    return f"mention: {mention.entity}"
