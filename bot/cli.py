@@ -1,19 +1,26 @@
-"""The command line: reads arguments, prints results; nothing is decided here."""
+"""The command line: reads arguments, prints results; nothing is decided here.
+
+Heavy modules are imported inside the commands, so that `--help` stays quick.
+"""
 
 import asyncio
-import json
 import sys
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Coroutine
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from importlib.metadata import version
-from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
 
 
 class Format(StrEnum):
@@ -21,6 +28,27 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Globals:
+    """What stands before the command."""
+
+    config: Path | None
+
+
+Published = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Day of publication, over what the text says."),
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Ask as if it were this day."),
+]
+Output = Annotated[Format, typer.Option("--format", help="How to print.")]
+Paths = Annotated[
+    list[str] | None, typer.Argument(metavar="PATH...", help='Files and folders; "-" is stdin.')
+]
 
 
 def main() -> None:
@@ -40,94 +68,155 @@ def main() -> None:
 
 @app.callback(invoke_without_command=True)
 def _daybook(
-    *, show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
+    context: typer.Context,
+    *,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Settings file (else daybook.toml here).")
+    ] = None,
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Read the news: what was said, who said it, and what comes next."""
     if show_version:
         typer.echo(f"daybook {version('daybook')}")
         raise typer.Exit
+    context.obj = _Globals(config)
 
 
 @app.command()
-def brief(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders to read.")] = None,
-    published: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Publication day.")
-    ] = None,
-    output: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
-    *,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read JSON lines on stdin.")] = False,
+def init(
+    path: Annotated[Path, typer.Argument(help="The file to write.")] = Path("daybook.toml"),
 ) -> None:
-    """Read, brief and forget. Example: daybook brief story.txt --published 2026-03-02."""
-    day = published.date() if published else None
-    if jsonl:
-        sys.exit(asyncio.run(_brief_lines()))
-    if not paths:
-        raise typer.BadParameter("name at least one file or folder, or give --jsonl")
-    sys.exit(_brief_paths(paths, day, output))
+    """Write a settings file with every default in it, commented. Example: daybook init."""
+    from bot.commands import write_starter
+
+    write_starter(path)
+    typer.echo(f"Wrote {path}: take the # from a line to change it.")
 
 
 @app.command()
 def demo() -> None:
-    """Brief the bundled sample stories. Example: daybook demo."""
-    with as_file(files("bot.demo").joinpath("stories")) as folder:
-        sys.exit(_brief_paths([folder], None, Format.TEXT))
+    """Read the bundled sample news, show its digest and answer questions. Example: daybook demo."""
+    from bot.demo.show import show_demo
+
+    _finish(show_demo())
 
 
-def _brief_paths(paths: list[Path], published: date | None, output: Format) -> int:
-    from bot.ingest.files import Unreadable, read_paths
-    from bot.platforms.console import write
-    from bot.telling import briefing_message
+@app.command()
+def brief(
+    context: typer.Context,
+    paths: Paths = None,
+    published: Published = None,
+    output: Output = Format.TEXT,
+    *,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Articles as JSON lines on stdin, briefings out.")
+    ] = False,
+) -> None:
+    """Read, brief and forget. Example: daybook brief story.txt --published 2026-03-02."""
+    from bot import commands
+
+    settings = _settings(context)
+    if jsonl:
+        _finish(commands.brief_lines(settings))
+    if not paths:
+        raise typer.BadParameter("name at least one file or folder, or give --jsonl")
+    _finish(commands.brief(settings, paths, _day(published), as_json=output is Format.JSON))
+
+
+@app.command()
+def ingest(context: typer.Context, paths: Paths = None, published: Published = None) -> None:
+    """Read, store, brief and index. Example: daybook ingest stories/ --published 2026-03-02."""
+    from bot import commands
+
+    if not paths:
+        raise typer.BadParameter("name at least one file or folder")
+    _finish(commands.ingest(_settings(context), paths, _day(published)))
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="In your own words.")],
+    as_of: AsOf = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Answer a question from what is on file. Example: daybook ask "what's next for Norway?"."""
+    _ask(context, question, as_of, output)
+
+
+@app.command("next")
+def next_(
+    context: typer.Context,
+    topic: Annotated[str, typer.Argument(help="A state, a pair, a person, a subject.")],
+    as_of: AsOf = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Tell what comes next for a topic. Example: daybook next Norway-Iceland."""
+    _ask(context, f"what's next for {topic}?", as_of, output)
+
+
+@app.command()
+def quotes(
+    context: typer.Context,
+    who_or_topic: Annotated[str, typer.Argument(help="A speaker or a topic.")],
+    as_of: AsOf = None,
+    output: Output = Format.TEXT,
+) -> None:
+    """Tell who said what. Example: daybook quotes Solbakken."""
+    _ask(context, f"quotes {who_or_topic}", as_of, output)
+
+
+@app.command()
+def chat(context: typer.Context, as_of: AsOf = None, output: Output = Format.TEXT) -> None:
+    """Answer questions one after the other, as one thread. Example: daybook chat."""
+    from bot import commands
+
+    as_json = output is Format.JSON
+    _finish(commands.chat(_settings(context), as_of=_day(as_of), as_json=as_json))
+
+
+@app.command()
+def digest(
+    context: typer.Context,
+    topic: Annotated[str | None, typer.Option(help="Only this topic.")] = None,
+    day: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=["%Y-%m-%d"], help="The day, else today."),
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=366, help="So many days, up to that day.")] = 1,
+    output: Output = Format.TEXT,
+) -> None:
+    """Show the digest of a day. Example: daybook digest --topic Norway --date 2026-03-02."""
+    from bot import commands
+
+    as_json = output is Format.JSON
+    _finish(commands.digest(_settings(context), topic, _day(day), days=days, as_json=as_json))
+
+
+def _ask(context: typer.Context, question: str, as_of: datetime | None, output: Format) -> None:
+    from bot import commands
+
+    as_json = output is Format.JSON
+    _finish(commands.ask(_settings(context), question, as_of=_day(as_of), as_json=as_json))
+
+
+# Any: typer hands the context's object on without a type; a Settings comes back.
+def _settings(context: typer.Context) -> Any:
+    from bot.logs import set_up_logs
     from config.environment import environment
     from config.load import load_settings
-    from summarizer import summarize
-    from summarizer.engines.offline import OfflineEngine
-    from summarizer.wire import to_json
 
-    settings = load_settings(None, environment())
-    engine = OfflineEngine.load(settings.summarizer.model)
-    failed = 0
-    bound = settings.summarizer.max_article_chars
-    for item in read_paths(paths, published=published, max_chars=bound):
-        if isinstance(item, Unreadable):
-            typer.echo(f"daybook: {item.reason}", err=True)
-            failed = 1
-            continue
-        briefing = summarize(item, engine)
-        if output is Format.JSON:
-            typer.echo(json.dumps(to_json(briefing), ensure_ascii=False))
-        else:
-            write(briefing_message(briefing), sys.stdout)
-            typer.echo("")
-    return failed
+    given: _Globals = context.obj
+    settings = load_settings(given.config, environment())
+    set_up_logs(settings.logging)
+    return settings
 
 
-async def _brief_lines() -> int:
-    from bot.ingest.files import Unreadable, read_stream
-    from bot.workers import Work, Workers, worker_count
-    from config.environment import environment
-    from config.load import load_settings
-    from summarizer.article import Article
-    from summarizer.briefing import Draft, EngineName
-    from summarizer.verify import verify
-    from summarizer.wire import to_json
+def _finish(work: Coroutine[Any, Any, int]) -> None:
+    code = asyncio.run(work)
+    if code:
+        sys.exit(code)
 
-    settings = load_settings(None, environment())
-    engine = EngineName(name="offline", version="none")
 
-    async def work(items: Iterable[Article | Unreadable]) -> AsyncIterator[Work]:
-        for item in items:
-            if isinstance(item, Unreadable):
-                article = Article(id=item.id or item.source, text="")
-                yield verify(article, Draft(), engine=engine, unread=item.reason)
-            else:
-                yield item
-
-    failed = 0
-    count = worker_count(settings.summarizer.workers)
-    with Workers(model=settings.summarizer.model, count=count) as workers:
-        async for briefing in workers.brief_all(work(read_stream(sys.stdin.buffer))):
-            failed |= bool(briefing.unread)
-            sys.stdout.write(json.dumps(to_json(briefing), ensure_ascii=False) + "\n")
-            sys.stdout.flush()
-    return failed
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

@@ -27,6 +27,11 @@ def today(clock: Clock, zone: tzinfo) -> date:
     return clock.now().astimezone(zone).date()
 
 
+def local_today(clock: Clock) -> date:
+    """The day that it is where this machine is."""
+    return clock.now().astimezone().date()
+
+
 class SystemClock:
     """The machine's clock."""
 

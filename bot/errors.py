@@ -12,5 +12,13 @@ class InputRejected(DaybookError):
     """What was given cannot be read; other inputs are not affected."""
 
 
+class TopicUnknown(DaybookError):
+    """The words of a topic name nothing on file, or several things."""
+
+
+class EngineUnavailable(DaybookError):
+    """The engine that the settings name cannot be run."""
+
+
 class StoreUnavailable(DaybookError):
     """The database cannot be opened or written; nothing of the failed step was stored."""

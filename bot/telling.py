@@ -1,7 +1,11 @@
-"""How a briefing becomes a Message: words and their order, nothing else."""
+"""How a briefing, a digest or an answer becomes a Message: words and their order, nothing else."""
 
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from bot.digest import QUOTES_SHOWN, Coverage, Digest, key_quotes
+from bot.headlines import headline, with_days
 from bot.message import (
     Block,
     Heading,
@@ -16,26 +20,145 @@ from bot.message import (
     plain,
     strong,
 )
-from bot.wording import capitalised, full_day_words, when_words
+from bot.qa.answer import Answer
+from bot.qa.lines import Citation, Expected, Line, LineKind
+from bot.records import ArticleRef
+from bot.stories import Story
+from bot.wording import capitalised, days_words, full_day_words, listed, source_words, when_words
 from summarizer.briefing import Briefing, FollowUp, Quote
+
+_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
 def briefing_message(briefing: Briefing) -> Message:
     """One article's briefing: title, summary, quotes, what comes next, what was not read."""
     article = briefing.article
-    blocks: list[Block] = [Heading(strong(article.title or article.id), level=1)]
+    blocks: list[Block] = [Heading(strong(headline(briefing)), level=1)]
     blocks.append(Note(plain(_source_line(briefing))))
     if briefing.unread:
         blocks.append(Paragraph(plain(f"{capitalised(briefing.unread)}.")))
         return Message(tuple(blocks))
-    if briefing.summary:
-        blocks.append(Paragraph(plain(" ".join(point.text for point in briefing.summary))))
+    blocks.extend(_summary(briefing))
     blocks.extend(_quotation(quote) for quote in briefing.quotes)
     if briefing.follow_ups:
-        items = tuple(_follow_up_words(item, article.published) for item in briefing.follow_ups)
+        items = tuple(_follow_up(item, article.published) for item in briefing.follow_ups)
         blocks += [Heading(strong("What comes next")), Items(items)]
     blocks.append(Note(plain(_proof_line(briefing))))
     return Message(tuple(blocks))
+
+
+def digest_message(digest: Digest) -> Message:
+    """A digest: the stories, what comes next over all of them, and what it was made from."""
+    about = f"{digest.topic} · " if digest.topic else ""
+    title = f"Daybook · {about}{_period_words(digest.first, digest.last)}"
+    blocks: list[Block] = [Heading(strong(title), level=1)]
+    for number, story in enumerate(digest.stories, start=1):
+        blocks.extend(_story(number, story))
+    if digest.others:
+        more = tuple(plain(headline(story.lead.briefing)) for story in digest.others)
+        blocks += [Heading(strong(f"And {len(more)} more")), Items(more)]
+    if not digest.stories:
+        blocks.append(Paragraph(plain("Nothing new was read.")))
+    if digest.ahead:
+        items = tuple(_expected(one, digest.last) for one in digest.ahead)
+        blocks += [Heading(strong("What comes next")), Items(items)]
+    blocks.append(Note(plain(_coverage_line(digest))))
+    return Message(tuple(blocks))
+
+
+def answer_message(answer: Answer) -> Message:
+    """An answer: its lead, the records with where each stands, and what else one should know."""
+    blocks: list[Block] = []
+    if answer.none_because:
+        blocks.append(Paragraph(strong(answer.none_because)))
+    alone = len({c.article for line in answer.lines for c in line.citations}) == 1
+    items: list[Words] = []
+    for line in answer.lines:
+        if line.kind is LineKind.ITEM:
+            items.append((*_item(line), *_cited(line, alone=alone)))
+            continue
+        blocks.extend(_items(items))
+        items = []
+        blocks.append(_line_block(line, alone=alone))
+    blocks.extend(_items(items))
+    if answer.more:
+        blocks.append(Note(plain(f"{answer.more} more: ask “more”.")))
+    return Message(tuple(blocks))
+
+
+def _items(items: Sequence[Words]) -> Iterator[Block]:
+    if items:
+        yield Items(tuple(items), ordered=len(items) > 1)
+
+
+def _line_block(line: Line, *, alone: bool) -> Block:
+    if line.kind is LineKind.QUOTE:
+        by = (Run(line.byline or "speaker not named", Style.STRONG), *_cited(line, alone=alone))
+        return Quotation(line.quoted or line.text, by)
+    if line.kind is LineKind.LEAD:
+        return Paragraph((*strong(line.text), *_cited(line, alone=alone)))
+    return Note((*plain(line.text), *_cited(line, alone=alone)))
+
+
+def _item(line: Line) -> Words:
+    """The days of an expected event stand out; other lines are plain."""
+    days, colon, rest = line.text.partition(": ")
+    if line.when is None or not colon:
+        return plain(line.text)
+    return (*strong(days), Run(f": {rest}"))
+
+
+def _cited(line: Line, *, alone: bool) -> Words:
+    """ " [¶1, 4]" where one article is cited throughout, else " [Monitor, 23 Jul 1999, ¶4]"."""
+    by_article: dict[str, list[Citation]] = {}
+    for citation in line.citations:
+        by_article.setdefault(citation.article, []).append(citation)
+    if not by_article:
+        return ()
+    runs = [_citation(each, alone=alone) for each in by_article.values()]
+    return (Run(" ["), *_separated(runs), Run("]"))
+
+
+def _separated(runs: Iterable[Run]) -> Iterator[Run]:
+    for number, run in enumerate(runs):
+        if number:
+            yield Run("; ")
+        yield run
+
+
+def _citation(citations: Sequence[Citation], *, alone: bool) -> Run:
+    first = citations[0]
+    numbers = sorted({one.paragraph for one in citations if one.paragraph})
+    places = f"¶{', '.join(map(str, numbers))}" if numbers else ""
+    day = full_day_words(first.published) if first.published else "undated"
+    name = first.publication or first.title or first.article
+    parts = (places,) if alone and places else (name, day, places)
+    return Run(", ".join(part for part in parts if part), Style.QUIET, first.url)
+
+
+def _story(number: int, story: Story) -> Iterator[Block]:
+    briefing = story.lead.briefing
+    yield Heading(strong(f"{number}. {headline(briefing)}"))
+    yield from _summary(briefing)
+    yield from (_quotation(quote) for quote in key_quotes(briefing.quotes, most=QUOTES_SHOWN))
+    yield Note(_told_by(story))
+
+
+def _told_by(story: Story) -> Words:
+    sources = [_source_run(telling.article) for telling in story.tellings]
+    left = len(story.lead.briefing.quotes) - QUOTES_SHOWN
+    more = f" · {_counted(left, 'more quote')}" if left > 0 else ""
+    return (*_separated(sources), Run(more)) if more else tuple(_separated(sources))
+
+
+def _source_run(article: ArticleRef) -> Run:
+    return Run(source_words(article), Style.QUIET, article.url)
+
+
+def _summary(briefing: Briefing) -> Iterator[Block]:
+    if briefing.summary:
+        text = " ".join(" ".join(point.text.split()) for point in briefing.summary)
+        yield Paragraph(plain(with_days(text, briefing.article.published)))
 
 
 def _quotation(quote: Quote) -> Quotation:
@@ -44,14 +167,21 @@ def _quotation(quote: Quote) -> Quotation:
         by.append(Run(f", {quote.role}"))
     if quote.attribution:
         by.append(Run(f", to {quote.attribution}"))
-    return Quotation(quote.text.rstrip(","), tuple(by))
+    return Quotation(re.sub(r",\s*$", "", quote.text), tuple(by))
 
 
-def _follow_up_words(follow_up: FollowUp, published: date | None) -> Words:
-    day = published or date.min
+def _expected(expected: Expected, today: date) -> Words:
+    record = expected.newest
+    words = _follow_up(record.follow_up, record.article.published, today=today)
+    names = dict.fromkeys(one.article.publication or one.article.id for one in expected.records)
+    return (*words, Run(f" ({listed(tuple(names))})", Style.QUIET))
+
+
+def _follow_up(follow_up: FollowUp, told: date | None, *, today: date | None = None) -> Words:
+    day = today or told or date.min
     certainty = follow_up.certainty.value + (", reportedly" if follow_up.reported else "")
     return (
-        Run(capitalised(when_words(follow_up.when, told=published, today=day)), Style.STRONG),
+        Run(capitalised(when_words(follow_up.when, told=told, today=day)), Style.STRONG),
         Run(f" · {certainty} · {follow_up.what}"),
     )
 
@@ -66,7 +196,27 @@ def _source_line(briefing: Briefing) -> str:
 
 def _proof_line(briefing: Briefing) -> str:
     quotes, rejected = len(briefing.quotes), len(briefing.rejected)
-    return (
-        f"{quotes} {'quote' if quotes == 1 else 'quotes'} proven · "
-        f"{rejected} {'claim' if rejected == 1 else 'claims'} rejected"
-    )
+    return f"{_counted(quotes, 'quote')} proven · {_counted(rejected, 'claim')} rejected"
+
+
+def _coverage_line(digest: Digest) -> str:
+    coverage: Coverage = digest.coverage
+    parts = [
+        _counted(coverage.publications, "source"),
+        _counted(coverage.articles, "article"),
+        f"{coverage.unread} not read" if coverage.unread else "",
+        f"{_counted(coverage.quotes, 'quote')} proven, {coverage.rejected} rejected",
+        f"{digest.more_ahead} more expected" if digest.more_ahead else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _period_words(first: date, last: date) -> str:
+    if first == last:
+        month = f"{last:%B} {last.year}"
+        return f"{_WEEKDAYS[last.weekday()]} {last.day} {month}"
+    return f"{days_words(first, last, last)} {last.year}"
+
+
+def _counted(count: int, one: str) -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"

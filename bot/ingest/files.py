@@ -6,7 +6,7 @@
 One bad item never stops the rest. A file without an id of its own is named after itself
 ("monitor-5-142" for monitor-5-142.txt); where several of one reading would share a name, each
 takes its folder's in front ("politics-monday", "sport-monday"), and more folders while they must.
-A file that tells its URL has a hash of that behind its name.
+A file that tells its URL is named after that, so that an edited copy is the same article.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.errors import InputRejected
 from bot.ingest.encoding import decode
@@ -37,6 +38,8 @@ SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".jsonl"})
 _MARKDOWN = frozenset({".md", ".markdown"})
 _HTML = frozenset({".html", ".htm"})
 _LINES = ".jsonl"
+# The readable part of an id that is made from an address.
+_SLUG_LENGTH = 60
 # UTF-8 needs at most so many bytes for a character: a larger file is refused unopened.
 _BYTES_PER_CHAR = 4
 # What no store can hold: NUL, and half a surrogate pair, which is no character.
@@ -213,7 +216,7 @@ def _article(
     _check(text, name, max_chars)
     day, basis = _dated(published, headers, text, is_page=is_page)
     return Article(
-        id=f"{stem}-{_hash(headers.url)[:8]}" if headers.url else stem,
+        id=_id_of_url(headers.url) if headers.url else stem,
         text=text,
         title=headers.title,
         url=headers.url,
@@ -222,6 +225,12 @@ def _article(
         published_basis=basis,
         language=detect(text),
     )
+
+
+def _id_of_url(url: str) -> str:
+    """The last part of the address, for people, and a hash of the whole, to be unique."""
+    last = PurePath(urlsplit(url).path).stem
+    return f"{_slug(last)[:_SLUG_LENGTH].strip('-')}-{_hash(url)[:8]}"
 
 
 def _read_format(source: str, suffix: str) -> tuple[Headers, str]:

@@ -27,6 +27,7 @@ from bot.message import (
 
 # The widest column that still reads well; narrower terminals are respected.
 WIDEST_COLUMNS = 100
+_INDENT = "    "
 
 # C0 and C1 controls apart from the line feed, and the marks that reorder text.
 _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
@@ -44,7 +45,19 @@ def write(message: Message, file: IO[str]) -> None:
     if console.is_terminal:
         console.print(render(message), width=min(console.width, WIDEST_COLUMNS))
     else:
-        console.print(render(message), soft_wrap=True)
+        file.write(f"{as_text(message)}\n")
+
+
+def as_text(message: Message) -> str:
+    """A message in plain text: one line a heading, paragraph, item or note, no styles."""
+    lines: list[str] = []
+    before: Block | None = None
+    for block in message.blocks:
+        if _needs_air(before):
+            lines.append("")
+        lines.extend(_lines(block))
+        before = block
+    return "\n".join(lines)
 
 
 def render(message: Message) -> Group:
@@ -52,11 +65,35 @@ def render(message: Message) -> Group:
     parts: list[RenderableType] = []
     before: Block | None = None
     for block in message.blocks:
-        if before is not None and not (isinstance(before, Heading) and before.level > 1):
+        if _needs_air(before):
             parts.append(Text(""))
         parts.extend(_block(block))
         before = block
     return Group(*parts)
+
+
+def _needs_air(before: Block | None) -> bool:
+    return before is not None and not (isinstance(before, Heading) and before.level > 1)
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(words) | Paragraph(words) | Note(words):
+            yield _plain(words)
+        case Quotation(text, by):
+            yield f"{_INDENT}“{_safe(text)}”"
+            yield f"{_INDENT}— {_plain(by)}"
+        case Items(items, ordered):
+            for number, item in enumerate(items, start=1):
+                yield _mark(number, ordered=ordered) + _plain(item)
+
+
+def _plain(words: Words) -> str:
+    return " ".join(_safe("".join(run.text for run in words)).split())
+
+
+def _mark(number: int, *, ordered: bool) -> str:
+    return f"{number}. " if ordered else "• "
 
 
 def _block(block: Block) -> Iterator[RenderableType]:
@@ -66,11 +103,11 @@ def _block(block: Block) -> Iterator[RenderableType]:
         case Paragraph(words):
             yield _text(words)
         case Quotation(text, by):
-            yield Padding(Text(f"“{_safe(text)}”"), (0, 0, 0, 4))
-            yield Padding(Text("— ").append_text(_text(by)), (0, 0, 0, 4))
+            yield Padding(Text(f"“{_safe(text)}”"), (0, 0, 0, len(_INDENT)))
+            yield Padding(Text("— ").append_text(_text(by)), (0, 0, 0, len(_INDENT)))
         case Items(items, ordered):
             for number, item in enumerate(items, start=1):
-                yield _item(item, mark=f"{number}. " if ordered else "• ")
+                yield _item(item, mark=_mark(number, ordered=ordered))
         case Note(words):
             yield _text(words, "dim")
 

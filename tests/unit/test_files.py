@@ -320,9 +320,19 @@ def test_html_without_text() -> None:
 
 
 def test_id_with_url() -> None:
-    """A file that tells its URL has a hash of that, not of its text, behind its name."""
-    one = read(f"URL: https://news.example/ferry\n\n{BODY}")
-    edited = read(f"URL: https://news.example/ferry\n\n{BODY} At last.")
+    """A file that tells its URL is named after that, whatever its own name and text."""
+    one = read_text(
+        f"URL: https://news.example/ferry\n\n{BODY}".encode(),
+        name="monday.txt",
+        suffix=".txt",
+        published=None,
+    )
+    edited = read_text(
+        f"URL: https://news.example/ferry\n\n{BODY} At last.".encode(),
+        name="tuesday.txt",
+        suffix=".txt",
+        published=None,
+    )
 
     assert one.id == edited.id == "ferry-9fd68d4d"
 
@@ -334,7 +344,7 @@ def test_folder(tmp_path: Path) -> None:
 
     found = ids(read_paths([tmp_path], published=None))
 
-    assert found == ["z", "b", "c-9fd68d4d", "line-one"]
+    assert found == ["z", "b", "ferry-9fd68d4d", "line-one"]
 
 
 def test_named_file_of_any_suffix(tmp_path: Path) -> None:

@@ -1,0 +1,190 @@
+"""What each command does: settings and arguments in, words on standard output, an exit code out.
+
+brief    paths ─► articles ─► briefer ─► text or JSON                    nothing is kept
+ingest   paths ─► articles ─► pipeline (store, briefer) ─► progress      all is kept
+ask, chat, digest          desk ─► telling ─► console, or JSON
+"""
+
+import json
+import sys
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+from bot.app import briefer, desk, open_store
+from bot.chat import chat as converse
+from bot.chat import json_printer, text_printer
+from bot.clock import SystemClock, local_today
+from bot.desk import Desk
+from bot.digest import digest_to_json
+from bot.errors import InputRejected
+from bot.ingest.files import Unreadable, count, read_paths, read_stream, read_text
+from bot.pipeline import ingest as run_pipeline
+from bot.platforms.console import write
+from bot.progress import summary_words, watch
+from bot.telling import briefing_message, digest_message
+from bot.workers import Work
+from config.settings import Settings
+from config.starter import starter_file
+from summarizer.article import Article
+from summarizer.briefing import Briefing, Draft, EngineName
+from summarizer.verify import verify
+from summarizer.wire import to_json
+
+_STDIN = "-"
+
+
+def write_starter(path: Path) -> None:
+    """Write the commented settings file; raises InputRejected where one is there already."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(starter_file())
+    except FileExistsError as error:
+        raise InputRejected(f"{path} is there already: name another file.") from error
+    except OSError as error:
+        raise InputRejected(f"{path} cannot be written ({error.strerror}).") from error
+
+
+async def brief(
+    settings: Settings, paths: Sequence[str], published: date | None, *, as_json: bool
+) -> int:
+    """Brief files and forget them; JSON is one briefing a line."""
+    failed: list[Unreadable] = []
+
+    async def work() -> AsyncIterator[Work]:
+        for item in _read(settings, paths, published):
+            if isinstance(item, Unreadable):
+                failed.append(item)
+                _complain(item)
+            else:
+                yield item
+
+    with briefer(settings, articles=_count(paths)) as made_by:
+        async for briefing in made_by.brief_all(work()):
+            _print_briefing(briefing, as_json=as_json)
+    return 1 if failed else 0
+
+
+async def brief_lines(settings: Settings) -> int:
+    """Articles as JSON lines on stdin, one briefing a line out, in order; faults stand in it."""
+    name = EngineName(name="offline", version="none")
+
+    async def work() -> AsyncIterator[Work]:
+        for item in read_stream(sys.stdin.buffer, max_chars=settings.summarizer.max_article_chars):
+            if isinstance(item, Unreadable):
+                article = Article(id=item.id or item.source, text="")
+                yield verify(article, Draft(), engine=name, unread=item.reason)
+            else:
+                yield item
+
+    with briefer(settings, articles=sys.maxsize) as made_by:
+        async for briefing in made_by.brief_all(work()):
+            _print_briefing(briefing, as_json=True)
+    return 0
+
+
+async def ingest(settings: Settings, paths: Sequence[str], published: date | None) -> int:
+    """Store, brief and index files; what was known already is passed over."""
+    total = _count(paths)
+    async with open_store(settings) as store:
+        with briefer(settings, articles=total) as made_by:
+            steps = run_pipeline(
+                _read(settings, paths, published),
+                store=store,
+                briefer=made_by,
+                clock=SystemClock(),
+            )
+            tally = await watch(steps, total=total, stream=sys.stderr)
+    sys.stdout.write(f"{summary_words(tally)}.\n")
+    return 1 if tally.failed else 0
+
+
+async def ask(settings: Settings, question: str, *, as_of: date | None, as_json: bool) -> int:
+    """Answer one question."""
+    async with _desk(settings) as asked:
+        reply = await asked.ask(question, today=local_today(SystemClock()), as_of=as_of)
+    show = json_printer(sys.stdout) if as_json else text_printer(sys.stdout)
+    show(reply.answer)
+    return 0
+
+
+async def chat(settings: Settings, *, as_of: date | None, as_json: bool) -> int:
+    """Answer the questions on stdin, one thread."""
+    async with _desk(settings) as asked:
+        await converse(
+            asked,
+            questions=sys.stdin,
+            answers=sys.stdout,
+            show=json_printer(sys.stdout) if as_json else text_printer(sys.stdout),
+            today=local_today(SystemClock()),
+            as_of=as_of,
+        )
+    return 0
+
+
+async def digest(
+    settings: Settings, topic: str | None, day: date | None, *, days: int, as_json: bool
+) -> int:
+    """Show the digest of so many days up to `day`, else up to today."""
+    last = day or local_today(SystemClock())
+    async with _desk(settings) as asked:
+        made = await asked.digest(topic, first=last - timedelta(days=days - 1), last=last)
+    if as_json:
+        sys.stdout.write(json.dumps(digest_to_json(made), ensure_ascii=False) + "\n")
+    else:
+        write(digest_message(made), sys.stdout)
+    return 0
+
+
+@asynccontextmanager
+async def _desk(settings: Settings) -> AsyncIterator[Desk]:
+    async with open_store(settings) as store:
+        yield desk(settings, store)
+
+
+def _read(
+    settings: Settings, paths: Sequence[str], published: date | None
+) -> Iterator[Article | Unreadable]:
+    """The articles of all paths in order; "-" is one text on stdin."""
+    most = settings.summarizer.max_article_chars
+    for stdin, group in _runs(paths):
+        if stdin:
+            yield _read_stdin(published, most)
+        else:
+            yield from read_paths(group, published=published, max_chars=most)
+
+
+def _runs(paths: Sequence[str]) -> Iterator[tuple[bool, list[Path]]]:
+    """Stdin apart from the files around it, which are read together so that names are unique."""
+    files = [Path(path) for path in paths if path != _STDIN]
+    if files:
+        yield False, files
+    if _STDIN in paths:
+        yield True, []
+
+
+def _read_stdin(published: date | None, max_chars: int) -> Article | Unreadable:
+    data = sys.stdin.buffer.read()
+    try:
+        return read_text(data, name="stdin", suffix="", published=published, max_chars=max_chars)
+    except InputRejected as error:
+        return Unreadable(source="stdin", reason=str(error))
+
+
+def _count(paths: Iterable[str]) -> int:
+    given = list(paths)
+    return count([Path(path) for path in given if path != _STDIN]) + (_STDIN in given)
+
+
+def _print_briefing(briefing: Briefing, *, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(to_json(briefing), ensure_ascii=False) + "\n")
+    else:
+        write(briefing_message(briefing), sys.stdout)
+        sys.stdout.write("\n")
+    sys.stdout.flush()
+
+
+def _complain(item: Unreadable) -> None:
+    sys.stderr.write(f"daybook: {item.reason}\n")

@@ -1,0 +1,162 @@
+"""The desk: questions answered and digests composed from what is on file.
+
+    words ──► qa.question.parse ──► qa.answer.searches ──► store ──► Hits ──► qa.answer.compose ──► Reply
+    topic, days ─────────────────────────────────────────► store ──► digest.compose ──► Digest
+
+It orders the steps and decides nothing; the day comes in with each call.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from bot.digest import Digest, compose_digest
+from bot.errors import TopicUnknown
+from bot.qa.answer import Answer, Brief, Hits, Wanted, compose, decline, searches
+from bot.qa.question import NotUnderstood, Question, parse
+from bot.records import ArticleRef, Search
+from bot.store import Store
+from bot.topics import Ambiguous, Gazetteer, Misspelt, NothingNamed, Topic
+from summarizer.article import Span
+from summarizer.briefing import Briefing
+from summarizer.language import paragraphs
+from summarizer.world import World
+
+# Articles that one digest reads at the most, and one answer (the newest first).
+_DIGEST_ARTICLES = 2_000
+_ANSWER_ARTICLES = 50
+
+
+class Reply(NamedTuple):
+    """An answer, and the question as it was understood: what a thread goes on from."""
+
+    answer: Answer
+    question: Question | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much one digest and one answer hold."""
+
+    stories: int
+    lines: int
+
+
+class Desk:
+    """Answers from one store. Safe to share between tasks of one event loop."""
+
+    def __init__(self, store: Store, world: World, limits: Limits) -> None:
+        self._store = store
+        self._world = world
+        self._limits = limits
+
+    async def ask(
+        self,
+        text: str,
+        *,
+        today: date,
+        as_of: date | None = None,
+        earlier: Question | None = None,
+    ) -> Reply:
+        """Answer one question; `earlier` is the last question of the same thread.
+
+        With `as_of`, only what was published by that day counts, and that day is today.
+        """
+        today = as_of or today
+        asked = parse(text, gazetteer=await self._gazetteer(), today=today, earlier=earlier)
+        if isinstance(asked, NotUnderstood):
+            holdings = await self._store.holdings(as_of=as_of)
+            return Reply(decline(asked, today=today, holdings=holdings), earlier)
+        question = replace(asked, as_of=asked.as_of or as_of)
+        hits = await self._hits(searches(question, today))
+        holdings = await self._store.holdings(as_of=question.as_of)
+        answer = compose(
+            question, hits, today=today, holdings=holdings, max_lines=self._limits.lines
+        )
+        return Reply(answer, question)
+
+    async def digest(self, topic: str | None, *, first: date, last: date) -> Digest:
+        """What was published from `first` to `last`, as on that last day.
+
+        Raises TopicUnknown where the words of the topic name nothing, or several things.
+        """
+        about = await self._topic(topic) if topic else Topic()
+        search = Search(groups=about.groups, words=about.words, since=first, until=last, as_of=last)
+        refs = await self._store.articles(search, limit=_DIGEST_ARTICLES)
+        return compose_digest(
+            await self._briefings(refs, as_of=last),
+            await self._store.follow_ups(search),
+            first=first,
+            last=last,
+            topic=about.label or None,
+            max_stories=self._limits.stories,
+        )
+
+    async def _topic(self, words: str) -> Topic:
+        match (await self._gazetteer()).resolve(words):
+            case Misspelt(words=typed, suggestions=names):
+                raise TopicUnknown(f"“{typed}” is on nobody's file: did you mean {_either(names)}?")
+            case Ambiguous(words=typed, choices=names):
+                raise TopicUnknown(f"“{typed}” could be {_either(names)}: name one of them.")
+            case NothingNamed():
+                raise TopicUnknown(
+                    f"“{words}” names no topic: give a state, a person or a subject."
+                )
+            case found:
+                return found.topic
+
+    async def _gazetteer(self) -> Gazetteer:
+        return Gazetteer(self._world, await self._store.entities())
+
+    async def _hits(self, wanted: Wanted) -> Hits:
+        store = self._store
+        follow_ups = [one for s in wanted.follow_ups for one in await store.follow_ups(s)]
+        quotes = [one for s in wanted.quotes for one in await store.quotes(s)]
+        passages = [one for s in wanted.passages for one in await store.passages(s)]
+        refs = [
+            ref for s in wanted.articles for ref in await store.articles(s, limit=_ANSWER_ARTICLES)
+        ]
+        briefs = await self._briefs(refs, as_of=_as_of(wanted))
+        cited = [
+            *(record.article for record in follow_ups),
+            *(record.article for record in quotes),
+            *(passage.article for passage in passages),
+            *refs,
+        ]
+        return Hits(
+            follow_ups=tuple(follow_ups),
+            quotes=tuple(quotes),
+            passages=tuple(passages),
+            articles=tuple(briefs),
+            paragraphs=await self._paragraphs(cited, _as_of(wanted)),
+        )
+
+    async def _briefs(self, refs: Sequence[ArticleRef], *, as_of: date | None) -> list[Brief]:
+        found = await self._briefings(refs, as_of=as_of)
+        return [Brief(article=ref, summary=briefing.summary) for ref, briefing in found]
+
+    async def _briefings(
+        self, refs: Sequence[ArticleRef], *, as_of: date | None
+    ) -> list[tuple[ArticleRef, Briefing]]:
+        found = [(ref, await self._store.briefing(ref.id, as_of=as_of)) for ref in refs]
+        return [(ref, briefing) for ref, briefing in found if briefing is not None]
+
+    async def _paragraphs(
+        self, articles: Iterable[ArticleRef], as_of: date | None
+    ) -> dict[str, Sequence[Span]]:
+        found: dict[str, Sequence[Span]] = {}
+        for article_id in dict.fromkeys(article.id for article in articles):
+            stored = await self._store.article(article_id, as_of=as_of)
+            if stored is not None:
+                found[article_id] = paragraphs(stored[1].text)
+        return found
+
+
+def _as_of(wanted: Wanted) -> date | None:
+    every = (*wanted.follow_ups, *wanted.quotes, *wanted.passages, *wanted.articles)
+    return next((search.as_of for search in every), None)
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(names)

@@ -1,0 +1,142 @@
+"""Chooses, groups and orders what one digest tells: briefings of a period in, Digest out. Pure.
+
+briefings ──► stories ──► ranked by sources, recency, expectations ──► the first few told in full
+follow-ups ──► not over yet ──► alike ones folded ──► What comes next
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from bot.qa.lines import Expected
+from bot.qa.upcoming import fold, is_ahead
+from bot.records import ArticleRef, FollowUpRecord
+from bot.stories import Story, Telling, group
+from summarizer.briefing import Briefing, Quote
+from summarizer.wire import follow_up_to_json, quote_to_json, spans_to_json
+
+SCHEMA = 1
+
+# What comes next, at the most: as many lines as are still read.
+MAX_AHEAD = 10
+# Quotes that are shown of one story; the rest are counted.
+QUOTES_SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What a digest was made from, and what it could not read."""
+
+    publications: int
+    articles: int
+    unread: int
+    quotes: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What was published from `first` to `last`, for one topic or for all (None).
+
+    `stories` are told in full, the most important first, `others` by their headline alone; `ahead`
+    is in order of time, and `more_ahead` counts what is left out of it.
+    """
+
+    first: date
+    last: date
+    topic: str | None
+    stories: tuple[Story, ...]
+    others: tuple[Story, ...]
+    ahead: tuple[Expected, ...]
+    more_ahead: int
+    coverage: Coverage
+
+
+def compose_digest(
+    briefings: Sequence[tuple[ArticleRef, Briefing]],
+    follow_ups: Iterable[FollowUpRecord],
+    *,
+    first: date,
+    last: date,
+    topic: str | None,
+    max_stories: int,
+) -> Digest:
+    """The digest of a period; `follow_ups` are those that its articles tell."""
+    read = [Telling(article=a, briefing=b) for a, b in briefings if not b.unread]
+    stories = sorted(group(read), key=_rank)
+    ahead = fold(record for record in follow_ups if is_ahead(record, last))
+    return Digest(
+        first=first,
+        last=last,
+        topic=topic,
+        stories=tuple(stories[:max_stories]),
+        others=tuple(stories[max_stories:]),
+        ahead=tuple(ahead[:MAX_AHEAD]),
+        more_ahead=max(0, len(ahead) - MAX_AHEAD),
+        coverage=_coverage(briefings),
+    )
+
+
+def _rank(story: Story) -> tuple[int, int, int, str]:
+    """More publications first, then the newer, then the one that expects more, then by id."""
+    lead = story.lead
+    publications = {telling.article.publication for telling in story.tellings}
+    published = lead.article.published
+    day = published.toordinal() if published else 0
+    return -len(publications), -day, -len(lead.briefing.follow_ups), lead.article.id
+
+
+def _coverage(briefings: Sequence[tuple[ArticleRef, Briefing]]) -> Coverage:
+    made = [briefing for _, briefing in briefings]
+    return Coverage(
+        publications=len({article.publication or article.id for article, _ in briefings}),
+        articles=len(made),
+        unread=sum(1 for briefing in made if briefing.unread),
+        quotes=sum(len(briefing.quotes) for briefing in made),
+        rejected=sum(len(briefing.rejected) for briefing in made),
+    )
+
+
+def key_quotes(quotes: Sequence[Quote], *, most: int) -> list[Quote]:
+    """The quotes to show, in text order: the first of each speaker before anyone's second."""
+    turn: Counter[str | None] = Counter()
+    turns: list[tuple[int, int]] = []
+    for index, quote in enumerate(quotes):
+        turns.append((turn[quote.speaker], index))
+        turn[quote.speaker] += 1
+    return [quotes[index] for index in sorted(index for _, index in sorted(turns)[:most])]
+
+
+def digest_to_json(digest: Digest) -> dict[str, Any]:
+    """The digest as JSON (schema 1): stories as briefings without text, days ISO 8601, inclusive."""
+    return {
+        "schema": SCHEMA,
+        "first": digest.first.isoformat(),
+        "last": digest.last.isoformat(),
+        "topic": digest.topic,
+        "stories": [_story_to_json(story) for story in digest.stories],
+        "others": [telling.article.id for story in digest.others for telling in story.tellings],
+        "ahead": [_expected_to_json(expected) for expected in digest.ahead],
+        "more_ahead": digest.more_ahead,
+        "coverage": asdict(digest.coverage),
+    }
+
+
+def _story_to_json(story: Story) -> dict[str, Any]:
+    briefing = story.lead.briefing
+    return {
+        "articles": [telling.article.id for telling in story.tellings],
+        "title": briefing.article.title,
+        "summary": [
+            {"text": point.text, "evidence": spans_to_json(point.evidence)}
+            for point in briefing.summary
+        ],
+        "quotes": [quote_to_json(quote) for quote in briefing.quotes],
+    }
+
+
+def _expected_to_json(expected: Expected) -> dict[str, Any]:
+    told = follow_up_to_json(expected.newest.follow_up)
+    return told | {"articles": [record.article.id for record in expected.records]}

@@ -1,0 +1,33 @@
+"""Log lines: a stable event key and its fields, to standard error; text on a terminal, else JSON.
+
+Never article text, tokens, or addresses with secrets in them.
+"""
+
+import logging
+import sys
+
+import structlog
+
+from config.settings import LogFormat, LoggingSettings
+
+
+def set_up_logs(settings: LoggingSettings) -> None:
+    """Make structlog write as the settings say; safe to call again."""
+    text = settings.format is LogFormat.TEXT or (
+        settings.format is LogFormat.AUTO and sys.stderr.isatty()
+    )
+    renderer: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer() if text else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[settings.level.upper()]
+        ),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )
