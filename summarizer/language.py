@@ -4,15 +4,22 @@ Everything downstream reads the plain tuples made here, so it can be tested with
 sent between processes. Sentence bounds are ours (`_starts_sentence`): the parser is then told them,
 because a bound that moves with the model would move every piece of evidence.
 
-    text → chunks of paragraphs → model (tags, parse, names) → Analysis
+    text → paragraphs, in batches → model (tags, parse, names) → Analysis
+
+A paragraph is read as a text of its own: what stands in one never changes the reading of another,
+and many short texts side by side fill the model's matrices better than a long one.
 """
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from threadpoolctl import threadpool_limits
 
 from summarizer.article import Span
 from summarizer.errors import ModelMissing
@@ -21,10 +28,11 @@ if TYPE_CHECKING:
     import spacy
     from spacy.tokens import Doc
 
-# Code points given to the model at once; the parse of a chunk takes about 1 kB a code point.
-CHUNK_LENGTH = 20_000
-# Articles parsed in one batch: matrices large enough to pay, memory still flat.
-BATCH_SIZE = 16
+# Code points given to the model at once; their parse takes about 1 kB each.
+BATCH_LENGTH = 20_000
+
+# spaCy gives distances to the left as unsigned 64-bit numbers.
+_HALF = 1 << 63
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 # A single line break ends a paragraph after a short line (a heading, a list item) or after the end
@@ -213,15 +221,21 @@ class Language:
 
     @classmethod
     def load(cls, name: str) -> "Language":
-        """Load an installed spaCy model by its package name; raises ModelMissing with the cure."""
+        """Load an installed spaCy model by its package name; raises ModelMissing with the cure.
+
+        Sets numpy's linear algebra to one thread in the whole process: the matrices are so small
+        that more threads mostly wait for each other.
+        """
         import spacy
 
-        try:
-            model = spacy.load(name, exclude=["attribute_ruler"])
-        except OSError as error:
-            raise ModelMissing(
-                f"The language model {name!r} is not installed: run `make setup`, or set summarizer.model to one that is."
-            ) from error
+        threadpool_limits(limits=1, user_api="blas")
+        with _fast_matrices():
+            try:
+                model = spacy.load(name, exclude=["attribute_ruler"])
+            except OSError as error:
+                raise ModelMissing(
+                    f"The language model {name!r} is not installed: run `make setup`, or set summarizer.model to one that is."
+                ) from error
         model.disable_pipe("lemmatizer")
         return cls(model)
 
@@ -232,55 +246,43 @@ class Language:
         return f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
     def analyse(self, text: str) -> Analysis:
-        """Read one text."""
-        return next(self.analyse_many([text]))
-
-    def analyse_many(self, texts: Iterable[str]) -> Iterator[Analysis]:
-        """Read texts in batches, in order; the result for a text doesn't depend on its batch."""
-        for text in texts:
-            yield self._analyse(text)
-
-    def _analyse(self, text: str) -> Analysis:
+        """Read one text; the same text always gives the same analysis."""
         tokens: list[Token] = []
         sentences: list[Sentence] = []
         names: list[Name] = []
-        numbered = list(enumerate(paragraphs(text)))
         with self._model.memory_zone():
-            for chunk in _chunks(numbered):
-                begin, end = chunk[0][1].start, chunk[-1][1].end
-                doc = self._model.make_doc(text[begin:end])
-                starts = _mark_sentences(doc, begin, [span for _, span in chunk])
-                for _, pipe in self._model.pipeline:
-                    doc = pipe(doc)
-                self._take(doc, begin, tokens, names)
-                _take_sentences(doc, begin, starts, chunk, sentences, offset=len(tokens) - len(doc))
+            for batch in _batches(enumerate(paragraphs(text))):
+                docs = [self._model.make_doc(span.of(text)) for _, span in batch]
+                starts = [_mark_sentences(doc) for doc in docs]
+                read = self._model.pipe(docs, batch_size=len(docs))
+                for doc, bounds, (number, span) in zip(read, starts, batch, strict=True):
+                    place = _Place(number, span.start, len(tokens), len(sentences))
+                    tokens.extend(self._tokens(doc, place))
+                    sentences.extend(_sentences(doc, bounds, place))
+                    names.extend(_names(doc, place))
         return Analysis(
             text=text, tokens=tuple(tokens), sentences=tuple(sentences), names=tuple(names)
         )
 
-    def _take(self, doc: "Doc", begin: int, tokens: list[Token], names: list[Name]) -> None:
-        base = len(tokens)
-        for token in doc:
-            start = begin + token.idx
-            tag = token.tag_
-            lower = token.lower_
-            tokens.append(
-                Token(
-                    i=base + token.i,
-                    text=token.text,
-                    lower=lower,
-                    lemma=self._lemma(lower, tag),
-                    start=start,
-                    end=start + len(token.text),
-                    tag=tag,
-                    dep=token.dep_,
-                    head=base + token.head.i,
-                    label=token.ent_type_,
-                )
+    def _tokens(self, doc: "Doc", place: "_Place") -> Iterator[Token]:
+        strings = doc.vocab.strings
+        columns = doc.to_array(["LOWER", "TAG", "DEP", "ENT_TYPE", "HEAD"]).T.tolist()
+        for token, lower_id, tag_id, dep_id, label_id, head in zip(doc, *columns, strict=True):
+            i = place.tokens + token.i
+            start = place.start + token.idx
+            words, lower, tag = token.text, strings[lower_id], strings[tag_id]
+            yield Token(
+                i,
+                words,
+                lower,
+                self._lemma(lower, tag),
+                start,
+                start + len(words),
+                tag,
+                strings[dep_id],
+                i + (head if head < _HALF else head - 2 * _HALF),
+                strings[label_id],
             )
-        for ent in doc.ents:
-            span = Span(begin + ent.start_char, begin + ent.end_char)
-            names.append(Name(ent.label_, base + ent.start, base + ent.end, span))
 
     def _base_form(self, lower: str, tag: str) -> str:
         """The lemma by the model's own tables (WordNet exceptions and suffix rules)."""
@@ -296,33 +298,48 @@ class Language:
         return lower
 
 
-def _chunks(numbered: list[tuple[int, Span]]) -> Iterator[list[tuple[int, Span]]]:
-    """Runs of paragraphs of at most CHUNK_LENGTH code points (one longer paragraph stands alone)."""
-    chunk: list[tuple[int, Span]] = []
-    for index, span in numbered:
-        if chunk and span.end - chunk[0][1].start > CHUNK_LENGTH:
-            yield chunk
-            chunk = []
-        chunk.append((index, span))
-    if chunk:
-        yield chunk
+@contextmanager
+def _fast_matrices() -> Iterator[None]:
+    """Models loaded inside multiply with numpy: thinc's own default takes half as long again."""
+    from thinc.api import NumpyOps, get_current_ops, set_current_ops
+
+    before = get_current_ops()
+    set_current_ops(NumpyOps(use_blis=False))
+    try:
+        yield
+    finally:
+        set_current_ops(before)
 
 
-def _mark_sentences(doc: "Doc", begin: int, spans: list[Span]) -> list[int]:
+class _Place(NamedTuple):
+    """Where a paragraph stands: its number and first code point, and how much was read before it."""
+
+    paragraph: int
+    start: int
+    tokens: int
+    sentences: int
+
+
+def _batches(numbered: Iterable[tuple[int, Span]]) -> Iterator[list[tuple[int, Span]]]:
+    """Runs of paragraphs of BATCH_LENGTH code points at most (a longer one stands alone)."""
+    batch: list[tuple[int, Span]] = []
+    for number, span in numbered:
+        if batch and span.end - batch[0][1].start > BATCH_LENGTH:
+            yield batch
+            batch = []
+        batch.append((number, span))
+    if batch:
+        yield batch
+
+
+def _mark_sentences(doc: "Doc") -> list[int]:
     """Tell the parser where sentences start; returns the indexes of the starting tokens."""
-    paragraph_starts = {span.start - begin for span in spans}
     starts: list[int] = []
     open_end = False
     for i, token in enumerate(doc):
-        if token.idx in paragraph_starts or i == 0:
-            begins = True
-        else:
-            begins = (
-                open_end
-                and not token.is_space
-                and not _closes(doc, i)
-                and _starts_sentence(token.text)
-            )
+        begins = i == 0 or (
+            open_end and not token.is_space and not _closes(doc, i) and _starts_sentence(token.text)
+        )
         if not token.is_space:
             open_end = _ends_sentence(doc, i, was_open=open_end and not begins)
         token.is_sent_start = begins
@@ -358,25 +375,22 @@ def _starts_sentence(text: str) -> bool:
     return not (text[0].islower() or text[0] in ",;:.!?-–—)]}”’»%")
 
 
-def _take_sentences(
-    doc: "Doc",
-    begin: int,
-    starts: list[int],
-    chunk: list[tuple[int, Span]],
-    sentences: list[Sentence],
-    *,
-    offset: int,
-) -> None:
-    paragraph = 0
-    for start, stop in zip(starts, (*starts[1:], len(doc)), strict=True):
+def _sentences(doc: "Doc", starts: Sequence[int], place: _Place) -> Iterator[Sentence]:
+    for number, (first, stop) in enumerate(itertools.pairwise((*starts, len(doc)))):
         last = stop
-        while last > start and doc[last - 1].is_space:
+        while doc[last - 1].is_space:
             last -= 1
-        if last == start:
-            continue
-        span = Span(begin + doc[start].idx, begin + doc[last - 1].idx + len(doc[last - 1].text))
-        while chunk[paragraph][1].end < span.end:
-            paragraph += 1
-        sentences.append(
-            Sentence(len(sentences), chunk[paragraph][0], offset + start, offset + last, span)
+        end = doc[last - 1].idx + len(doc[last - 1])
+        yield Sentence(
+            place.sentences + number,
+            place.paragraph,
+            place.tokens + first,
+            place.tokens + last,
+            Span(place.start + doc[first].idx, place.start + end),
         )
+
+
+def _names(doc: "Doc", place: _Place) -> Iterator[Name]:
+    for ent in doc.ents:
+        span = Span(place.start + ent.start_char, place.start + ent.end_char)
+        yield Name(ent.label_, place.tokens + ent.start, place.tokens + ent.end, span)

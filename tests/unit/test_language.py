@@ -86,6 +86,16 @@ def test_a_reading_does_not_depend_on_what_was_read_before(language: Language) -
     assert language.analyse("Cod quotas rise in May.") == alone
 
 
+def test_a_paragraph_is_read_as_a_text_of_its_own(language: Language) -> None:
+    """What stands in one paragraph doesn't change the reading of another."""
+    first, second = "Cod quotas rise in May, the board said.", "Tin is sold in Bolivia."
+    alone = language.analyse(first)
+
+    together = language.analyse(f"{first}\n\n{second}")
+
+    assert together.tokens[: len(alone.tokens)] == alone.tokens
+
+
 def test_a_missing_model_names_the_cure() -> None:
     """A model that isn't installed is one clear sentence."""
     with pytest.raises(ModelMissing, match="'no_such_model' is not installed: run `make setup`"):
