@@ -4,7 +4,7 @@ WORKDIR /src
 COPY requirements-boot.lock requirements.lock requirements-dev.lock ./
 RUN pip install --quiet --require-hashes -r requirements-boot.lock \
  && python -m venv --without-pip /opt/daybook \
- && uv pip install --quiet --python /opt/daybook/bin/python --require-hashes -r requirements.lock
+ && uv pip install --quiet --compile-bytecode --python /opt/daybook/bin/python --require-hashes -r requirements.lock
 COPY . .
 # The build tool, too, comes from a lock, by hash.
 RUN uv build --quiet --wheel --build-constraint requirements-dev.lock --require-hashes --out-dir /wheels \

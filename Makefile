@@ -63,7 +63,7 @@ $(READY): requirements-boot.lock requirements-dev.lock pyproject.toml
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	@echo "setup: locked dependencies"
 	@{ $(PIP) install --require-hashes -r requirements-boot.lock && \
-	   $(UV) pip install --python $(BIN)/python --require-hashes -r requirements-dev.lock; } >$(LOG) 2>&1 || \
+	   $(UV) pip install --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-dev.lock; } >$(LOG) 2>&1 || \
 	  $(PIP) install --require-hashes -r requirements-dev.lock >>$(LOG) 2>&1 || { cat $(LOG) >&2; exit 1; }
 	@echo "setup: Daybook itself"
 	@$(UV) pip install --python $(BIN)/python --no-deps --no-build-isolation -e . >$(LOG) 2>&1 || \

@@ -118,6 +118,7 @@ def brief(
     settings = _settings(context)
     if jsonl:
         _finish(commands.brief_lines(settings))
+        return
     if not paths:
         raise typer.BadParameter("name at least one file or folder, or give --jsonl")
     _finish(commands.brief(settings, paths, _day(published), as_json=output is Format.JSON))

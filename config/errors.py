@@ -12,4 +12,5 @@ class ConfigInvalid(Exception):
 
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = list(faults)
-        super().__init__("\n".join(("The configuration cannot be used:", *self.faults)))
+        head = ["The configuration cannot be used:"] if len(self.faults) > 1 else []
+        super().__init__("\n".join((*head, *self.faults)))

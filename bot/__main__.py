@@ -1,0 +1,5 @@
+"""`python -m bot` is `daybook`."""
+
+from bot.cli import main
+
+main()

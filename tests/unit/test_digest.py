@@ -1,0 +1,174 @@
+"""What a digest tells, and in which order."""
+
+from datetime import date
+
+from bot.digest import Coverage, compose_digest, digest_to_json, key_quotes
+from bot.records import ArticleRef, FollowUpRecord
+from summarizer.briefing import Briefing, Certainty, FollowUp, Precision, When
+from tests.making import make_article, make_briefing, make_quote, make_ref, span_in
+
+DAY = date(2026, 3, 3)
+VOTE = "The council of Lorn will vote on the tram line on Friday."
+SALE = "Lorn's only bookshop was sold to its readers."
+RAIN = "Rain stopped the harvest in the valleys around Lorn."
+
+
+def briefed(text: str, name: str, **about: object) -> tuple[ArticleRef, Briefing]:
+    article = make_article(text, name=name, **about)  # type: ignore[arg-type]  # named as there
+    return make_ref(article), make_briefing(article, summary=(text,))
+
+
+def follow_up(text: str, ref: ArticleRef, last: date | None, number: int = 1) -> FollowUpRecord:
+    when = When(text="on Friday", first=last, last=last, precision=Precision.DAY)
+    told = FollowUp(
+        what=f"council votes {number}",
+        when=when if last else When(),
+        certainty=Certainty.SCHEDULED,
+        evidence=(span_in(text, text),),
+    )
+    return FollowUpRecord(id=number, article=ref, follow_up=told, entities=frozenset())
+
+
+def test_stories_of_more_outlets_come_first() -> None:
+    """More publications outrank a newer day; a newer day outranks the rest."""
+    made = compose_digest(
+        [
+            briefed(SALE, "sale", published=date(2026, 3, 2)),
+            briefed(RAIN, "rain", published=DAY),
+            briefed(VOTE, "vote", published=date(2026, 3, 2)),
+            briefed(VOTE, "vote-2", published=date(2026, 3, 2), publication="Lorn Post"),
+        ],
+        [],
+        first=date(2026, 3, 2),
+        last=DAY,
+        topic=None,
+        max_stories=2,
+    )
+
+    assert [story.lead.article.id for story in made.stories] == ["vote", "rain"]
+    assert [story.lead.article.id for story in made.others] == ["sale"]
+
+
+def test_coverage_counts_all_that_was_there() -> None:
+    """Articles in other languages are counted as not read, and are no stories."""
+    ref, _ = briefed(SALE, "sale")
+    foreign = make_briefing(
+        make_article("Der Rat tagt.", name="de"), unread="not read: language de"
+    )
+
+    made = compose_digest(
+        [briefed(VOTE, "vote"), (ref, foreign)],
+        [],
+        first=DAY,
+        last=DAY,
+        topic=None,
+        max_stories=7,
+    )
+
+    assert made.coverage == Coverage(publications=1, articles=2, unread=1, quotes=0, rejected=0)
+    assert [story.lead.article.id for story in made.stories] == ["vote"]
+
+
+def test_what_is_over_is_not_ahead() -> None:
+    """What comes next begins on the digest's last day, soonest first, open dates last."""
+    ref, briefing = briefed(VOTE, "vote")
+
+    made = compose_digest(
+        [(ref, briefing)],
+        [
+            follow_up(VOTE, ref, None, 1),
+            follow_up(VOTE, ref, date(2026, 3, 6), 2),
+            follow_up(VOTE, ref, date(2026, 3, 2), 3),
+            follow_up(VOTE, ref, DAY, 4),
+        ],
+        first=DAY,
+        last=DAY,
+        topic=None,
+        max_stories=7,
+    )
+
+    assert [one.newest.id for one in made.ahead] == [4, 2, 1]
+    assert made.more_ahead == 0
+
+
+def test_what_does_not_fit_is_counted() -> None:
+    """Of eleven things ahead ten are told and one is counted."""
+    ref, briefing = briefed(VOTE, "vote")
+    told = [follow_up(VOTE, ref, date(2026, 3, day), day) for day in range(5, 16)]
+
+    made = compose_digest([(ref, briefing)], told, first=DAY, last=DAY, topic=None, max_stories=7)
+
+    assert (len(made.ahead), made.more_ahead) == (10, 1)
+
+
+def test_each_speaker_is_quoted_before_anyone_twice() -> None:
+    """Of three quotes two are shown: the first of each speaker, in the order of the text."""
+    text = "“We will win,” said Ada. “We always win,” she added. “Not this time,” said Ben."
+    quotes = [
+        make_quote(text, "We will win,", "Ada"),
+        make_quote(text, "We always win,", "Ada"),
+        make_quote(text, "Not this time,", "Ben"),
+    ]
+
+    shown = key_quotes(quotes, most=2)
+
+    assert [quote.text for quote in shown] == ["We will win,", "Not this time,"]
+
+
+def test_digest_as_json() -> None:
+    """The JSON names the days, the stories with their articles, what is ahead, and the coverage."""
+    ref, briefing = briefed(VOTE, "vote", title="Tram vote")
+
+    made = compose_digest(
+        [(ref, briefing)],
+        [follow_up(VOTE, ref, date(2026, 3, 6))],
+        first=DAY,
+        last=DAY,
+        topic="Lorn",
+        max_stories=7,
+    )
+
+    assert digest_to_json(made) == {
+        "schema": 1,
+        "first": "2026-03-03",
+        "last": "2026-03-03",
+        "topic": "Lorn",
+        "stories": [
+            {
+                "articles": ["vote"],
+                "title": "Tram vote",
+                "summary": [{"text": VOTE, "evidence": [{"start": 0, "end": len(VOTE)}]}],
+                "quotes": [],
+            }
+        ],
+        "others": [],
+        "ahead": [
+            {
+                "what": "council votes 1",
+                "who": [],
+                "where": [],
+                "when": {
+                    "text": "on Friday",
+                    "start": "2026-03-06",
+                    "end": "2026-03-06",
+                    "precision": "day",
+                    "bound": "on",
+                    "time": None,
+                    "zone": None,
+                },
+                "certainty": "scheduled",
+                "reported": False,
+                "says": [],
+                "evidence": [{"start": 0, "end": len(VOTE)}],
+                "articles": ["vote"],
+            }
+        ],
+        "more_ahead": 0,
+        "coverage": {
+            "publications": 1,
+            "articles": 1,
+            "unread": 0,
+            "quotes": 0,
+            "rejected": 0,
+        },
+    }
