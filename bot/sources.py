@@ -1,0 +1,206 @@
+"""What is polled, how often, and how its items are told apart. Pure: rows in, decisions out.
+
+    Polled (what one poll gave) ──► after_poll ──► the Source as it stands now, with its next time
+    items of a feed, keys known ──► tell_apart ──► items under keys that last
+
+States of a source:
+
+    new ──► read ◄──► failing ──► dead (told once, still polled)
+                └──► ended (410 Gone, or taken out by hand; never polled again)
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+# The first pause after a failure, doubled with each further one in a row.
+_FIRST_BACK_OFF = timedelta(minutes=10)
+_LONGEST_BACK_OFF = timedelta(hours=24)
+# A server's own wish (Retry-After, max-age) is honoured up to here; more is a mistake.
+_LONGEST_WISH = timedelta(hours=24)
+# After a poll without news the pause grows by this factor, up to the slowest pace.
+_SLOWING = 1.5
+
+
+class SourceKind(StrEnum):
+    """What stands at the address."""
+
+    FEED = "feed"
+    PAGE = "page"
+    FOLDER = "folder"
+
+
+class ItemIdentity(StrEnum):
+    """By what a feed's items are told apart: their guid, or, where guids lie, their address."""
+
+    GUID = "guid"
+    URL = "url"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often a source is polled: usually, and at the slowest when it has no news."""
+
+    usual: timedelta
+    slowest: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One address or folder that is polled, and how it fared.
+
+    `language` and `month_first` are what its owner says of it (None: as found); `link_only` takes
+    no full text from its pages; `every_minutes` is the owner's wish for its pace. `pause_s` is the
+    pause that led to the next poll. `baseline_at` is when it was first read: what it held then is
+    read but not posted. `failures` counts failed polls in a row, `reason` tells the last one's.
+    """
+
+    id: str
+    url: str
+    kind: SourceKind
+    title: str | None = None
+    language: str | None = None
+    month_first: bool | None = None
+    link_only: bool = False
+    every_minutes: int | None = None
+    identity: ItemIdentity = ItemIdentity.GUID
+    etag: str | None = None
+    modified: str | None = None
+    body_hash: str | None = None
+    added_at: datetime
+    baseline_at: datetime | None = None
+    polled_at: datetime | None = None
+    read_at: datetime | None = None
+    next_at: datetime
+    pause_s: int = 0
+    failures: int = 0
+    reason: str | None = None
+    told_dead: bool = False
+    ended_at: datetime | None = None
+
+
+class Outcome(StrEnum):
+    """How one poll went."""
+
+    NEWS = "news"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What one poll gave. `wish` is the earliest time that the server wants to see us again."""
+
+    outcome: Outcome
+    at: datetime
+    reason: str | None = None
+    wish: datetime | None = None
+    url: str | None = None
+    title: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    body_hash: str | None = None
+    identity: ItemIdentity | None = None
+
+
+class KeyedItem(NamedTuple):
+    """Which item of its feed; `key` lasts while the item does, `digest` changes with it."""
+
+    place: int
+    key: str
+    digest: str
+
+
+def after_poll(source: Source, polled: Polled, *, pace: Pace) -> Source:
+    """The source as it stands after a poll; nothing of its last good state is lost by a failure."""
+    if polled.outcome is Outcome.GONE:
+        return replace(source, polled_at=polled.at, ended_at=polled.at, reason=polled.reason)
+    if polled.outcome is Outcome.FAILED:
+        failed = replace(source, polled_at=polled.at, failures=source.failures + 1)
+        return _due(replace(failed, reason=polled.reason), polled, _back_off(failed.failures))
+    read = replace(
+        source,
+        url=polled.url or source.url,
+        title=source.title or polled.title,
+        etag=polled.etag,
+        modified=polled.modified,
+        body_hash=polled.body_hash or source.body_hash,
+        identity=polled.identity or source.identity,
+        polled_at=polled.at,
+        read_at=polled.at,
+        baseline_at=source.baseline_at or polled.at,
+        failures=0,
+        reason=None,
+        told_dead=False,
+    )
+    return _due(read, polled, _pause(read, polled.outcome, pace))
+
+
+def is_dead(source: Source, *, now: datetime, after: timedelta) -> bool:
+    """Whether a source has failed for so long that its owner should know."""
+    since = source.read_at or source.added_at
+    return source.failures > 0 and source.ended_at is None and now - since >= after
+
+
+def tell_apart(
+    items: Sequence[tuple[str | None, str | None, str]],
+    *,
+    identity: ItemIdentity,
+    known: Collection[str],
+) -> tuple[list[KeyedItem], ItemIdentity]:
+    """Keys for (guid, address, content) items of one feed, each key once, and what they are made of.
+
+    `known` are the keys and addresses of items seen before. Guids that are missing or shared lie, and so do guids that are all new while the addresses are
+    all known; from then on addresses tell items apart.
+    """
+    if identity is ItemIdentity.GUID and (_guids_lie(items) or _guids_are_new(items, known)):
+        identity = ItemIdentity.URL
+    keyed: dict[str, KeyedItem] = {}
+    for place, (guid, url, content) in enumerate(items):
+        chosen = url or guid if identity is ItemIdentity.URL else guid or url
+        key = chosen or digest_of(content)
+        keyed.setdefault(key, KeyedItem(place, key, digest_of(content)))
+    return list(keyed.values()), identity
+
+
+def digest_of(text: str) -> str:
+    """A short hash of a text, the same everywhere."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _guids_lie(items: Sequence[tuple[str | None, str | None, str]]) -> bool:
+    guids = Counter(guid for guid, _, _ in items)
+    addresses = {url for _, url, _ in items if url}
+    return len(addresses) == len(items) and (None in guids or max(guids.values(), default=0) > 1)
+
+
+def _guids_are_new(
+    items: Sequence[tuple[str | None, str | None, str]], known: Collection[str]
+) -> bool:
+    addresses = [url for _, url, _ in items if url]
+    return bool(addresses) and all(
+        url in known and guid not in known for guid, url, _ in items if url
+    )
+
+
+def _back_off(failures: int) -> timedelta:
+    return min(_FIRST_BACK_OFF * (1 << min(failures - 1, 10)), _LONGEST_BACK_OFF)
+
+
+def _pause(source: Source, outcome: Outcome, pace: Pace) -> timedelta:
+    usual = timedelta(minutes=source.every_minutes) if source.every_minutes else pace.usual
+    if outcome is Outcome.NEWS or source.every_minutes:
+        return usual
+    slower = timedelta(seconds=source.pause_s) * _SLOWING
+    return min(max(slower, usual), max(pace.slowest, usual))
+
+
+def _due(source: Source, polled: Polled, pause: timedelta) -> Source:
+    wished = polled.wish - polled.at if polled.wish else timedelta()
+    wait = max(pause, min(wished, _LONGEST_WISH))
+    return replace(source, next_at=polled.at + wait, pause_s=int(pause.total_seconds()))
