@@ -1,1 +1,1 @@
-"""Eval tests."""
+"""How well real news is read, against articles annotated by hand."""
