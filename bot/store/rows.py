@@ -1,4 +1,4 @@
-"""A proven Briefing → the rows that make it findable. Pure."""
+"""Articles and proven Briefings → the rows that keep them and make them findable. Pure."""
 
 import json
 from collections import Counter, defaultdict
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from summarizer.article import Span
+from bot.store.stems import stems
+from summarizer.article import Article, Span
 from summarizer.briefing import Briefing, Entity, Quote
 from summarizer.language import paragraphs
-from summarizer.wire import follow_up_to_json, quote_to_json, spans_to_json
+from summarizer.wire import follow_up_to_json, quote_to_json, spans_to_json, to_json
 
 Row = dict[str, Any]
 
@@ -31,13 +32,33 @@ class RecordRow:
     entities: frozenset[str]
 
 
+def article_row(article: Article) -> Row:
+    """An article's columns of `article_versions`."""
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "url": article.url,
+        "publication": article.publication,
+        "published": article.published,
+        "published_basis": article.published_basis.value,
+        "language": article.language,
+        "text": article.text,
+    }
+
+
+def payload(briefing: Briefing) -> str:
+    """A briefing as JSON without its article, which has a row of its own."""
+    return json.dumps(to_json(briefing) | {"article": None}, ensure_ascii=False)
+
+
 def record_rows(briefing: Briefing) -> list[RecordRow]:
     """The records of a briefing: follow-ups, quotes, and each paragraph as a passage."""
-    text = briefing.article.text
-    found = paragraphs(text)
-    rows = [*_follow_ups(briefing), *_quotes(briefing, found)]
-    rows.extend(_record(briefing, Kind.PASSAGE, (span,), body="") for span in found)
-    return rows
+    return _Records(briefing).rows()
+
+
+def named_entities(briefing: Briefing) -> list[str]:
+    """The ids of all entities of the article and of their states, sorted."""
+    return sorted(_with_states((entity.id for entity in briefing.topics), _by_id(briefing)))
 
 
 def mention_rows(briefing: Briefing) -> list[Row]:
@@ -49,9 +70,9 @@ def mention_rows(briefing: Briefing) -> list[Row]:
         {
             "entity_id": entity.id,
             "name": entity.name,
-            "names": "\n".join(sorted(_proper(names[entity.id]))),
+            "names": "\n".join(sorted(set(_proper(names[entity.id])))),
             "role": entity.role,
-            "states": "".join(f"{state}\n" for state in entity.states),
+            "states": "\n".join(entity.states),
             "count": names[entity.id].total(),
         }
         for entity in briefing.topics
@@ -66,52 +87,65 @@ def _proper(names: Iterable[str]) -> Iterator[str]:
             yield flat
 
 
-def _follow_ups(briefing: Briefing) -> Iterator[RecordRow]:
-    for follow_up in briefing.follow_ups:
-        body = json.dumps(follow_up_to_json(follow_up))
-        yield _record(briefing, Kind.FOLLOW_UP, follow_up.evidence, body=body)
+class _Records:
+    """Makes the records of one briefing."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        self._briefing = briefing
+        self._text = briefing.article.text
+        self._title = stems(briefing.article.title or "")
+        self._paragraphs = paragraphs(self._text)
+        self._entities = _by_id(briefing)
+        self._ids = {entity.name: entity.id for entity in briefing.topics}
+
+    def rows(self) -> list[RecordRow]:
+        return [*self._follow_ups(), *self._quotes(), *self._passages()]
+
+    def _follow_ups(self) -> Iterator[RecordRow]:
+        for position, follow_up in enumerate(self._briefing.follow_ups):
+            body = json.dumps(follow_up_to_json(follow_up), ensure_ascii=False)
+            row = {"kind": Kind.FOLLOW_UP, "position": position, "speaker_id": None, "body": body}
+            yield self._record(row, follow_up.evidence)
+
+    def _quotes(self) -> Iterator[RecordRow]:
+        for position, quote in enumerate(self._briefing.quotes):
+            around = self._around(quote)
+            told = {"quote": quote_to_json(quote), "evidence": spans_to_json(around)}
+            body = json.dumps(told, ensure_ascii=False)
+            speaker = self._ids.get(quote.speaker or "")
+            row = {"kind": Kind.QUOTE, "position": position, "speaker_id": speaker, "body": body}
+            yield self._record(row, around)
+
+    def _passages(self) -> Iterator[RecordRow]:
+        for position, span in enumerate(self._paragraphs):
+            row = {"kind": Kind.PASSAGE, "position": position, "speaker_id": None, "body": ""}
+            yield self._record(row, (span,))
+
+    def _around(self, quote: Quote) -> tuple[Span, ...]:
+        """The paragraphs that a quote stands in."""
+        found = tuple(span for span in self._paragraphs if span.overlaps(quote.span))
+        return found or (quote.span,)
+
+    def _record(self, row: Row, evidence: Sequence[Span]) -> RecordRow:
+        own = [stem for span in evidence for stem in stems(span.of(self._text))]
+        place = {
+            "start": evidence[0].start,
+            "end": evidence[-1].end,
+            "stems": " ".join([*self._title, *own]),
+        }
+        return RecordRow(row=row | place, entities=self._named(evidence, row["speaker_id"]))
+
+    def _named(self, evidence: Sequence[Span], speaker: str | None) -> frozenset[str]:
+        named = {
+            mention.entity
+            for mention in self._briefing.mentions
+            if any(span.overlaps(mention.span) for span in evidence)
+        }
+        return _with_states(named | ({speaker} if speaker else set()), self._entities)
 
 
-def _quotes(briefing: Briefing, found: Sequence[Span]) -> Iterator[RecordRow]:
-    ids = {entity.name: entity.id for entity in briefing.topics}
-    for quote in briefing.quotes:
-        around = _around(quote, found)
-        body = json.dumps({"quote": quote_to_json(quote), "evidence": spans_to_json(around)})
-        speaker = ids.get(quote.speaker or "")
-        yield _record(briefing, Kind.QUOTE, around, body=body, speaker=speaker)
-
-
-def _around(quote: Quote, found: Sequence[Span]) -> tuple[Span, ...]:
-    """The paragraphs that a quote stands in."""
-    return tuple(span for span in found if span.overlaps(quote.span)) or (quote.span,)
-
-
-def _record(
-    briefing: Briefing,
-    kind: Kind,
-    evidence: Sequence[Span],
-    *,
-    body: str,
-    speaker: str | None = None,
-) -> RecordRow:
-    article = briefing.article
-    told = " ".join(span.of(article.text) for span in evidence)
-    by_id = {entity.id: entity for entity in briefing.topics}
-    named = {
-        mention.entity
-        for mention in briefing.mentions
-        if any(span.overlaps(mention.span) for span in evidence)
-    }
-    named |= {speaker} if speaker else set()
-    row = {
-        "kind": kind.value,
-        "start": evidence[0].start,
-        "end": evidence[-1].end,
-        "speaker_id": speaker,
-        "body": body,
-        "words": f"{article.title or ''}\n{told}",
-    }
-    return RecordRow(row=row, entities=_with_states(named, by_id))
+def _by_id(briefing: Briefing) -> dict[str, Entity]:
+    return {entity.id: entity for entity in briefing.topics}
 
 
 def _with_states(named: Iterable[str], by_id: Mapping[str, Entity]) -> frozenset[str]:

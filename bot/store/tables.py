@@ -3,16 +3,22 @@
     article_versions ──► briefings            what was read, and the proven briefing as JSON
             │
             ├──► records ──► record_entities  each follow-up, quote and passage, with whom it names
-            └──► mentions                     each entity of the article, by which names, how often
+            ├──► article_entities             whom an article names, and their states
+            └──► mentions                     each entity of an article, by which names, how often
+    claims                                    work that is due, and who holds it until when
 
-A record's `words` feed the full-text index: an FTS5 table beside it in SQLite, a generated
-tsvector column in PostgreSQL (see the first migration).
+A record's `stems` feed the full-text index: an FTS5 table beside it in SQLite, an inverted index
+over the same words in PostgreSQL (see the first migration). As the stems are ours, what one
+database finds the other finds too.
 """
+
+from datetime import UTC, datetime
 
 from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -21,6 +27,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
 )
 
 metadata = MetaData(
@@ -30,6 +37,24 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant: aware in, UTC out. SQLite keeps no zone, PostgreSQL gives its session's."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Write UTC."""
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Read UTC."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
 
 article_versions = Table(
     "article_versions",
@@ -43,8 +68,7 @@ article_versions = Table(
     Column("published_basis", String, nullable=False),
     Column("language", String),
     Column("text", Text, nullable=False),
-    Column("ingested_at", DateTime(timezone=True), nullable=False),
-    Index(None, "published"),
+    Column("ingested_at", Moment, nullable=False),
 )
 
 
@@ -62,39 +86,53 @@ briefings = Table(
     Column("article_id", String, primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("payload", Text, nullable=False),
-    Column("briefed_at", DateTime(timezone=True), nullable=False),
+    Column("briefed_at", Moment, nullable=False),
     _of_version(),
 )
 
 records = Table(
     "records",
     metadata,
+    # Never given twice, and kept when an article is briefed again and says the same.
     Column("id", Integer, primary_key=True),
     Column("article_id", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("kind", String, nullable=False),
+    # Its place among the records of its kind.
+    Column("position", Integer, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("speaker_id", String),
     # The claim as JSON; empty for a passage, which is its span.
     Column("body", Text, nullable=False),
-    Column("words", Text, nullable=False),
+    # The stems of its own words and its article's title, with blanks between.
+    Column("stems", Text, nullable=False),
     _of_version(),
-    Index(None, "article_id", "version", "kind"),
+    Index(None, "article_id", "version", "kind", "position"),
     Index(None, "speaker_id"),
+    sqlite_autoincrement=True,
 )
 
 record_entities = Table(
     "record_entities",
     metadata,
     Column("entity_id", String, primary_key=True),
-    Column(
-        "record_id",
-        Integer,
-        ForeignKey("records.id", ondelete="CASCADE"),
-        primary_key=True,
-    ),
+    # Its record's kind: follow-ups are few among passages, and are asked for most.
+    Column("kind", String, primary_key=True),
+    Column("record_id", Integer, ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
     Index(None, "record_id"),
+    sqlite_with_rowid=False,
+)
+
+article_entities = Table(
+    "article_entities",
+    metadata,
+    Column("entity_id", String, primary_key=True),
+    Column("article_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    _of_version(),
+    Index(None, "article_id", "version"),
+    sqlite_with_rowid=False,
 )
 
 mentions = Table(
@@ -112,4 +150,19 @@ mentions = Table(
     Column("count", Integer, nullable=False),
     _of_version(),
     Index(None, "article_id", "version"),
+    sqlite_with_rowid=False,
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("due_at", Moment, nullable=False),
+    # How often it was taken; the one who holds it is the one who knows this number.
+    Column("attempt", Integer, nullable=False),
+    Column("holder", String),
+    Column("leased_until", Moment),
+    Column("done_at", Moment),
+    Index(None, "kind", "due_at"),
 )

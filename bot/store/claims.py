@@ -1,0 +1,123 @@
+"""Work that is due, taken by one of several Daybooks at a time.
+
+    waiting ──► claimed until its lease ends ──► done
+       ▲                 │
+       └── put back, or the lease ran out: its holder died, and the next one takes it
+
+A lease keeps two from working on the same thing while both are well. It can't keep a holder that
+was stopped and comes back late from acting once more; what it does then must be safe to do twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Executable, RowMapping, Select, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.database import Database
+from bot.store.tables import claims
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One thing to do, and who holds it until when; `attempt` counts from 1."""
+
+    kind: str
+    key: str
+    holder: str
+    due_at: datetime
+    attempt: int
+    leased_until: datetime
+
+
+class Claims:
+    """Due work in the database. Every method raises StoreUnavailable where that fails."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, kind: str, key: str, *, due_at: datetime) -> bool:
+        """Write down work under a key; False where the key was written down before, even if done."""
+        statement = (
+            _insert(self._database.dialect)
+            .values(kind=kind, key=key, due_at=due_at, attempt=0)
+            .on_conflict_do_nothing()
+            .returning(claims)
+        )
+        return bool(await self._write(statement))
+
+    async def take(
+        self, kind: str, *, holder: str, now: datetime, lease_s: float, limit: int = 1
+    ) -> list[Claim]:
+        """Claim what is due and free, the longest due first; others pass over what one is taking."""
+        due = _free(kind, now).limit(limit).with_for_update(skip_locked=True).cte("due")
+        statement = (
+            update(claims)
+            .where(claims.c.kind == kind, claims.c.key.in_(select(due.c.key)))
+            .values(
+                holder=holder,
+                attempt=claims.c.attempt + 1,
+                leased_until=now + timedelta(seconds=lease_s),
+            )
+            .returning(claims)
+        )
+        taken = [_claim(row) for row in await self._write(statement)]
+        return sorted(taken, key=lambda claim: (claim.due_at, claim.key))
+
+    async def renew(self, claim: Claim, *, now: datetime, lease_s: float) -> Claim | None:
+        """The same claim for longer; None where somebody else has taken it over."""
+        until = now + timedelta(seconds=lease_s)
+        return await self._change(claim, leased_until=until)
+
+    async def put_back(self, claim: Claim, *, due_at: datetime) -> bool:
+        """Leave the work for later; False where somebody else has taken it over."""
+        return await self._change(claim, holder=None, leased_until=None, due_at=due_at) is not None
+
+    async def finish(self, claim: Claim, *, now: datetime) -> bool:
+        """Mark the work as done; False where somebody else has taken it over."""
+        return await self._change(claim, holder=None, leased_until=None, done_at=now) is not None
+
+    async def _change(self, claim: Claim, **values: Any) -> Claim | None:
+        """Change what a claim still holds. Any: the columns' own types."""
+        statement = (
+            update(claims)
+            .where(
+                claims.c.kind == claim.kind,
+                claims.c.key == claim.key,
+                claims.c.holder == claim.holder,
+                claims.c.attempt == claim.attempt,
+            )
+            .values(**values)
+            .returning(claims)
+        )
+        rows = await self._write(statement)
+        return replace(claim, leased_until=rows[0]["leased_until"]) if rows else None
+
+    async def _write(self, statement: Executable) -> Sequence[RowMapping]:
+        async with self._database.writing() as connection:
+            return (await connection.execute(statement)).mappings().all()
+
+
+def _insert(dialect: str) -> "sqlite.Insert | postgresql.Insert":
+    return sqlite.insert(claims) if dialect == "sqlite" else postgresql.insert(claims)
+
+
+def _free(kind: str, now: datetime) -> Select[Any]:
+    """What is due and held by nobody, or by one whose lease ran out. Any: the row's shape."""
+    return (
+        select(claims.c.key)
+        .where(
+            claims.c.kind == kind,
+            claims.c.done_at.is_(None),
+            claims.c.due_at <= now,
+            or_(claims.c.leased_until.is_(None), claims.c.leased_until <= now),
+        )
+        .order_by(claims.c.due_at, claims.c.key)
+    )
+
+
+def _claim(row: RowMapping) -> Claim:
+    names = (field.name for field in fields(Claim))
+    return Claim(**{name: row[name] for name in names})

@@ -1,0 +1,122 @@
+"""A database URL → transactions, on SQLite and PostgreSQL alike.
+
+Writers begin with `BEGIN IMMEDIATE` on SQLite: a transaction that reads first and writes later
+fails there under contention whatever the timeout (sqlite.org/isolation.html). Readers see one
+state of the database from their first row to their last, and wait for nobody.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import URL, AsyncAdaptedQueuePool, event, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.store.faults import explained, parsed
+
+# How long a writer waits for another, in milliseconds.
+_BUSY_MS = 5_000
+# How long a server may take to answer, in seconds.
+_CONNECT_S = 10
+_WRITE = "daybook_write"
+_PRAGMAS = (
+    f"busy_timeout={_BUSY_MS}",
+    "journal_mode=WAL",
+    # A commit is on the disk before it is told of; WAL alone may lose the last ones with the power.
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+)
+
+
+class Database:
+    """Connections to one database. Safe to share between the tasks of one event loop."""
+
+    def __init__(self, url: str) -> None:
+        with explained(url):
+            address = parsed(url)
+            self._engine = _sqlite(address) if _is_sqlite(address) else _postgresql(address)
+        self._url = url
+        self._reader = self._engine.execution_options(**_reading_options(self.dialect))
+        self._writer = self._engine.execution_options(**{_WRITE: True})
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._engine.dialect.name
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that sees one state of the database; raises StoreUnavailable."""
+        with explained(self._url):
+            async with self._reader.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that is kept whole or not at all; raises StoreUnavailable."""
+        with explained(self._url):
+            async with self._writer.begin() as connection:
+                yield connection
+
+    async def take_turns(self, connection: AsyncConnection, subject: str) -> None:
+        """Wait until no other writer is at work on a subject; the transaction's end lets it go.
+
+        On SQLite writers take turns anyhow.
+        """
+        if self.dialect == "postgresql":
+            lock = func.pg_advisory_xact_lock(func.hashtextextended(subject, 0))
+            await connection.execute(select(lock))
+
+    async def close(self) -> None:
+        """Close all connections; safe to call twice."""
+        await self._engine.dispose()
+
+
+def _is_sqlite(address: URL) -> bool:
+    return address.drivername == "sqlite"
+
+
+def _reading_options(dialect: str) -> dict[str, Any]:
+    if dialect == "sqlite":
+        return {}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def _postgresql(address: URL) -> AsyncEngine:
+    return create_async_engine(
+        address.set(drivername="postgresql+psycopg"),
+        connect_args={"connect_timeout": _CONNECT_S, "application_name": "daybook"},
+        # A server that was restarted in between is noticed before a statement fails on it.
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+
+def _sqlite(address: URL) -> AsyncEngine:
+    # A database in memory lives in its one connection, so tasks take turns on it.
+    turns = {"pool_size": 1, "max_overflow": 0} if address.database in {None, ":memory:"} else {}
+    engine = create_async_engine(
+        address.set(drivername="sqlite+aiosqlite"),
+        poolclass=AsyncAdaptedQueuePool,
+        hide_parameters=True,
+        **turns,
+    )
+    event.listen(engine.sync_engine, "connect", _tune)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _tune(connection: Any, _record: object) -> None:
+    """Set a new connection up. Any: the driver's own, seen through SQLAlchemy's adapter."""
+    # Transactions are begun by `_begin`, not by the driver.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    writes = connection.get_execution_options().get(_WRITE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,46 @@
+"""Words as the full-text index knows them, and the one order in which passages are answered. Pure.
+
+Both databases are given our stems and compare them as they stand, so both find alike; what they
+find is ordered here, so both answer alike.
+"""
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from Stemmer import Stemmer
+
+# BM25's usual constants: how fast repeats saturate, and how much length counts.
+_SATURATION = 1.2
+_LENGTH_WEIGHT = 0.75
+_WORD = re.compile(r"[^\W_]+")
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text's words in order: lower case, no accents, English endings taken off."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    found: list[str] = _english().stemWords(_WORD.findall(bare))
+    return found
+
+
+def ranked(texts: Sequence[str], words: Iterable[str]) -> list[float]:
+    """BM25 of each stemmed text for some stems, among these texts alone (Robertson 1994)."""
+    bags = [Counter(text.split()) for text in texts]
+    average = sum(bag.total() for bag in bags) / len(bags) if bags else 1.0
+    scores = [0.0] * len(bags)
+    for word in dict.fromkeys(words):
+        holding = sum(1 for bag in bags if bag[word])
+        weight = math.log(1 + (len(bags) - holding + 0.5) / (holding + 0.5))
+        for i, bag in enumerate(bags):
+            length = 1 - _LENGTH_WEIGHT + _LENGTH_WEIGHT * bag.total() / average
+            scores[i] += weight * bag[word] * (_SATURATION + 1) / (bag[word] + _SATURATION * length)
+    return scores
+
+
+@cache
+def _english() -> Stemmer:
+    return Stemmer("english")
