@@ -5,6 +5,7 @@ fails there under contention whatever the timeout (sqlite.org/isolation.html). R
 state of the database from their first row to their last, and wait for nobody.
 """
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -102,9 +103,18 @@ def _sqlite(address: URL) -> AsyncEngine:
         hide_parameters=True,
         **turns,
     )
+    event.listen(engine.sync_engine, "do_connect", _try)
     event.listen(engine.sync_engine, "connect", _tune)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def _try(_dialect: object, _record: object, arguments: Any, options: Any) -> None:
+    """Open a file once without the driver's thread, which outlives a loop that ends on a failure.
+
+    Seen with aiosqlite 0.22. Any: what SQLAlchemy is about to hand to the driver.
+    """
+    sqlite3.connect(*arguments, **options).close()
 
 
 def _tune(connection: Any, _record: object) -> None:
@@ -112,8 +122,13 @@ def _tune(connection: Any, _record: object) -> None:
     # Transactions are begun by `_begin`, not by the driver.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in _PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+    except Exception:
+        # The pool forgets a connection that fails here, and its thread would outlive the loop.
+        connection.close()
+        raise
     cursor.close()
 
 
