@@ -108,6 +108,36 @@ class Polled:
     identity: ItemIdentity | None = None
 
 
+class ItemState(StrEnum):
+    """Where an item is on its way: waiting to be read, then settled in one of three ways."""
+
+    WAITING = "waiting"
+    BRIEFED = "briefed"
+    NOT_READ = "not_read"
+    SET_ASIDE = "set_aside"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that a source gave, under the key that it lasts by.
+
+    `digest` changes with its content; `body` is the content as JSON until it is settled, then "".
+    `is_baseline`: the source held it when it was first read, so it is read but not posted.
+    """
+
+    source_id: str
+    key: str
+    url: str | None
+    digest: str
+    body: str
+    is_baseline: bool
+    found_at: datetime
+    state: ItemState = ItemState.WAITING
+    reason: str | None = None
+    settled_at: datetime | None = None
+    article_id: str | None = None
+
+
 class KeyedItem(NamedTuple):
     """Which item of its feed; `key` lasts while the item does, `digest` changes with it."""
 

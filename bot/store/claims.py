@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Executable, RowMapping, Select, or_, select, update
+from sqlalchemy import Executable, RowMapping, Select, Table, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database
@@ -41,7 +41,7 @@ class Claims:
     async def add(self, kind: str, key: str, *, due_at: datetime) -> bool:
         """Write down work under a key; False where the key was written down before, even if done."""
         statement = (
-            _insert(self._database.dialect)
+            insert_into(claims, self._database.dialect)
             .values(kind=kind, key=key, due_at=due_at, attempt=0)
             .on_conflict_do_nothing()
             .returning(claims)
@@ -100,8 +100,9 @@ class Claims:
             return (await connection.execute(statement)).mappings().all()
 
 
-def _insert(dialect: str) -> "sqlite.Insert | postgresql.Insert":
-    return sqlite.insert(claims) if dialect == "sqlite" else postgresql.insert(claims)
+def insert_into(table: Table, dialect: str) -> "sqlite.Insert | postgresql.Insert":
+    """An insert that may say what to do where the row is there already."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def _free(kind: str, now: datetime) -> Select[Any]:

@@ -55,6 +55,7 @@ from bot.store.search import (
     newest_briefed,
     record_query,
 )
+from bot.store.sources import Sources
 from bot.store.stems import ranked, stems
 from bot.store.tables import article_entities, briefings, mentions, record_entities, records
 from bot.store.tables import article_versions as versions
@@ -79,6 +80,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.claims = Claims(database)
+        self.sources = Sources(database)
 
     @classmethod
     async def open(cls, url: str) -> "Store":

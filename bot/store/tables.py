@@ -6,6 +6,8 @@
             ├──► article_entities             whom an article names, and their states
             └──► mentions                     each entity of an article, by which names, how often
     claims                                    work that is due, and who holds it until when
+    sources ──► items                         what is polled, and each item on its way to an article
+    subscriptions ──► deliveries              what is told where and when; written before posting
 
 A record's `stems` feed the full-text index: an FTS5 table beside it in SQLite, an inverted index
 over the same words in PostgreSQL (see the first migration). As the stems are ours, what one
@@ -15,6 +17,7 @@ database finds the other finds too.
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -28,6 +31,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 metadata = MetaData(
@@ -35,6 +39,7 @@ metadata = MetaData(
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     }
 )
 
@@ -165,4 +170,95 @@ claims = Table(
     Column("leased_until", Moment),
     Column("done_at", Moment),
     Index(None, "kind", "due_at"),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("title", Text),
+    Column("language", String),
+    Column("month_first", Boolean),
+    Column("link_only", Boolean, nullable=False),
+    Column("every_minutes", Integer),
+    Column("identity", String, nullable=False),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("body_hash", String),
+    Column("added_at", Moment, nullable=False),
+    Column("baseline_at", Moment),
+    Column("polled_at", Moment),
+    Column("read_at", Moment),
+    Column("next_at", Moment, nullable=False),
+    Column("pause_s", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("reason", Text),
+    Column("told_dead", Boolean, nullable=False),
+    Column("ended_at", Moment),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("source_id", String, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("url", Text),
+    Column("digest", String, nullable=False),
+    # What the source gave, as JSON; emptied once the item is settled.
+    Column("body", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", Text),
+    # Whether the source held it when it was first read: such an item is read, but not posted.
+    Column("is_baseline", Boolean, nullable=False),
+    Column("found_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("article_id", String),
+    Index(None, "article_id"),
+    Index(None, "url"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("destination", String, nullable=False),
+    # What the digest is about; empty for all that is read.
+    Column("topic", String, nullable=False),
+    Column("days", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("zone", String, nullable=False),
+    Column("when_quiet", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    # What was stored later than this is still to be told.
+    Column("told_until", Moment, nullable=False),
+    Column("paused_because", Text),
+    UniqueConstraint("destination", "topic"),
+    sqlite_autoincrement=True,
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column(
+        "subscription_id",
+        Integer,
+        ForeignKey("subscriptions.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    # The local day of the slot.
+    Column("day", Date, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", String, nullable=False),
+    # What the platform is given so that it can tell a repeat.
+    Column("key", String, nullable=False, unique=True),
+    Column("payload", Text, nullable=False),
+    Column("receipt", Text),
+    Column("reason", Text),
+    Column("intended_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Index(None, "state"),
 )
