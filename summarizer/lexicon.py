@@ -3,6 +3,7 @@
 Words only; what a text does with them is read by `summarizer.people` and its neighbours.
 """
 
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
@@ -86,6 +87,12 @@ def fold(text: str) -> str:
     return "".join(mark for mark in plain if not unicodedata.combining(mark)).lower()
 
 
+def slug(name: str) -> str:
+    """A name as part of an id: lower-case ASCII words joined by hyphens, accents folded."""
+    return _NOT_SLUG.sub("-", fold(name)).strip("-")
+
+
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
 # Letters that have no accent to drop.
 _UNDECOMPOSED = str.maketrans(
     {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "đ": "d", "ß": "ss"}

@@ -1,9 +1,9 @@
-"""People: which capitalised phrases are a person's name, whose it is, and what office goes with it.
+"""People: which names are a person's, whose each one is, and what office goes with it.
 
 The model's labels are evidence and no more; titles, offices, given names and the text's own full
 forms decide with it. Nothing here follows pronouns; `summarizer.references` does.
 
-    capitalised runs → names without titles → full names → bare surnames linked → offices beside names
+    names → those of people → full names → bare surnames linked → offices beside names
 """
 
 from collections import Counter
@@ -12,15 +12,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from summarizer.article import Span
-from summarizer.language import Analysis, Token
+from summarizer.language import Analysis
 from summarizer.lexicon import Lexicon, fold
+from summarizer.names import PROPER, TIME_LABELS, Named, find_names
 from summarizer.offices import NameAt, Offices, Role
 
-_PROPER = frozenset({"NNP", "NNPS"})
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART"})
-_TIME_LABELS = frozenset({"DATE", "TIME"})
-_HYPHENS = frozenset({"-", "‐", "‑", "–"})
 
 
 class Gender(NamedTuple):
@@ -53,15 +50,6 @@ class Person:
         return _HE if self.male else _SHE
 
 
-class _Named(NamedTuple):
-    """Tokens `first` to `last` (exclusive) are a name, without titles and possessive."""
-
-    first: int
-    last: int
-    words: tuple[str, ...]
-    titled: bool
-
-
 class Sighting(NamedTuple):
     """A person named at tokens `first` to `last` (exclusive)."""
 
@@ -75,13 +63,12 @@ def find_people(analysis: Analysis, states: Iterable[Span], lexicon: Lexicon) ->
 
     `states` are the spans that name states: evidence against a person.
     """
-    labels = _labels(analysis)
     at_state = _state_tokens(analysis, states)
-    names = [_name(analysis, run, lexicon) for run in _runs(analysis, labels, lexicon)]
+    names = find_names(analysis, lexicon)
     votes = _votes(analysis, names)
     full, bare = [], []
     for name in names:
-        if name is None or _is_vetoed(analysis, name, at_state, lexicon):
+        if _is_vetoed(analysis, name, at_state, lexicon):
             continue
         if len(name.words) > 1 and _is_person(analysis, name, votes, lexicon):
             full.append(name)
@@ -99,161 +86,20 @@ def find_people(analysis: Analysis, states: Iterable[Span], lexicon: Lexicon) ->
     return sightings
 
 
-def _labels(analysis: Analysis) -> dict[int, int]:
-    """Token index → number of the model's name that it stands in."""
-    return {i: n for n, name in enumerate(analysis.names) for i in range(name.first, name.last)}
-
-
 def _state_tokens(analysis: Analysis, states: Iterable[Span]) -> frozenset[int]:
     return frozenset(token.i for span in states for token in analysis.tokens_in(span))
 
 
-def _is_capital(token: Token) -> bool:
-    return token.text[0].isupper() and (
-        token.tag in _PROPER
-        or token.label in _NAME_LABELS
-        or token.tag in {"NN", "NNS"}
-        or (token.tag == "JJ" and token.dep == "poss")
-    )
-
-
-def _runs(
-    analysis: Analysis, labels: dict[int, int], lexicon: Lexicon
-) -> Iterator[tuple[int, int]]:
-    """Token ranges of capitalised words in a row, joined by hyphens and particles."""
-    tokens = analysis.tokens
-    for sentence in analysis.sentences:
-        i = sentence.first
-        while i < sentence.last:
-            if not _is_capital(tokens[i]) or _is_time(tokens[i]):
-                i += 1
-                continue
-            last = i + 1
-            while (step := _step(tokens, last, sentence.last, lexicon)) and not _is_break(
-                analysis, labels, last - 1, last + step - 1
-            ):
-                last += step
-            yield i, last
-            i = last
-
-
-def _is_time(token: Token) -> bool:
-    """Whether the model's date is one: as a subject or a possessor it may be somebody named Day."""
-    return token.label in _TIME_LABELS and token.dep not in {"nsubj", "nsubjpass", "poss"}
-
-
-def _step(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> int:
-    """How many tokens from `at` on belong to the run before it."""
-    if at >= end:
-        return 0
-    token, before = tokens[at], tokens[at - 1]
-    if token.text in _HYPHENS and token.start == before.end and at + 1 < end:
-        return 2 if tokens[at + 1].start == token.end and tokens[at + 1].text[0].isalpha() else 0
-    if _is_capital(token) and token.label not in _TIME_LABELS:
-        return 1
-    ahead = at
-    while ahead < end and ahead - at < 3 and tokens[ahead].lower in lexicon.particles:
-        ahead += 1
-        if ahead < end and tokens[ahead].text in _HYPHENS:
-            ahead += 1
-    if ahead > at and ahead < end and _is_capital(tokens[ahead]) and tokens[at].text.islower():
-        return ahead - at + 1
-    return 0
-
-
-def _is_break(analysis: Analysis, labels: dict[int, int], left: int, right: int) -> bool:
-    """Whether the model sees two names here, one of them a person's."""
-    one, other = labels.get(left), labels.get(right)
-    if one == other or one is None or other is None:
-        return False
-    return "PERSON" in {analysis.names[one].label, analysis.names[other].label}
-
-
-def _name(analysis: Analysis, run: tuple[int, int], lexicon: Lexicon) -> _Named | None:
-    """The run without the titles and offices that it begins with; None where nothing is left."""
-    tokens = analysis.tokens
-    start, last = run
-    first = _past_titles(tokens, start, last, lexicon)
-    first = _given_name(tokens, first, last, lexicon)
-    while last - 1 > first and tokens[last - 1].lower in lexicon.postnominals:
-        last -= 1
-    while first < last and tokens[first].text in _HYPHENS:
-        first += 1
-    if first == last or (
-        last - first > 1 and all(lexicon.is_role(token.lower) for token in tokens[first:last])
-    ):
-        return None
-    text = analysis.text[tokens[first].start : tokens[last - 1].end]
-    words = tuple(text.split())
-    before = tokens[first - 1] if first else None
-    titled = first > start or (before is not None and _is_before_name(before.lower, lexicon))
-    titled |= len(words) > 1 and _is_apposed(tokens, first, last, lexicon)
-    return _Named(first, last, words, titled)
-
-
-def _past_titles(tokens: Sequence[Token], start: int, last: int, lexicon: Lexicon) -> int:
-    """The first token behind the last title or office of a run, where a name is left behind it."""
-    first = start
-    for i in range(start, last - 1):
-        if not _is_before_name(tokens[i].lower, lexicon):
-            continue
-        rest = {token.lower for token in tokens[i + 1 : last] if token.text[0].isalpha()}
-        if all(word in lexicon.suffixes or lexicon.is_role(word) for word in rest):
-            break
-        if (
-            i == start
-            or tokens[i - 1].lower not in lexicon.given
-            or tokens[i].lower in lexicon.titles
-        ):
-            first = i + 1
-    return first
-
-
-def _given_name(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> int:
-    """Where a given name begins behind words that can't be part of it ("Mayor of Gdynia Jan Nowak")."""
-    if tokens[first].lower in lexicon.given or len(tokens[first].text) <= 2:
-        return first
-    for i in range(first + 1, last - 1):
-        if tokens[i].lower not in lexicon.given or tokens[i - 1].text in _HYPHENS:
-            continue
-        foreign = (
-            tokens[i - 1].label not in {"", "PERSON"} or tokens[first].label != tokens[i].label
-        )
-        after_of = first > 0 and tokens[first - 1].lower in {"of", "for"}
-        if foreign or after_of or tokens[i - 1].lower in lexicon.organisation_words:
-            return i
-    return first
-
-
-def _is_apposed(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> bool:
-    """Whether commas set the run off right behind an office: "the chancellor, Pradeep Khosla,"."""
-    if first < 3 or tokens[first - 1].text != ",":
-        return False
-    if last < len(tokens) and tokens[last].text not in {",", "."}:
-        return False
-    near = tokens[max(0, first - 6) : first - 1]
-    return any(token.tag == "NN" and lexicon.is_role(token.lower) for token in near)
-
-
-def _is_before_name(word: str, lexicon: Lexicon) -> bool:
-    return word in lexicon.titles or lexicon.is_role(word)
-
-
-def _votes(
-    analysis: Analysis, names: Iterable[_Named | None]
-) -> Counter[tuple[tuple[str, ...], bool]]:
+def _votes(analysis: Analysis, names: Iterable[Named]) -> Counter[tuple[tuple[str, ...], bool]]:
     """How often each name was labelled a person, and how often something else."""
     votes: Counter[tuple[tuple[str, ...], bool]] = Counter()
     for name in names:
-        if name is not None:
-            label = analysis.tokens[name.last - 1].label
-            votes[name.words, label == "PERSON"] += 1
+        label = analysis.tokens[name.last - 1].label
+        votes[name.words, label == "PERSON"] += 1
     return votes
 
 
-def _is_vetoed(
-    analysis: Analysis, name: _Named, at_state: frozenset[int], lexicon: Lexicon
-) -> bool:
+def _is_vetoed(analysis: Analysis, name: Named, at_state: frozenset[int], lexicon: Lexicon) -> bool:
     tokens = analysis.tokens[name.first : name.last]
     head, tail = tokens[0].lower, tokens[-1].lower
     if tail in lexicon.organisation_words:
@@ -271,7 +117,7 @@ def _is_vetoed(
 
 def _is_person(
     analysis: Analysis,
-    name: _Named,
+    name: Named,
     votes: Counter[tuple[tuple[str, ...], bool]],
     lexicon: Lexicon,
 ) -> bool:
@@ -286,8 +132,8 @@ def _is_person(
 
 def _sort_out(
     analysis: Analysis,
-    full: list[_Named],
-    bare: list[_Named],
+    full: list[Named],
+    bare: list[Named],
     votes: Counter[tuple[tuple[str, ...], bool]],
     at_state: frozenset[int],
 ) -> list[Sighting]:
@@ -315,13 +161,13 @@ def _sort_out(
     return sorted(sightings, key=lambda sighting: sighting.first)
 
 
-def _text(analysis: Analysis, name: _Named) -> str:
+def _text(analysis: Analysis, name: Named) -> str:
     tokens = analysis.tokens
     text = analysis.text[tokens[name.first].start : tokens[name.last - 1].end]
     return " ".join(text.split())
 
 
-def _same(known: Person, name: _Named) -> bool:
+def _same(known: Person, name: Named) -> bool:
     """Whether a full name is another form of a known one: middle names and accents may differ."""
     one, other = [fold(word) for word in known.words], [fold(word) for word in name.words]
     return one == other or (one[0] == other[0] and one[-1] == other[-1]) or _ends_with(one, other)
@@ -343,14 +189,14 @@ class _Bearers:
             given = self._by_given.setdefault(fold(at.person.words[0]), {})
             given[id(at.person)] = at.person
 
-    def of(self, name: _Named, *, in_state: bool) -> Person | None:
+    def of(self, name: Named, *, in_state: bool) -> Person | None:
         """Who is meant by one bare word: the nearest earlier full name, else the only later one."""
         word = fold(name.words[0])
         bearers = self._by_surname.get(_plain(word), [])
         earlier = [at for at in bearers if at.first < name.first]
         if earlier:
             return earlier[-1].person
-        if in_state or self._analysis.tokens[name.first].label in _TIME_LABELS:
+        if in_state or self._analysis.tokens[name.first].label in TIME_LABELS:
             return None
         if len({id(at.person) for at in bearers}) == 1:
             return bearers[0].person
@@ -372,20 +218,20 @@ def _plain(word: str) -> str:
     return word.partition("-")[2] if word.startswith(("el-", "al-")) else word
 
 
-def _is_proper(analysis: Analysis, name: _Named) -> bool:
-    return analysis.tokens[name.first].tag in _PROPER
+def _is_proper(analysis: Analysis, name: Named) -> bool:
+    return analysis.tokens[name.first].tag in PROPER
 
 
 def _stands_alone(
     analysis: Analysis,
-    name: _Named,
+    name: Named,
     votes: Counter[tuple[tuple[str, ...], bool]],
     at_state: frozenset[int],
 ) -> bool:
     """Whether a bare word is the name of somebody who is never named in full."""
     if name.first in at_state or not _is_proper(analysis, name):
         return False
-    if analysis.tokens[name.first].label in _TIME_LABELS:
+    if analysis.tokens[name.first].label in TIME_LABELS:
         return False
     if name.titled:
         return True

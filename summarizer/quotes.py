@@ -15,8 +15,10 @@ from summarizer.briefing import Quote, QuoteKind, Rejection
 from summarizer.entities import Entities
 from summarizer.language import Analysis, Token
 from summarizer.marks import Passage, passages
-from summarizer.speakers import Speakers, Stretch
-from summarizer.voices import Speech, Voice
+from summarizer.speakers import Speakers
+from summarizer.speech import Speech
+from summarizer.stretches import Stretch
+from summarizer.voices import Voice
 
 WORDS_MIN = 3
 # An unattributed passage must be this long, and a sentence, to be speech at all.

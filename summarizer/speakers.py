@@ -7,70 +7,28 @@ grammar doesn't prove is None, never the nearest name.
     sentences joined over their passages → the cue of each passage → the subject of the cue → Voice
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from summarizer.article import Span
 from summarizer.entities import Entities, referent
 from summarizer.language import Analysis, Token
 from summarizer.marks import Passage
-from summarizer.voices import Speech, Voice, Voices
+from summarizer.names import TIME_LABELS
+from summarizer.phrases import NOUN_TAGS, PHRASE_WORDS_MAX, last_noun
+from summarizer.speech import Speech, is_speech
+from summarizer.stretches import Stretch, stretches
+from summarizer.subjects import SUBJECTS
+from summarizer.voices import Voice, Voices
 
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _ARGUMENTS = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "ROOT"})
 # Verbs that aren't the one a subject waits for.
 _SIDE_VERBS = frozenset({"relcl", "acl", "amod", "auxpass", "aux"})
 _CLAUSE_MARKS = frozenset({"that", "whether", "how", "why"})
 _SKIPPED_AFTER = frozenset({",", "”", '"', "''", "»", "“", "–", "—", "-", "--", "…", ")"})
 _ADVERB_TAGS = frozenset({"RB", "RBR"})
-_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-_TIMES = frozenset({"DATE", "TIME"})
 # How far before a mark a verb still counts as standing right before it.
 _NEAR = 14
-_PHRASE_WORDS_MAX = 12
-
-
-class Stretch(NamedTuple):
-    """Sentences joined where a passage runs over their bounds; `free` tokens stand outside marks."""
-
-    paragraph: int
-    first: int
-    last: int
-    passages: tuple[int, ...]
-    free: tuple[Token, ...]
-
-
-def stretches(analysis: Analysis, quoted: Sequence[Passage]) -> list[Stretch]:
-    """Cut a text into stretches, in order; each passage is in the one in which it begins."""
-    bounds: list[tuple[int, int, int]] = []
-    at = 0
-    for sentence in analysis.sentences:
-        start = sentence.span.start
-        while at < len(quoted) and quoted[at].outer.end <= start:
-            at += 1
-        inside = at < len(quoted) and quoted[at].outer.start < start < quoted[at].outer.end
-        if inside and bounds and bounds[-1][0] == sentence.paragraph:
-            bounds[-1] = (*bounds[-1][:2], sentence.last)
-        else:
-            bounds.append((sentence.paragraph, sentence.first, sentence.last))
-    return list(_filled(analysis, quoted, bounds))
-
-
-def _filled(
-    analysis: Analysis, quoted: Sequence[Passage], bounds: Sequence[tuple[int, int, int]]
-) -> Iterator[Stretch]:
-    at = 0
-    for paragraph, first, last in bounds:
-        end = analysis.tokens[last - 1].end
-        held: list[int] = []
-        while at < len(quoted) and quoted[at].outer.start < end:
-            held.append(at)
-            at += 1
-        outer = [quoted[n].outer for n in held]
-        tokens = analysis.tokens[first:last]
-        free = tuple(t for t in tokens if not any(o.start <= t.start < o.end for o in outer))
-        yield Stretch(paragraph, first, last, tuple(held), free)
 
 
 class Speakers:
@@ -110,7 +68,7 @@ class Speakers:
         voices = [
             self._voices.of_verb(t)
             for t in stretch.free
-            if self._voices.is_speech(t) and t.tag != "VBN"
+            if is_speech(self._analysis, t) and t.tag != "VBN"
         ]
         known = [voice for voice in voices if voice is not None and voice.is_known]
         if known:
@@ -126,7 +84,7 @@ class Speakers:
         span = Span(stretch.free[0].start, stretch.free[-1].end)
         people = [e for e in self._entities.within(span) if e.id.startswith("person:")]
         root = next((t for t in stretch.free if t.dep == "ROOT"), None)
-        subject = self._analysis.child(root.i, *_SUBJECTS) if root is not None else None
+        subject = self._analysis.child(root.i, *SUBJECTS) if root is not None else None
         if len(people) != 1 or subject is None:
             return None
         entity = referent(self._analysis, self._entities, subject.i)
@@ -157,7 +115,7 @@ class Speakers:
         if before[-1].text == ":":
             return self._before_colon(before[:-1])
         for token in reversed(before[-_NEAR:]):
-            if self._voices.is_speech(token, near=True) and self._reaches(before, token):
+            if is_speech(self._analysis, token, near=True) and self._reaches(before, token):
                 if not own and self._is_taken(before):
                     return None
                 return self._voices.of_verb(token)
@@ -188,7 +146,7 @@ class Speakers:
         if (of_noun := self._of_noun(main)) is not None and of_noun.is_known:
             return of_noun
         for token in reversed(before):
-            if self._voices.is_speech(token, near=True):
+            if is_speech(self._analysis, token, near=True):
                 return self._voices.of_verb(token)
         return self._sole_subject(before)
 
@@ -196,7 +154,7 @@ class Speakers:
         """Read "Smith disagreed with these findings:", "Smith:"; no place."""
         for token in before:
             if token.dep == "ROOT":
-                subject = self._analysis.child(token.i, *_SUBJECTS) or token
+                subject = self._analysis.child(token.i, *SUBJECTS) or token
                 entity = referent(self._analysis, self._entities, subject.i)
                 if entity is not None and not entity.id.startswith("place:"):
                     return self._voices.of_phrase(subject, token.i)
@@ -235,7 +193,7 @@ class Speakers:
             words.pop(0)
         if not words:
             return None
-        if self._voices.is_speech(words[0], near=True) and words[0].tag != "VBG":
+        if is_speech(self._analysis, words[0], near=True) and words[0].tag != "VBG":
             return self._inverted(words)
         if not comma and not self._begins(stretch, n):
             return None
@@ -261,15 +219,19 @@ class Speakers:
         """Read "said X": the subject follows its verb, whatever the parser made of it."""
         verb = words[0]
         parsed = self._analysis.child(verb.i, "nsubj")
-        if parsed is not None and verb.i < parsed.i <= words[-1].i and parsed.label not in _TIMES:
+        if (
+            parsed is not None
+            and verb.i < parsed.i <= words[-1].i
+            and parsed.label not in TIME_LABELS
+        ):
             return self._voices.of_subject(parsed, verb)
         for token in words[1:]:
             if token.text in {",", ".", ":"} and token.i > verb.i + 1:
                 break
-            if token.tag == "IN" or token.label in _TIMES:
+            if token.tag == "IN" or token.label in TIME_LABELS:
                 break
-            if token.tag == "PRP" or token.tag in _NOUN_TAGS:
-                return self._voices.of_subject(self._voices.phrase_head(token), verb)
+            if token.tag == "PRP" or token.tag in NOUN_TAGS:
+                return self._voices.of_subject(last_noun(self._analysis, token), verb)
         return None if verb.lemma in self._speech.weak else self._voices.of_verb(verb)
 
     def _subject_first(self, words: Sequence[Token]) -> Voice | None:
@@ -283,7 +245,7 @@ class Speakers:
                 continue
             if token.dep in _SIDE_VERBS and self._voices.name_before(token) is None:
                 continue
-            if not self._voices.is_speech(token, near=True):
+            if not is_speech(self._analysis, token, near=True):
                 return None
             return self._voices.of_verb(token, words[0])
         return None
@@ -298,7 +260,7 @@ class Speakers:
             return None
         words = [t for t in following.free if t.tag != "."]
         for token in words[:8]:
-            if token.tag in {"VBD", "VBZ"} and self._voices.is_speech(token, near=True):
+            if token.tag in {"VBD", "VBZ"} and is_speech(self._analysis, token, near=True):
                 return self._voices.of_verb(token) if self._is_pure(token, words) else None
         return None
 
@@ -327,13 +289,13 @@ class Speakers:
             for above in self._analysis.ancestors(token.i):
                 if (
                     above.i in free
-                    and self._voices.is_speech(above)
+                    and is_speech(self._analysis, above)
                     and self._can_govern(above, outer)
                 ):
                     return self._voices.of_verb(above)
         left = [t for t in stretch.free if t.start < outer.start]
         for token in reversed(left):
-            if self._voices.is_speech(token) and self._can_govern(token, outer):
+            if is_speech(self._analysis, token) and self._can_govern(token, outer):
                 return self._voices.of_verb(token)
         return self._according([t for t in stretch.free if t.start < outer.start][:14])
 
@@ -344,7 +306,7 @@ class Speakers:
     def _of_noun(self, before: Sequence[Token]) -> Voice | None:
         """Read "a statement from X read", "X's words", "the warning"."""
         for token in reversed(before):
-            if token.lemma in self._speech.nouns and token.tag in _NOUN_TAGS:
+            if token.lemma in self._speech.nouns and token.tag in NOUN_TAGS:
                 return self._voices.of_noun(token)
         return None
 
@@ -362,7 +324,7 @@ class Speakers:
         dashed = below.free[0].text in {"–", "—", "-", "--"}
         line = below.free[1:] if dashed else below.free
         if not dashed and (
-            len(line) > _PHRASE_WORDS_MAX
+            len(line) > PHRASE_WORDS_MAX
             or any(t.tag in {"VBD", "VBZ", "VBP", "MD", "."} for t in line)
         ):
             return None

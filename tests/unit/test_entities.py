@@ -4,8 +4,9 @@ import pytest
 
 from summarizer.article import Span
 from summarizer.briefing import Entity
-from summarizer.entities import TOPICS_MAX, Entities, find_entities, referent, slug
+from summarizer.entities import TOPICS_MAX, Entities, find_entities, referent
 from summarizer.language import Language
+from summarizer.lexicon import slug
 from summarizer.world import World
 
 
