@@ -19,6 +19,21 @@ Tree = dict[str, Any]
 SECRET_VARIABLES = tuple(name.upper() for name in Secrets.model_fields)
 
 _SECRET_NAME = re.compile(r"(?:^|_)(?:TOKEN|SECRET|PASSWORD|KEY)$")
+# What each kind of refusal by the models asks for; the names in braces are its own.
+_DEMANDS = {
+    "bool_type": "must be true or false without quotes",
+    "enum": "must be {expected}",
+    "float_type": "must be a number without quotes",
+    "greater_than": "must be more than {gt:g}",
+    "greater_than_equal": "must be at least {ge}",
+    "int_type": "must be a whole number without quotes",
+    "less_than_equal": "must be at most {le}",
+    "list_type": "must be a list in brackets",
+    "string_pattern_mismatch": "must be plain ASCII text",
+    "string_too_short": "must not be empty",
+    "string_type": "must be text in quotes",
+    "value_error": "{error}",
+}
 # Below this likeness (0 to 100) a suggestion surprises more than it helps.
 _LIKENESS_MIN = 75
 
@@ -49,7 +64,8 @@ def value_faults(
 
     `known` has the default of every key; `names` the variable of each key that the environment set.
     """
-    key = ".".join(str(part) for part in details["loc"])
+    # What follows the key is the place in its list; the value shown tells which item is meant.
+    key = ".".join(str(part) for part in details["loc"][:2])
     if details["type"] == "extra_forbidden":
         for leaf, _ in leaves({key: details["input"]}):
             yield _unknown_key(leaf, known, file)
@@ -65,24 +81,8 @@ def value_faults(
 
 
 def _demand(details: ErrorDetails) -> str:
-    context = details.get("ctx", {})
-    match details["type"]:
-        case "int_type":
-            return "must be a whole number without quotes"
-        case "string_type":
-            return "must be text in quotes"
-        case "string_too_short":
-            return "must not be empty"
-        case "greater_than_equal":
-            return f"must be at least {context['ge']}"
-        case "less_than_equal":
-            return f"must be at most {context['le']}"
-        case "enum":
-            return f"must be {context['expected']}"
-        case "value_error":
-            return str(context["error"])
-        case _:
-            return f"is refused: {details['msg']}"
+    demand = _DEMANDS.get(details["type"], "is refused: {msg}")
+    return demand.format(msg=details["msg"], **details.get("ctx", {}))
 
 
 def _unknown_key(key: str, known: Tree, file: Path | None) -> str:

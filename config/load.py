@@ -110,9 +110,14 @@ def _variable(key: str) -> str:
 
 
 def _typed(raw: str, *, like: object) -> object:
-    """The variable's value as TOML would read it; what is not TOML stays text, to be refused."""
+    """The variable's value as TOML would read it; what is not TOML stays text, to be refused.
+
+    A list may do without brackets and quotes: "10.0.0.0/8, ::1".
+    """
     if isinstance(like, str):
         return raw
+    if isinstance(like, list) and not raw.lstrip().startswith("["):
+        return [item.strip() for item in raw.split(",")]
     try:
         return tomllib.loads(f"value = {raw}")["value"]
     except tomllib.TOMLDecodeError:

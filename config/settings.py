@@ -6,9 +6,10 @@ The defaults stand in `defaults.toml` alone, so every field here is required.
 
 import re
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 
 class EngineChoice(StrEnum):
@@ -41,6 +42,13 @@ def _database_url(url: str) -> str:
     return url
 
 
+def _network(text: object) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(str(text).strip(), strict=False)
+    except ValueError as error:
+        raise ValueError('must hold networks such as "10.0.0.0/8" or "::1"') from error
+
+
 class _Section(BaseModel):
     """One table of the file. Strict: a number in quotes or a yes for a number is a fault."""
 
@@ -61,6 +69,22 @@ class SummarizerSettings(_Section):
     model: Annotated[str, Field(min_length=1)]
     workers: Annotated[int, Field(ge=0, le=64)]
     max_article_chars: Annotated[int, Field(ge=1_000)]
+
+
+class IngestSettings(_Section):
+    """How the world's news is fetched and read: politely, and within bounds."""
+
+    user_agent: Annotated[str, Field(pattern=r"^[!-~]+( [ -~]+)?$")]
+    timeout_s: Annotated[float, Field(gt=0, le=600)]
+    max_bytes: Annotated[int, Field(ge=1_024)]
+    max_redirects: Annotated[int, Field(ge=0, le=20)]
+    host_connections: Annotated[int, Field(ge=1, le=16)]
+    host_interval_s: Annotated[float, Field(ge=0, le=3_600)]
+    allow_networks: list[Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]]
+    use_proxy: bool
+    parsers: Annotated[int, Field(ge=1, le=64)]
+    parse_timeout_s: Annotated[float, Field(gt=0, le=600)]
+    parse_memory_mb: Annotated[int, Field(ge=256)]
 
 
 class DigestSettings(_Section):
@@ -103,6 +127,7 @@ class FileSettings(_Section):
 
     database: DatabaseSettings
     summarizer: SummarizerSettings
+    ingest: IngestSettings
     digest: DigestSettings
     answers: AnswersSettings
     logging: LoggingSettings

@@ -2,6 +2,7 @@
 
 import itertools
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,39 @@ def test_environment_text() -> None:
 
     assert settings.database.url == "sqlite:///7"
     assert settings.summarizer.model == "7"
+
+
+def test_environment_list() -> None:
+    """A variable for a list is TOML, or its items with commas between them."""
+    plain = load(DAYBOOK_INGEST__ALLOW_NETWORKS="127.0.0.0/8, ::1")
+    toml = load(DAYBOOK_INGEST__ALLOW_NETWORKS='["10.1.2.3/8"]')
+
+    assert plain.ingest.allow_networks == [ip_network("127.0.0.0/8"), ip_network("::1/128")]
+    assert toml.ingest.allow_networks == [ip_network("10.0.0.0/8")]
+
+
+def test_fault_in_list() -> None:
+    """An item that is refused is shown, under the key of its list."""
+    assert faults('[ingest]\nallow_networks = ["::1", "nowhere"]\n') == [
+        "ingest.allow_networks in mine.toml is 'nowhere', but must hold networks such as "
+        '"10.0.0.0/8" or "::1". Leave it out for the default [].'
+    ]
+
+
+def test_faults_of_kind() -> None:
+    """Numbers, lists, switches and header text are refused in their own words."""
+    found = faults(
+        '[ingest]\nallow_networks = "::1"\nhost_interval_s = "1"\ntimeout_s = 0\n'
+        'use_proxy = "no"\nuser_agent = "a\\nb"\n'
+    )
+
+    assert [fault.partition("but ")[2].partition(".")[0] for fault in found] == [
+        "must be plain ASCII text",
+        "must be more than 0",
+        "must be a number without quotes",
+        "must be a list in brackets",
+        "must be true or false without quotes",
+    ]
 
 
 def test_empty_variable() -> None:
