@@ -8,7 +8,7 @@ It orders the steps and decides nothing; the day comes in with each call.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from bot.digest import Digest, compose_digest
@@ -87,11 +87,41 @@ class Desk:
         return compose_digest(
             await self._briefings(refs, as_of=last),
             await self._store.follow_ups(search),
-            first=first,
-            last=last,
+            days=(first, last),
             topic=about.label or None,
             max_stories=self._limits.stories,
         )
+
+    async def news(
+        self, topic: str | None, *, after: datetime, until: datetime, today: date
+    ) -> Digest:
+        """What was first briefed later than `after`, and not later than `until`, as on `today`.
+
+        What a source held already when it was added is left out. A topic that was clear when it was
+        chosen, and that newer names have made doubtful, is its words.
+        """
+        about = await self._chosen_topic(topic) if topic else Topic()
+        search = Search(groups=about.groups, words=about.words, fresh=(after, until))
+        refs = await self._store.articles(search, limit=_DIGEST_ARTICLES)
+        told = Search(article_ids=frozenset(ref.id for ref in refs))
+        return compose_digest(
+            await self._briefings(refs, as_of=None),
+            await self._store.follow_ups(told) if refs else [],
+            days=(today, today),
+            topic=about.label or None,
+            max_stories=self._limits.stories,
+            sources=await self._store.sources.all(),
+        )
+
+    async def check_topic(self, words: str) -> str:
+        """The topic as it is understood ("Russia–United Kingdom"); raises TopicUnknown."""
+        return (await self._topic(words)).label
+
+    async def _chosen_topic(self, words: str) -> Topic:
+        try:
+            return await self._topic(words)
+        except TopicUnknown:
+            return Topic(words=tuple(words.lower().split()))
 
     async def _topic(self, words: str) -> Topic:
         match (await self._gazetteer()).resolve(words):

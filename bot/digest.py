@@ -13,6 +13,7 @@ from typing import Any
 from bot.qa.lines import Expected
 from bot.qa.upcoming import fold, is_ahead
 from bot.records import ArticleRef, FollowUpRecord
+from bot.sources import Source
 from bot.stories import Story, Telling, group
 from summarizer.briefing import Briefing, Quote
 from summarizer.wire import follow_up_to_json, quote_to_json, spans_to_json
@@ -27,9 +28,14 @@ QUOTES_SHOWN = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What a digest was made from, and what it could not read."""
+    """What a digest was made from, and what it could not read.
 
-    publications: int
+    `sources` are those polled without fault, else the publications of the articles; `failing` names
+    each source that could not be read, with the reason.
+    """
+
+    sources: int
+    failing: tuple[str, ...] = ()
     articles: int
     unread: int
     quotes: int
@@ -58,12 +64,13 @@ def compose_digest(
     briefings: Sequence[tuple[ArticleRef, Briefing]],
     follow_ups: Iterable[FollowUpRecord],
     *,
-    first: date,
-    last: date,
+    days: tuple[date, date],
     topic: str | None,
     max_stories: int,
+    sources: Sequence[Source] = (),
 ) -> Digest:
-    """The digest of a period; `follow_ups` are those that its articles tell."""
+    """The digest of the days from the first to the last; `follow_ups` are what its articles tell."""
+    first, last = days
     read = [Telling(article=a, briefing=b) for a, b in briefings if not b.unread]
     stories = sorted(group(read), key=_rank)
     ahead = fold(record for record in follow_ups if is_ahead(record, last))
@@ -75,7 +82,7 @@ def compose_digest(
         others=tuple(stories[max_stories:]),
         ahead=tuple(ahead[:MAX_AHEAD]),
         more_ahead=max(0, len(ahead) - MAX_AHEAD),
-        coverage=_coverage(briefings),
+        coverage=_coverage(briefings, sources),
     )
 
 
@@ -88,10 +95,16 @@ def _rank(story: Story) -> tuple[int, int, int, str]:
     return -len(publications), -day, -len(lead.briefing.follow_ups), lead.article.id
 
 
-def _coverage(briefings: Sequence[tuple[ArticleRef, Briefing]]) -> Coverage:
+def _coverage(
+    briefings: Sequence[tuple[ArticleRef, Briefing]], sources: Sequence[Source]
+) -> Coverage:
     made = [briefing for _, briefing in briefings]
+    polled = [source for source in sources if source.ended_at is None]
+    failing = [source for source in polled if source.failures]
+    publications = {article.publication or article.id for article, _ in briefings}
     return Coverage(
-        publications=len({article.publication or article.id for article, _ in briefings}),
+        sources=len(polled) - len(failing) if polled else len(publications),
+        failing=tuple(f"{source.title or source.id}: {source.reason}" for source in failing),
         articles=len(made),
         unread=sum(1 for briefing in made if briefing.unread),
         quotes=sum(len(briefing.quotes) for briefing in made),

@@ -96,7 +96,9 @@ class Search:
     `words`: lower-case words, all of which must occur in the record's own text or its article's
     title (compared by stem, as the full-text index does). `as_of` leaves out every article and
     version published later, and all undated ones. `since` and `until` are inclusive publication
-    days. `speaker` restricts quotes to one entity. `article_ids` restricts to these articles.
+    days. `speaker` restricts quotes to one entity. `article_ids` restricts to these articles. `fresh` is
+    a stretch of time, its start left out: articles first briefed in it, without those that a source
+    held already when it was added.
     """
 
     groups: tuple[frozenset[str], ...] = ()
@@ -106,6 +108,7 @@ class Search:
     until: date | None = None
     speaker: str | None = None
     article_ids: frozenset[str] = frozenset()
+    fresh: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

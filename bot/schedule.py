@@ -54,10 +54,18 @@ def slots(schedule: Schedule, *, after: datetime, until: datetime) -> Iterator[S
     # A zone is at most a day away from UTC on either side.
     day = (after.astimezone(UTC) - timedelta(days=2)).date()
     while day <= (until.astimezone(UTC) + timedelta(days=2)).date():
-        slot = _slot(schedule, day)
+        slot = slot_on(schedule, day)
         if slot is not None and after < slot.at <= until:
             yield slot
         day += timedelta(days=1)
+
+
+def slot_on(schedule: Schedule, day: date) -> Slot | None:
+    """The slot of a local day, or None where the schedule or the zone has none."""
+    if day.weekday() not in schedule.days or not _exists(day, schedule.zone):
+        return None
+    local = datetime.combine(day, schedule.at, schedule.zone)
+    return Slot(day, _first_valid(local).astimezone(UTC))
 
 
 def next_slot(schedule: Schedule, *, after: datetime) -> Slot:
@@ -95,13 +103,6 @@ def parse_zone(name: str) -> ZoneInfo:
         raise InputRejected(
             f"{name!r} is no time zone: write an IANA name such as Europe/London."
         ) from error
-
-
-def _slot(schedule: Schedule, day: date) -> Slot | None:
-    if day.weekday() not in schedule.days or not _exists(day, schedule.zone):
-        return None
-    local = datetime.combine(day, schedule.at, schedule.zone)
-    return Slot(day, _first_valid(local).astimezone(UTC))
 
 
 def _exists(day: date, zone: ZoneInfo) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.digest import QUOTES_SHOWN, Coverage, Digest, key_quotes
 from bot.headlines import headline, with_days
@@ -47,11 +47,14 @@ def briefing_message(briefing: Briefing) -> Message:
     return Message(tuple(blocks))
 
 
-def digest_message(digest: Digest) -> Message:
-    """A digest: the stories, what comes next over all of them, and what it was made from."""
+def digest_message(digest: Digest, *, due: datetime | None = None) -> Message:
+    """A digest: the stories, what comes next over all of them, and what it was made from.
+
+    `due` is when it should have been told, on the reader's clock, where it is late.
+    """
     about = f"{digest.topic} · " if digest.topic else ""
     title = f"Daybook · {about}{_period_words(digest.first, digest.last)}"
-    blocks: list[Block] = [Heading(strong(title), level=1)]
+    blocks: list[Block] = [Heading(strong(title), level=1), *_lateness(due)]
     for number, story in enumerate(digest.stories, start=1):
         blocks.extend(_story(number, story))
     if digest.others:
@@ -64,6 +67,20 @@ def digest_message(digest: Digest) -> Message:
         blocks += [Heading(strong("What comes next")), Items(items)]
     blocks.append(Note(plain(_coverage_line(digest))))
     return Message(tuple(blocks))
+
+
+def quiet_message(digest: Digest, *, due: datetime | None = None) -> Message:
+    """One line for a digest without news, with what could not be read."""
+    about = f" on {digest.topic}" if digest.topic else ""
+    failing = f" {listed(digest.coverage.failing)}." if digest.coverage.failing else ""
+    line = f"Nothing new{about}, {full_day_words(digest.last)}.{failing}"
+    return Message((Paragraph(plain(line)), *_lateness(due)))
+
+
+def _lateness(due: datetime | None) -> tuple[Block, ...]:
+    if due is None:
+        return ()
+    return (Note(plain(f"Late: this was due on {full_day_words(due.date())} at {due:%H:%M}.")),)
 
 
 def answer_message(answer: Answer) -> Message:
@@ -202,13 +219,14 @@ def _proof_line(briefing: Briefing) -> str:
 def _coverage_line(digest: Digest) -> str:
     coverage: Coverage = digest.coverage
     parts = [
-        _counted(coverage.publications, "source"),
+        f"{_counted(coverage.sources, 'source')} read, {len(coverage.failing)} failed",
         _counted(coverage.articles, "article"),
         f"{coverage.unread} not read" if coverage.unread else "",
         f"{_counted(coverage.quotes, 'quote')} proven, {coverage.rejected} rejected",
         f"{digest.more_ahead} more expected" if digest.more_ahead else "",
     ]
-    return " · ".join(part for part in parts if part)
+    line = " · ".join(part for part in parts if part)
+    return f"{line} · not read: {'; '.join(coverage.failing)}" if coverage.failing else line
 
 
 def _period_words(first: date, last: date) -> str:

@@ -5,7 +5,8 @@ characters are taken out before anything is written.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import IO
 
 from rich.console import Console, Group, RenderableType
@@ -24,6 +25,7 @@ from bot.message import (
     Style,
     Words,
 )
+from bot.platforms.base import About, CannotAsk
 
 # The widest column that still reads well; narrower terminals are respected.
 WIDEST_COLUMNS = 100
@@ -37,6 +39,30 @@ _STYLES = {
     Style.EMPHASIS: "italic",
     Style.QUIET: "dim",
 }
+
+
+class ConsolePlatform:
+    """Posts to a stream; it keeps no history, so a post in doubt says that it may be a repeat."""
+
+    name = "console"
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def payloads(self, messages: Sequence[Message]) -> list[str]:
+        """Plain text, one a message."""
+        return [as_text(message) for message in messages]
+
+    async def post(self, place: str, payload: str, *, key: str, about: About) -> str:
+        """Print it; the receipt is the key."""
+        again = "(This may be a repeat.)\n" if about.may_repeat else ""
+        self._file.write(f"{again}{payload}\n\n")
+        self._file.flush()
+        return key
+
+    async def find(self, place: str, key: str, *, since: datetime) -> str | None:
+        """A terminal can't be asked what it showed."""
+        raise CannotAsk("The console keeps no history.")
 
 
 def write(message: Message, file: IO[str]) -> None:

@@ -1,7 +1,7 @@
 """What a Search means in SQL: entities by id, words by their stems, days and versions. Pure."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from bot.records import Search
 from bot.store.rows import Kind
 from bot.store.stems import stems
-from bot.store.tables import article_entities, briefings, record_entities, records
+from bot.store.tables import article_entities, briefings, items, record_entities, records
 from bot.store.tables import article_versions as versions
 
 # What a citation needs of an article: all but its text, which may be long.
@@ -116,7 +116,28 @@ def _article_conditions(search: Search) -> list[ColumnElement[bool]]:
         conditions.append(versions.c.published <= search.until)
     if search.article_ids:
         conditions.append(versions.c.article_id.in_(sorted(search.article_ids)))
+    if search.fresh:
+        conditions += [_first_briefed(*search.fresh), ~_is_baseline()]
     return conditions
+
+
+def _first_briefed(after: datetime, until: datetime) -> ColumnElement[bool]:
+    first = briefings.alias("first")
+    return exists().where(
+        first.c.article_id == versions.c.article_id,
+        first.c.version == 1,
+        first.c.briefed_at > after,
+        first.c.briefed_at <= until,
+    )
+
+
+def _is_baseline() -> ColumnElement[bool]:
+    """Whether sources gave an article, and each of them held it when it was added."""
+    given = exists().where(items.c.article_id == versions.c.article_id)
+    found_since = exists().where(
+        items.c.article_id == versions.c.article_id, items.c.is_baseline.is_(False)
+    )
+    return and_(given, ~found_since)
 
 
 def _is_briefed() -> ColumnElement[bool]:

@@ -35,6 +35,7 @@ from bot.store.found import (
     quotes_of,
     ref_of,
 )
+from bot.store.ledger import Ledger
 from bot.store.migrate import is_current, migrate
 from bot.store.rows import (
     Kind,
@@ -81,6 +82,7 @@ class Store:
         self._database = database
         self.claims = Claims(database)
         self.sources = Sources(database)
+        self.ledger = Ledger(database)
 
     @classmethod
     async def open(cls, url: str) -> "Store":

@@ -39,8 +39,7 @@ def test_stories_of_more_outlets_come_first() -> None:
             briefed(VOTE, "vote-2", published=date(2026, 3, 2), publication="Lorn Post"),
         ],
         [],
-        first=date(2026, 3, 2),
-        last=DAY,
+        days=(date(2026, 3, 2), DAY),
         topic=None,
         max_stories=2,
     )
@@ -59,13 +58,12 @@ def test_coverage_counts_all_that_was_there() -> None:
     made = compose_digest(
         [briefed(VOTE, "vote"), (ref, foreign)],
         [],
-        first=DAY,
-        last=DAY,
+        days=(DAY, DAY),
         topic=None,
         max_stories=7,
     )
 
-    assert made.coverage == Coverage(publications=1, articles=2, unread=1, quotes=0, rejected=0)
+    assert made.coverage == Coverage(sources=1, articles=2, unread=1, quotes=0, rejected=0)
     assert [story.lead.article.id for story in made.stories] == ["vote"]
 
 
@@ -81,8 +79,7 @@ def test_what_is_over_is_not_ahead() -> None:
             follow_up(VOTE, ref, date(2026, 3, 2), 3),
             follow_up(VOTE, ref, DAY, 4),
         ],
-        first=DAY,
-        last=DAY,
+        days=(DAY, DAY),
         topic=None,
         max_stories=7,
     )
@@ -96,7 +93,7 @@ def test_what_does_not_fit_is_counted() -> None:
     ref, briefing = briefed(VOTE, "vote")
     told = [follow_up(VOTE, ref, date(2026, 3, day), day) for day in range(5, 16)]
 
-    made = compose_digest([(ref, briefing)], told, first=DAY, last=DAY, topic=None, max_stories=7)
+    made = compose_digest([(ref, briefing)], told, days=(DAY, DAY), topic=None, max_stories=7)
 
     assert (len(made.ahead), made.more_ahead) == (10, 1)
 
@@ -122,8 +119,7 @@ def test_digest_as_json() -> None:
     made = compose_digest(
         [(ref, briefing)],
         [follow_up(VOTE, ref, date(2026, 3, 6))],
-        first=DAY,
-        last=DAY,
+        days=(DAY, DAY),
         topic="Lorn",
         max_stories=7,
     )
@@ -165,7 +161,8 @@ def test_digest_as_json() -> None:
         ],
         "more_ahead": 0,
         "coverage": {
-            "publications": 1,
+            "sources": 1,
+            "failing": (),
             "articles": 1,
             "unread": 0,
             "quotes": 0,

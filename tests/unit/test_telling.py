@@ -82,9 +82,7 @@ def test_digest_in_words() -> None:
     """A digest shows its stories numbered, what comes next with sources, and the coverage."""
     ref = make_ref(BRIEFING.article)
     record = FollowUpRecord(id=1, article=ref, follow_up=VOTE, entities=frozenset())
-    made = compose_digest(
-        [(ref, BRIEFING)], [record], first=DAY, last=DAY, topic="Lorn", max_stories=7
-    )
+    made = compose_digest([(ref, BRIEFING)], [record], days=(DAY, DAY), topic="Lorn", max_stories=7)
 
     assert as_text(digest_message(made)).splitlines() == [
         "Daybook · Lorn · Monday 2 March 2026",
@@ -100,20 +98,20 @@ def test_digest_in_words() -> None:
         "What comes next",
         "• On Friday (6 Mar) · scheduled · council votes on the money (Harbour Press)",
         "",
-        "1 source · 1 article · 1 quote proven, 0 rejected",
+        "1 source read, 0 failed · 1 article · 1 quote proven, 0 rejected",
     ]
 
 
 def test_quiet_digest() -> None:
     """A day without news says so."""
-    made = compose_digest([], [], first=DAY, last=DAY, topic=None, max_stories=7)
+    made = compose_digest([], [], days=(DAY, DAY), topic=None, max_stories=7)
 
     assert as_text(digest_message(made)).splitlines() == [
         "Daybook · Monday 2 March 2026",
         "",
         "Nothing new was read.",
         "",
-        "0 sources · 0 articles · 0 quotes proven, 0 rejected",
+        "0 sources read, 0 failed · 0 articles · 0 quotes proven, 0 rejected",
     ]
 
 

@@ -1,0 +1,224 @@
+"""From a due slot to posted parts, each told once: the ledger's route.
+
+    fall_due     subscriptions ──► slot due? ──► claim (subscription, local day), once for all replicas
+    deliver_due  claim ──► rows there? ──no──► compose, render ──► rows intended  (one transaction)
+                               └──yes─────────────────────────────────┐
+                 each row intended ──► was it posted before a crash? ──► post ──► receipt
+                                        └─ found by its key: receipt
+
+A row is written before anything is posted, and its key goes with the post. A stop between post and
+receipt leaves a row whose outcome is unclear: the platform is asked by the key before the part is
+posted again. One destination that is slow or broken holds up no other.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.desk import Desk
+from bot.message import Message
+from bot.platforms.base import About, CannotAsk, Platform, PostDelayed, PostRefused, PostUnclear
+from bot.schedule import Slot, slot_on
+from bot.store import Store
+from bot.store.claims import Claim
+from bot.subscriptions import (
+    Delivery,
+    DeliveryState,
+    Subscription,
+    WhenQuiet,
+    delivery_key,
+    due_slot,
+    is_late,
+)
+from bot.telling import digest_message, quiet_message
+
+DIGEST = "digest"
+# Articles briefed so shortly ago may still be on their way into the database of another replica.
+_SETTLING = timedelta(seconds=10)
+# A post that ended in doubt is asked for no sooner: the platform may be slower than our patience.
+_GRACE = timedelta(seconds=30)
+# A platform that this replica does not serve may be served by another, or later by this one.
+_ABSENCE = timedelta(minutes=5)
+_LEASE_S = 300.0
+_AT_ONCE = 20
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How digests are delivered: `window` after its slot one still goes out.
+
+    `repeats_in_doubt`: what may have been posted before a stop, on a platform that can't be asked,
+    is posted again and says so; else it is left.
+    """
+
+    window: timedelta
+    repeats_in_doubt: bool
+
+
+class Post:
+    """Delivers digests. Any number of replicas may do so over one database."""
+
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        platforms: Mapping[str, Platform],
+        *,
+        clock: Clock,
+        holder: str,
+        manner: Manner,
+    ) -> None:
+        self._store = store
+        self._desk = desk
+        self._platforms = platforms
+        self._clock = clock
+        self._holder = holder
+        self._manner = manner
+
+    async def fall_due(self) -> None:
+        """Claim each slot that has come; safe to call at any time and by several."""
+        now = self._clock.now()
+        for subscription in await self._store.ledger.subscriptions():
+            slot = due_slot(subscription, now=now, window=self._manner.window)
+            if slot is not None:
+                key = f"{subscription.id} {slot.day.isoformat()}"
+                await self._store.claims.add(DIGEST, key, due_at=slot.at)
+
+    async def deliver_due(self) -> int:
+        """Deliver what is claimed and free; returns how many digests were taken in hand."""
+        taken = await self._store.claims.take(
+            DIGEST,
+            holder=self._holder,
+            now=self._clock.now(),
+            lease_s=_LEASE_S,
+            limit=_AT_ONCE,
+        )
+        await asyncio.gather(*(self._deliver(claim) for claim in taken))
+        return len(taken)
+
+    async def _deliver(self, claim: Claim) -> None:
+        try:
+            again_at = await self._digest(claim)
+        except Exception:  # noqa: BLE001  # one broken digest must not stop the others
+            # Its lease ends, and it is tried again.
+            _log.exception("digest_failed", claim=claim.key)
+            return
+        if again_at is None:
+            await self._store.claims.finish(claim, now=self._clock.now())
+        else:
+            await self._store.claims.put_back(claim, due_at=again_at)
+
+    async def _digest(self, claim: Claim) -> datetime | None:
+        """Deliver one digest; returns when to go on with it, or None when it is settled."""
+        number, _, day = claim.key.partition(" ")
+        known = {one.id: one for one in await self._store.ledger.subscriptions()}
+        subscription = known.get(int(number))
+        if subscription is None or subscription.paused_because:
+            return None
+        platform = self._platforms.get(subscription.destination.platform)
+        if platform is None:
+            return self._clock.now() + _ABSENCE
+        slot = slot_on(subscription.schedule, date.fromisoformat(day))
+        if slot is None:
+            return None
+        parts = await self._parts(subscription, slot, platform)
+        return await self._post_all(subscription, platform, parts, again=claim.attempt > 1)
+
+    async def _parts(
+        self, subscription: Subscription, slot: Slot, platform: Platform
+    ) -> Sequence[Delivery]:
+        """The rows of this digest: those in the ledger, else composed now and written there."""
+        ledger = self._store.ledger
+        if known := await ledger.deliveries(subscription.id, slot.day):
+            return known
+        now = self._clock.now()
+        until = max(now - _SETTLING, subscription.told_until)
+        messages = await self._messages(subscription, slot, until, now)
+        payloads = platform.payloads(messages)
+        parts = [
+            Delivery(
+                subscription_id=subscription.id,
+                day=slot.day,
+                part=number,
+                due_at=slot.at,
+                key=delivery_key(subscription.id, slot.day, number),
+                payload=payload,
+                intended_at=now,
+            )
+            for number, payload in enumerate(payloads)
+        ]
+        return await ledger.intend(subscription.id, parts, told_until=until)
+
+    async def _messages(
+        self, subscription: Subscription, slot: Slot, until: datetime, now: datetime
+    ) -> list[Message]:
+        zone = subscription.schedule.zone
+        digest = await self._desk.news(
+            subscription.topic,
+            after=subscription.told_until,
+            until=until,
+            today=now.astimezone(zone).date(),
+        )
+        late = slot.at.astimezone(zone) if is_late(slot.at, now=now) else None
+        if digest.stories:
+            return [digest_message(digest, due=late)]
+        if subscription.when_quiet is WhenQuiet.SILENCE:
+            return []
+        return [quiet_message(digest, due=late)]
+
+    async def _post_all(
+        self,
+        subscription: Subscription,
+        platform: Platform,
+        parts: Sequence[Delivery],
+        *,
+        again: bool,
+    ) -> datetime | None:
+        """Post what is not posted yet, in order; returns when to go on, or None when all is done.
+
+        `again`: an earlier try may have posted a part and stopped before it could write so.
+        """
+        place = subscription.destination.place
+        thread: str | None = None
+        for part in parts:
+            try:
+                receipt = await self._receipt(platform, place, part, thread=thread, again=again)
+            except PostDelayed as error:
+                return error.until
+            except PostUnclear as error:
+                _log.warning("post_unclear", key=part.key, reason=str(error))
+                return self._clock.now() + _GRACE
+            except PostRefused as error:
+                await self._refuse(subscription, part, error)
+                return None
+            thread = thread or receipt
+        return None
+
+    async def _receipt(
+        self, platform: Platform, place: str, part: Delivery, *, thread: str | None, again: bool
+    ) -> str | None:
+        """The receipt of a part: as it stands, as it is found, or of posting it now."""
+        if part.state is not DeliveryState.INTENDED:
+            return part.receipt
+        try:
+            found = await platform.find(place, part.key, since=part.intended_at) if again else None
+            about = About(thread=thread)
+        except CannotAsk as error:
+            if not self._manner.repeats_in_doubt:
+                raise PostRefused(f"It may have been posted before a stop: {error}") from error
+            found, about = None, About(thread=thread, may_repeat=True)
+        receipt = found or await platform.post(place, part.payload, key=part.key, about=about)
+        await self._store.ledger.posted(part, receipt, now=self._clock.now())
+        return receipt
+
+    async def _refuse(self, subscription: Subscription, part: Delivery, error: PostRefused) -> None:
+        now = self._clock.now()
+        await self._store.ledger.refused(part, str(error), now=now)
+        await self._store.ledger.pause(subscription.id, str(error))
+        _log.error("destination_paused", subscription=subscription.id, reason=str(error))

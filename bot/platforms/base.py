@@ -1,0 +1,75 @@
+"""What every platform offers: a Message becomes payloads, and a payload is posted under a key.
+
+The three ways in which a post can fail are three errors, since each has its own answer:
+
+    PostRefused   it will never be taken: a dead letter, and the subscription is paused
+    PostDelayed   it was not taken, for now: the same post again, not before a time
+    PostUnclear   it may have been taken: ask the platform by the key before posting again
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.errors import DaybookError
+from bot.message import Message
+
+
+class PostRefused(DaybookError):
+    """The platform will not take this post, now or later; the text says why, and the cure."""
+
+
+class PostDelayed(DaybookError):
+    """The platform did not take this post; `until` is when it may be tried again (aware)."""
+
+    def __init__(self, message: str, *, until: datetime) -> None:
+        super().__init__(message)
+        self.until = until
+
+
+class PostUnclear(DaybookError):
+    """Whether the platform took this post is not known."""
+
+
+class CannotAsk(DaybookError):
+    """The platform keeps no history that it could be asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a platform must know of a post beside its payload.
+
+    `thread` is the id of the digest's first part, None for that part itself. `may_repeat`: it may
+    have been posted before, and says so.
+    """
+
+    thread: str | None = None
+    may_repeat: bool = False
+
+
+class Platform(Protocol):
+    """One chat platform, or the terminal."""
+
+    @property
+    def name(self) -> str:
+        """As destinations name it: `console`, `slack`, `discord`."""
+        ...
+
+    def payloads(self, messages: Sequence[Message]) -> list[str]:
+        """What is posted, in order, within the platform's limits; the first opens the thread."""
+        ...
+
+    async def post(self, place: str, payload: str, *, key: str, about: About) -> str:
+        """Post one payload and return the platform's id of it.
+
+        Raises PostRefused, PostDelayed or PostUnclear.
+        """
+        ...
+
+    async def find(self, place: str, key: str, *, since: datetime) -> str | None:
+        """The id of what was posted under a key since then, or None where there is none.
+
+        Raises CannotAsk where it never can be asked, PostUnclear where it can't be now.
+        """
+        ...
