@@ -33,14 +33,14 @@ def parse(text: str) -> URL:
     plain = re.sub(r"[\t\r\n]", "", text).strip()
     try:
         url = URL(plain)
-        host = url.host
+        host = (url.host or "").rstrip(".")
     except ValueError as error:
         raise UrlInvalid(f"{shown(plain)} is no address: check its spelling.") from error
     if url.scheme not in _SCHEMES:
         raise UrlInvalid(f"{shown(plain)} is not http or https: give a web address.")
-    if not host or not _HOST.fullmatch(host):
+    if not _HOST.fullmatch(host):
         raise UrlInvalid(f"{shown(plain)} names no host: check its spelling.")
-    bare = url.with_host(host.rstrip(".")) if host.endswith(".") else url
+    bare = url.with_host(host)
     return bare.with_path(bare.raw_path, encoded=True, keep_query=True, keep_fragment=True)
 
 

@@ -43,6 +43,7 @@ NOT_WEB = [
     "javascript:alert(1)",
     "data:text/html,x",
     "http:///a",
+    "http://.../a",
     "http://news example.com/",
     "http://news.example.com:99999/",
     "http://news.example.com\\@other.example.com/",
