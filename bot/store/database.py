@@ -15,13 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.store.faults import explained, parsed
 
-# How long a writer waits for another, in milliseconds.
-_BUSY_MS = 5_000
+# How long a writer waits for another, in seconds; `?timeout=` in the URL says otherwise.
+_BUSY_S = 5
 # How long a server may take to answer, in seconds.
 _CONNECT_S = 10
 _WRITE = "daybook_write"
 _PRAGMAS = (
-    f"busy_timeout={_BUSY_MS}",
     "journal_mode=WAL",
     # A commit is on the disk before it is told of; WAL alone may lose the last ones with the power.
     "synchronous=FULL",
@@ -99,6 +98,7 @@ def _sqlite(address: URL) -> AsyncEngine:
     turns = {"pool_size": 1, "max_overflow": 0} if address.database in {None, ":memory:"} else {}
     engine = create_async_engine(
         address.set(drivername="sqlite+aiosqlite"),
+        connect_args={} if "timeout" in address.query else {"timeout": _BUSY_S},
         poolclass=AsyncAdaptedQueuePool,
         hide_parameters=True,
         **turns,
