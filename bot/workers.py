@@ -10,10 +10,15 @@ with it: the oldest is tried once more, alone, and given up if it kills its work
 import asyncio
 import multiprocessing
 import os
+import signal
+import threading
+import traceback
 from collections import deque
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -21,6 +26,7 @@ from summarizer.article import Article
 from summarizer.briefing import Briefing, Draft, EngineName
 from summarizer.engines.base import Engine
 from summarizer.engines.offline import OfflineEngine
+from summarizer.errors import SummarizerError
 from summarizer.summarize import summarize
 from summarizer.verify import verify
 
@@ -29,11 +35,13 @@ _MOST_WORKERS = 4
 # Articles handed out ahead of the oldest unfinished one, for each worker.
 _AHEAD = 4
 _GIVEN_UP = "not read: the language worker died twice on it; shorten the text or report it"
+_NO_ENGINE = EngineName(name="offline", version="none")
 
 # What goes in: an article to brief, or a briefing that is settled already and passes through.
 Work = Article | Briefing
 
-_engine: Engine | None = None
+# The engine of a worker process, or why it has none.
+_engine: Engine | SummarizerError | None = None
 
 
 class Briefer(Protocol):
@@ -53,15 +61,21 @@ class Here:
     async def brief_all(self, work: AsyncIterable[Work]) -> AsyncIterator[Briefing]:
         """One Briefing for each item, in order, each made when it is asked for."""
         async for item in work:
-            yield item if isinstance(item, Briefing) else summarize(item, self._engine)
+            yield item if isinstance(item, Briefing) else _read(item, self._engine)
 
 
 class Workers:
-    """A pool of processes, each with the offline engine; use it as a context manager."""
+    """A pool of processes, each with the engine that `load` makes; use it as a context manager.
 
-    def __init__(self, *, model: str, count: int) -> None:
+    `load` is called with the model's name in each process, so it must be a function of a module.
+    """
+
+    def __init__(
+        self, *, model: str, count: int, load: Callable[[str], Engine] = OfflineEngine.load
+    ) -> None:
         self._model = model
         self._count = count
+        self._load = load
         self._pool = self._start()
 
     def __enter__(self) -> Self:
@@ -76,7 +90,10 @@ class Workers:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     async def brief_all(self, work: AsyncIterable[Work]) -> AsyncIterator[Briefing]:
-        """One Briefing for each item, in order; at most a few for each worker are in hand."""
+        """One Briefing for each item, in order; at most a few for each worker are in hand.
+
+        Raises ModelMissing where the workers can't load the model.
+        """
         window: deque[tuple[Work, Future[Briefing]]] = deque()
         async for item in work:
             window.append((item, self._submit(item)))
@@ -103,15 +120,19 @@ class Workers:
         except BrokenProcessPool:
             self._restart()
             article = item.article if isinstance(item, Briefing) else item
-            engine = EngineName(name="offline", version="none")
-            return verify(article, Draft(), engine=engine, unread=_GIVEN_UP)
+            return verify(article, Draft(), engine=_NO_ENGINE, unread=_GIVEN_UP)
 
     def _submit(self, item: Work) -> "Future[Briefing]":
-        if isinstance(item, Article):
-            return self._pool.submit(_brief, item)
         settled: Future[Briefing] = Future()
-        settled.set_result(item)
-        return settled
+        if isinstance(item, Briefing):
+            settled.set_result(item)
+            return settled
+        try:
+            return self._pool.submit(_brief, item)
+        except BrokenProcessPool as error:
+            # A worker died while nobody looked; whoever waits for this one starts the pool anew.
+            settled.set_exception(error)
+            return settled
 
     def _restart(self) -> None:
         self._pool.shutdown(wait=False)
@@ -119,11 +140,14 @@ class Workers:
 
     def _start(self) -> ProcessPoolExecutor:
         # Forking a process that runs threads can deadlock; a fork server has none.
+        context = multiprocessing.get_context("forkserver")
+        # The code of the model is read once for all workers: two are ready 2 s sooner.
+        context.set_forkserver_preload([__name__, self._model])
         return ProcessPoolExecutor(
             max_workers=self._count,
-            mp_context=multiprocessing.get_context("forkserver"),
-            initializer=_load,
-            initargs=(self._model,),
+            mp_context=context,
+            initializer=_make_ready,
+            initargs=(self._load, self._model),
         )
 
 
@@ -132,12 +156,46 @@ def worker_count(setting: int) -> int:
     return setting or min(len(os.sched_getaffinity(0)), _MOST_WORKERS)
 
 
-def _load(model: str) -> None:
+def _make_ready(load: Callable[[str], Engine], model: str) -> None:
+    """Set a worker process up; what is missing is told by the first article, not by a death."""
     global _engine  # noqa: PLW0603  # a worker process has one engine, made once
-    _engine = OfflineEngine.load(model)
+    # Ctrl-C reaches the whole group; what is in hand is ended by the parent alone.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        _engine = load(model)
+    except SummarizerError as error:
+        _engine = error
+
+
+def _end_with_parent() -> None:
+    """A pool's workers would wait for work for ever if their parent was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _brief(article: Article) -> Briefing:
+    if isinstance(_engine, SummarizerError):
+        raise _engine
     if _engine is None:
         raise RuntimeError("a worker was asked before it was made ready")
-    return summarize(article, _engine)
+    return _read(article, _engine)
+
+
+def _read(article: Article, engine: Engine) -> Briefing:
+    """Brief one article; a fault of ours is told in its place and never stops the rest."""
+    try:
+        return summarize(article, engine)
+    except SummarizerError:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever it is, the other articles are well
+        reason = f"not read: a fault of Daybook ({_place(error)}); please report it"
+        return verify(article, Draft(), engine=engine.name, unread=reason)
+
+
+def _place(error: Exception) -> str:
+    """Which error and where, without its message, which may hold words of the article."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}"

@@ -19,9 +19,10 @@ from bot.store.faults import explained, parsed
 _BUSY_S = 5
 # How long a server may take to answer, in seconds.
 _CONNECT_S = 10
+# How often the switch to WAL is tried against others who switch at the same moment.
+_SWITCHES = 50
 _WRITE = "daybook_write"
 _PRAGMAS = (
-    "journal_mode=WAL",
     # A commit is on the disk before it is told of; WAL alone may lose the last ones with the power.
     "synchronous=FULL",
     "foreign_keys=ON",
@@ -123,6 +124,7 @@ def _tune(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     try:
+        _switch_to_wal(cursor)
         for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
     except Exception:
@@ -130,6 +132,21 @@ def _tune(connection: Any, _record: object) -> None:
         connection.close()
         raise
     cursor.close()
+
+
+def _switch_to_wal(cursor: Any) -> None:
+    """The switch fails at once where another has the file in hand; beginning to write waits for it.
+
+    Any: the driver's cursor, seen through SQLAlchemy's adapter.
+    """
+    for _ in range(_SWITCHES):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("ROLLBACK")
+        else:
+            return
 
 
 def _begin(connection: Any) -> None:
