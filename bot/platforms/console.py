@@ -11,6 +11,7 @@ from typing import IO
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
+from rich.style import Style as RichStyle
 from rich.text import Text
 
 from bot.message import (
@@ -33,6 +34,8 @@ _INDENT = "    "
 
 # C0 and C1 controls apart from the line feed, and the marks that reorder text.
 _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+# What may stand in a terminal's link; any other address stays a word without one.
+_URL = re.compile(r"https?://[!-~]+")
 _STYLES = {
     Style.PLAIN: "",
     Style.STRONG: "bold",
@@ -149,8 +152,9 @@ def _text(words: Words, style: str = "") -> Text:
     return text
 
 
-def _style(run: Run) -> str:
-    return f"{_STYLES[run.style]} link {run.url}".strip() if run.url else _STYLES[run.style]
+def _style(run: Run) -> RichStyle:
+    style = RichStyle.parse(_STYLES[run.style])
+    return style + RichStyle(link=run.url) if run.url and _URL.fullmatch(run.url) else style
 
 
 def _safe(text: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot.store import Store
+from bot.store.tables import metadata
 from tests.contracts.postgres import programs, server
 
 _REQUIRED = "DAYBOOK_TEST_REQUIRE_POSTGRES"
@@ -90,7 +91,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'daybook.db'}"
     cluster: Cluster = request.getfixturevalue("cluster")
     url: str = request.getfixturevalue("migrated_url")
-    cluster.execute(url, "DELETE FROM article_versions", "DELETE FROM claims")
+    cluster.execute(url, *(f"DELETE FROM {table}" for table in reversed(metadata.sorted_tables)))
     return url
 
 
