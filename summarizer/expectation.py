@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from summarizer.article import Span
-from summarizer.briefing import Bound, Certainty, Precision
+from summarizer.briefing import Certainty, Precision
 from summarizer.dates import DateMention
 from summarizer.language import Analysis, Sentence, Token
 
@@ -241,12 +241,10 @@ class _Calendar:
 
 
 def _is_point(mention: DateMention) -> bool:
-    """Whether a mention can date an event: sets can't, and durations only as "within three days"."""
+    """Whether a mention can date an event: sets can't, and durations only as "in three days"."""
     if mention.type == "SET" or mention.value in {"PRESENT_REF", "PAST_REF"}:
         return False
-    return mention.type != "DURATION" or (
-        mention.bound is Bound.WITHIN and mention.last is not None
-    )
+    return mention.type != "DURATION" or mention.last is not None
 
 
 class _SentenceReader:

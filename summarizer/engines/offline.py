@@ -6,7 +6,7 @@ text ──► analysis ──► entities ──► quotes ──┬──► f
 
 from summarizer.article import Article
 from summarizer.briefing import Draft, EngineName
-from summarizer.dates import find_dates
+from summarizer.dates import find_dates, phrases
 from summarizer.entities import find_entities
 from summarizer.events import find_follow_ups
 from summarizer.language import Language
@@ -39,7 +39,7 @@ class OfflineEngine:
         """Claims about an English article; the same article always gives the same draft."""
         analysis = self._language.analyse(article.text)
         entities = find_entities(analysis, self._world)
-        dates = find_dates(article.text, article.published)
+        dates = phrases(find_dates(article.text, article.published))
         quotes, unproven = find_quotes(analysis, entities)
         return Draft(
             summary=tuple(summary(article, analysis, entities=entities, quotes=quotes)),

@@ -38,6 +38,15 @@ UNITS: Mapping[str, tuple[str, bool]] = {
     "century": ("CE", False),
     "millennium": ("ML", False),
 }
+# Half of each unit, in whole smaller ones.
+_HALVES: Mapping[str, tuple[int, str]] = {
+    "minute": (30, "second"),
+    "hour": (30, "minute"),
+    "day": (12, "hour"),
+    "year": (6, "month"),
+    "decade": (5, "year"),
+    "century": (50, "year"),
+}
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 _DAYS = {"day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
@@ -72,6 +81,19 @@ class Period:
 def day(on: date) -> Period:
     """One day."""
     return Period(first=on, last=on, precision=Precision.DAY, value=on.isoformat())
+
+
+def days(first: date, last: date, value: str) -> Period:
+    """Days in a row that make no calendar unit."""
+    return Period(first=first, last=last, precision=Precision.RANGE, value=value)
+
+
+def in_month(year: int, month: int, number: int) -> Period | None:
+    """A day by its number; None where the month has none such."""
+    try:
+        return day(date(year, month, number))
+    except ValueError:
+        return None
 
 
 def week(on: date) -> Period:
@@ -170,14 +192,19 @@ def shifted(on: date, count: int, unit: str) -> Period | None:
     return containing({"night": "day", "fortnight": "week"}.get(unit, unit), to)
 
 
-def duration(low: float | None, unit: str) -> str:
+def duration(count: float | None, unit: str) -> str:
     """The TIMEX3 value of a length of time: `P3D`, `PT2H`, `P1.5Y`, `PXW` for an unknown count."""
+    if count == 0.5 and unit in _HALVES:
+        count, unit = _HALVES[unit]
     sign, timed = UNITS[unit]
-    if low is None:
-        count = "X"
-    else:
-        count = f"{low * 2 if unit == 'fortnight' else low:g}" if low < 100_000 else f"{low:.0f}"
-    return f"P{'T' if timed else ''}{count}{sign}"
+    return f"P{'T' if timed else ''}{_told(count, unit)}{sign}"
+
+
+def _told(count: float | None, unit: str) -> str:
+    if count is None:
+        return "X"
+    count *= 2 if unit == "fortnight" else 1
+    return f"{count:g}" if count < 100_000 else f"{count:.0f}"
 
 
 def nearest(options: Iterable[Period], on: date, *, ahead: bool) -> Period | None:
@@ -187,8 +214,18 @@ def nearest(options: Iterable[Period], on: date, *, ahead: bool) -> Period | Non
     return max((o for o in options if o.first <= on), key=lambda o: o.first, default=None)
 
 
+def length(period: Period) -> int:
+    """How many days a period has."""
+    return (period.last - period.first).days + 1
+
+
+def distance(period: Period, on: date) -> int:
+    """How many days a period lies from a day; 0 where it holds it."""
+    return max(0, (period.first - on).days, (on - period.last).days)
+
+
 def _third(whole: Period, number: int) -> tuple[date, date]:
-    span = (whole.last - whole.first).days + 1
+    span = length(whole)
     cuts = [whole.first + timedelta(days=round(span * n / 3)) for n in range(4)]
     return cuts[number], cuts[number + 1] - timedelta(days=1)
 
@@ -201,6 +238,12 @@ def _third_of_week(whole: Period, number: int) -> tuple[date, date]:
 def _third_of_month(whole: Period, number: int) -> tuple[date, date]:
     last = whole.last if number == 2 else whole.first.replace(day=10 * number + 10)
     return whole.first.replace(day=10 * number + 1), last
+
+
+def _third_of_decade(whole: Period, number: int) -> tuple[date, date]:
+    first, last = ((0, 3), (4, 6), (7, 9))[number]
+    begin = whole.first.year
+    return date(begin + first, 1, 1), date(begin + last, 12, 31)
 
 
 def _third_by_months(whole: Period, number: int) -> tuple[date, date]:
@@ -219,6 +262,7 @@ _PARTS: Mapping[Precision, Callable[[Period, int], tuple[date, date]]] = {
     Precision.QUARTER: _third_by_months,
     Precision.HALF: _third_by_months,
     Precision.YEAR: _third_by_months,
+    Precision.DECADE: _third_of_decade,
 }
 _CONTAINING: Mapping[str, Callable[[date], Period]] = {
     "day": day,
@@ -230,4 +274,22 @@ _CONTAINING: Mapping[str, Callable[[date], Period]] = {
     "year": lambda on: year(on.year),
     "decade": lambda on: decade(on.year - on.year % 10),
     "century": lambda on: century(on.year // 100 + 1),
+}
+# Units that are told as wholes ("this week", "last year").
+WHOLE = frozenset(_CONTAINING) - {"half"}
+# Units that a day can be moved by.
+DATED = frozenset({*_DAYS, *_MONTHS})
+# The most days that a unit can have.
+LONGEST: Mapping[str, int] = {
+    "day": 1,
+    "night": 1,
+    "weekend": 2,
+    "week": 7,
+    "fortnight": 14,
+    "month": 31,
+    "quarter": 92,
+    "half": 184,
+    "year": 366,
+    "decade": 3653,
+    "century": 36525,
 }

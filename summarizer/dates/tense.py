@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from summarizer.timewords import Kind, Word
+from summarizer.dates.vocabulary import Kind
+from summarizer.dates.words import Word
 
 
 class Way(StrEnum):
@@ -25,11 +26,15 @@ class Lean(NamedTuple):
 
     way: Way
     cue: str
+    # False for a present tense, which tells of timetables and of what is always so.
+    is_sure: bool = True
 
 
 # Words looked at on each side of a phrase.
 _REACH = 25
-_NO_LEAN = Lean(Way.NONE, "no verb near")
+# How much farther a verb after the phrase counts: "agreed on Monday to meet" was on Monday.
+_RIGHT = 2.0
+_NO_LEAN = Lean(Way.NONE, "no verb near", is_sure=False)
 
 _MODALS = frozenset(
     "will shall ll wo won would could may might should can must cannot wouldn couldn shouldn need "
@@ -48,6 +53,10 @@ _AWAITED = frozenset(
     "anticipated forecast tipped bound projected upcoming forthcoming coming imminent proposed "
     "pencilled penciled earmarked billed targeted".split()
 )
+# Those that are also a plain past tense ("she proposed a vote on Monday").
+_ALSO_PAST = frozenset(
+    "proposed required hoped projected anticipated tipped billed targeted".split()
+)
 # Verbs whose present form tells a timetable or an intent, without "s".
 _TIMETABLE = frozenset(
     "begin start open meet convene end close expire run take arrive visit host face hold vote decide "
@@ -65,7 +74,11 @@ _NOUN_CUES = frozenset("deadline deadlines ahead upcoming forthcoming scheduled"
 # Verbs that move an event to a later date: "postponed until May".
 _MOVED = frozenset(
     "postponed delayed adjourned extended rescheduled moved suspended closed deferred pushed remanded "
-    "put shut banned cancelled canceled prolonged renewed barred jailed set brought".split()
+    "put shut banned cancelled canceled prolonged renewed barred jailed set brought bail custody detained "
+    "leave reprieve".split()
+)
+_RESCHEDULED = frozenset(
+    "postponed delayed adjourned extended rescheduled moved deferred pushed reschedule move".split()
 )
 # Verbs in the past after which "to meet on Monday" is still ahead.
 _GOVERNORS = frozenset(
@@ -151,11 +164,25 @@ def _beside(words: Sequence[Word], first: int, last: int) -> Lean | None:
     moved_to = before[-1:] in (["to"], ["until"], ["till"], ["for"], ["through"], ["from"])
     if moved_to and (cue := next((w for w in before[:-1] if w in _MOVED | _AWAITED), None)):
         return Lean(Way.FUTURE, f"{cue} {before[-1]}")
+    if before[-1:] == ["to"] and (cue := _rescheduled(words, first)):
+        return Lean(Way.FUTURE, f"{cue} to")
+    if "next" in before[:-1]:
+        return Lean(Way.FUTURE, "next")
     if before[-2:] == ["have", "until"] or before[-2:] == ["has", "until"]:
         return Lean(Way.FUTURE, "has until")
     possessive = last < len(words) and words[last].kind is Kind.POSS
     if possessive and before[-1:] in (["after"], ["following"]):
         return Lean(Way.PAST, f"{before[-1]} a dated event")
+    return None
+
+
+def _rescheduled(words: Sequence[Word], first: int) -> str | None:
+    """The verb that moved something to the phrase ("moved most of its votes to June 2")."""
+    for i in _leftward(words, first):
+        if words[i].text in _RESCHEDULED:
+            return words[i].text
+        if first - i > 10:
+            return None
     return None
 
 
@@ -205,7 +232,7 @@ def _found(
     words: Sequence[Word], indexes: Iterator[int], side: int
 ) -> Iterator[tuple[float, Lean]]:
     """Each cue on one side with its distance; a phrase belongs to the verb before it at a tie."""
-    distance = 0.0 if side < 0 else 0.5
+    distance = 0.0 if side < 0 else _RIGHT
     for i in indexes:
         distance += 1 + _BARRIERS.get(words[i].text, 0)
         if (found := _cue(words, i)) is not None:
@@ -224,12 +251,20 @@ def _cue(words: Sequence[Word], i: int) -> Lean | None:
     if text == "to":
         return _of_infinitive(words, i)
     if text in _AWAITED:
-        return Lean(Way.FUTURE, text) if not words[i].raw[0].isupper() else None
+        return _of_awaited(words, i)
     if _is_timetable(words, i):
-        return Lean(Way.FUTURE, text)
+        return Lean(Way.FUTURE, text, is_sure=False)
     if _is_past_form(words, i):
         return _of_past_form(words, i)
     return None
+
+
+def _of_awaited(words: Sequence[Word], i: int) -> Lean | None:
+    if i and words[i - 1].text in _BE_THEN:
+        return _of_be(words, i - 1, then=True)
+    if words[i].text in _ALSO_PAST or words[i].raw[0].isupper():
+        return None
+    return Lean(Way.FUTURE, words[i].text)
 
 
 def _of_modal(words: Sequence[Word], i: int) -> Lean | None:
@@ -259,12 +294,18 @@ def _of_be(words: Sequence[Word], i: int, *, then: bool) -> Lean | None:
         k += 1
     after = words[k].text if k < len(words) else ""
     if after in _AWAITED or (after == "to" and _is_infinitive(words, k)):
-        return Lean(Way.FUTURE, f"{words[i].text} {after}")
+        way = Way.PAST if then and _is_undone(words, k) else Way.FUTURE
+        return Lean(way, f"{words[i].text} {after}")
     if then:
         return Lean(Way.PAST, words[i].text)
     if after.endswith("ed") or after in _IRREGULAR_PAST:
         return None
-    return Lean(Way.FUTURE, f"{words[i].text} {after}".strip())
+    return Lean(Way.FUTURE, f"{words[i].text} {after}".strip(), is_sure=False)
+
+
+def _is_undone(words: Sequence[Word], i: int) -> bool:
+    """Whether the sentence goes on to say that it came otherwise ("was due on Monday but …")."""
+    return any(words[k].text == "but" for k in _rightward(words, i))
 
 
 def _of_have(words: Sequence[Word], i: int) -> Lean:
@@ -278,6 +319,8 @@ def _of_infinitive(words: Sequence[Word], i: int) -> Lean | None:
     if not _is_infinitive(words, i):
         return None
     verb = f"to {words[i + 1].text}"
+    if i and (words[i - 1].text in _BE_THEN or words[i - 1].text in _BE_NOW):
+        return Lean(Way.FUTURE, f"{words[i - 1].text} to")
     for k in range(i - 1, max(-1, i - 8), -1):
         text = words[k].text
         if words[k].kind in {Kind.STOP, Kind.BREAK} or text in {"that", ";"}:

@@ -1,0 +1,116 @@
+"""Phrases that belong together: a time of day with its day, the two ends of a range."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from summarizer.briefing import Precision
+from summarizer.dates import timex
+from summarizer.dates.grammar import POINTS, Found, Reading, Scene, Type, compiled
+from summarizer.dates.timex import Period
+from summarizer.dates.vocabulary import Kind
+
+# What may stand between a time of day and its day ("10 a.m. on Monday", "Friday, at noon").
+_BESIDE = compiled("COMMA? [ON AT OF IN]? APPROX? THE? | LPAR")
+_RANGE = compiled("[TO DASH OR] THE?")
+_BOTH = compiled("AND THE?")
+# Verbs after which "from Monday to Friday" is a change of date, and no range.
+_MOVES = frozenset(
+    "moved move moves moving postponed postpone postpones delayed delay delays rescheduled changed "
+    "shifted pushed brought extended extend".split()
+)
+_MOVE_REACH = 10
+
+
+def with_days(found: Iterable[Found], scene: Scene) -> list[Found]:
+    """The phrases with each floating time of day joined to the day beside it."""
+    kinds = scene.kinds
+    joined: list[Found] = []
+    for one in found:
+        if joined and (both := _joined(joined[-1], one, scene)):
+            joined[-1] = both
+        else:
+            joined.append(one)
+    settled = _on_days_before(joined, kinds)
+    return [one for one in settled if not one.reading.is_part]
+
+
+def with_ranges(found: Sequence[Found], scene: Scene) -> list[Found]:
+    """The phrases with the days of the whole range on both its ends."""
+    ranged = list(found)
+    for i, (begin, end) in enumerate(pairwise(found)):
+        if ranged[i].opened_by is None and _is_range(begin, end, scene):
+            span = _span(begin, end)
+            if span:
+                ranged[i] = replace(begin, span=span)
+                ranged[i + 1] = replace(end, span=span, opened_by=begin.first)
+    return ranged
+
+
+def _joined(one: Found, other: Found, scene: Scene) -> Found | None:
+    """Two phrases as one where one tells the hour and the other its day."""
+    kinds = scene.kinds
+    if not _BESIDE.fullmatch(kinds, one.last, other.first):
+        return None
+    # After "p.m." no stop is seen, but the next sentence begins with a capital.
+    if one.last < other.first and scene.words[one.last].raw[0].isupper():
+        return None
+    reading = _hour_on(one.reading, other.reading) or _hour_on(other.reading, one.reading)
+    if reading is None:
+        return None
+    closes = kinds[other.last : other.last + 1] == Kind.RPAR and kinds[one.last] == Kind.LPAR
+    return Found(first=one.first, last=other.last + closes, reading=reading)
+
+
+def _hour_on(hour: Reading, day: Reading) -> Reading | None:
+    """The time of day on a day; the same hour in another zone adds nothing."""
+    if not hour.is_floating or hour.type is not Type.TIME:
+        return None
+    if day.is_floating:
+        return hour if hour.time and day.time and hour.zone != day.zone else None
+    if day.type not in POINTS or not _is_day(day):
+        return None
+    date = "XXXX-XX-XX" if day.value.endswith("_REF") else day.value.partition("T")[0]
+    value = f"{date}T{hour.value.partition('T')[2]}"
+    return replace(hour, value=value, period=day.period, is_floating=False, is_part=False)
+
+
+def _is_day(reading: Reading) -> bool:
+    if reading.period is None:
+        return reading.value.startswith("XXXX") or reading.value.endswith("_REF")
+    return reading.period.precision is Precision.DAY
+
+
+def _on_days_before(found: Iterable[Found], kinds: str) -> Iterator[Found]:
+    """Each time of day that still floats, on the day told before it in its sentence."""
+    day: Found | None = None
+    for one in found:
+        if one.reading.is_floating and day and not _ended(kinds, day.last, one.first):
+            reading = _hour_on(one.reading, day.reading)
+            yield replace(one, reading=reading) if reading and not one.reading.is_part else one
+            continue
+        if _is_day(one.reading) and one.reading.type in POINTS:
+            day = one
+        yield one
+
+
+def _ended(kinds: str, first: int, last: int) -> bool:
+    return Kind.STOP in kinds[first:last] or Kind.BREAK in kinds[first:last]
+
+
+def _is_range(begin: Found, end: Found, scene: Scene) -> bool:
+    if not {begin.reading.type, end.reading.type} <= POINTS:
+        return False
+    if begin.first and scene.kinds[begin.first - 1] == Kind.BETWEEN:
+        return bool(_BOTH.fullmatch(scene.kinds, begin.last, end.first))
+    if not _RANGE.fullmatch(scene.kinds, begin.last, end.first):
+        return False
+    around = scene.words[max(0, begin.first - _MOVE_REACH) : begin.first]
+    return not any(word.text in _MOVES for word in around)
+
+
+def _span(begin: Found, end: Found) -> Period | None:
+    one, other = begin.reading.period, end.reading.period
+    if one is None or other is None or other.last < one.first:
+        return None
+    return one if one == other else timex.days(one.first, other.last, one.value)

@@ -1,0 +1,75 @@
+"""Words before a time that change it: "early", "the end of", "later", "the rest of"."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from summarizer.briefing import Precision
+from summarizer.dates import timex, words
+from summarizer.dates.grammar import POINTS, Match, Mod, Reading, Rule, Scene, compiled, rule
+from summarizer.dates.vocabulary import PORTIONS
+
+_MODS = (Mod.START, Mod.MID, Mod.END)
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """A pattern that a time must follow, and what becomes of that time's reading."""
+
+    pattern: re.Pattern[str]
+    change: Callable[[Match, Reading, Scene], Reading]
+
+
+def _point(match: Match, reading: Reading, scene: Scene) -> Reading:
+    return _at_point(reading, PORTIONS[match["point"].text])
+
+
+def _at_point(reading: Reading, point: int) -> Reading:
+    """The early, middle or late part; a single day stays that day."""
+    period = reading.period
+    if period and period.precision is not Precision.DAY:
+        period = period.part(point)
+    return replace(reading, period=period, mod=_MODS[point], is_part=False, is_left=False)
+
+
+def _later(match: Match, reading: Reading, scene: Scene) -> Reading:
+    """What is left of it after publication ("later this week"), or what was before ("earlier")."""
+    period, published = reading.period, scene.published
+    if period and published:
+        if match["way"].text == "earlier":
+            period = period.clipped(until=published)
+        else:
+            # A week is short enough for "later" to leave out the day itself.
+            wait = 1 if period.precision is Precision.WEEK else 0
+            period = period.clipped(since=published + timedelta(days=wait))
+    return replace(reading, period=period, is_part=False, is_left=False)
+
+
+def _rest(match: Match, reading: Reading, scene: Scene) -> Reading:
+    return replace(reading, is_part=False, is_left=True)
+
+
+def _end_of_unit(match: Match, scene: Scene) -> Reading | None:
+    """ "Year-end", "month's end"."""
+    unit = words.unit(match["unit"])
+    if unit not in timex.WHOLE or unit == "day" or scene.published is None:
+        return None
+    period = timex.containing(unit, scene.published)
+    return _at_point(Reading.of(period, ""), PORTIONS[match["point"].text])
+
+
+MODIFIERS: tuple[Modifier, ...] = (
+    Modifier(compiled("THE? (?P<point>EDGE) (?: DASH | [IN ON])?"), _point),
+    Modifier(compiled("THE? (?P<point>POINT) OF"), _point),
+    Modifier(compiled("(?P<way>LATER) [IN ON]?"), _later),
+    Modifier(compiled("THE? REST OF"), _rest),
+)
+RULES: tuple[Rule, ...] = (
+    rule("(?P<unit>YEARUNIT | UNIT | QUARTERUNIT) (?: DASH | POSS) (?P<point>POINT)", _end_of_unit),
+)
+
+
+def is_modifiable(reading: Reading) -> bool:
+    """Whether "early" or "the end of" can stand before it: lengths and sets have neither."""
+    return reading.type in POINTS

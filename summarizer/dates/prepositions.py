@@ -1,0 +1,114 @@
+"""What the preposition before a time does to its days: "by Monday", "from May", "within a week"."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from summarizer.briefing import Bound, Precision
+from summarizer.dates.grammar import Found, Mod, Scene, Type
+from summarizer.dates.mention import DateMention
+from summarizer.dates.timex import Period
+from summarizer.dates.vocabulary import Kind
+from summarizer.dates.words import Word
+
+_BOUNDS = {
+    "on": Bound.ON,
+    "in": Bound.ON,
+    "at": Bound.ON,
+    "during": Bound.ON,
+    "throughout": Bound.ON,
+    "after": Bound.ON,
+    "around": Bound.ON,
+    "between": Bound.ON,
+    "over": Bound.ON,
+    "by": Bound.BY,
+    "before": Bound.BY,
+    "until": Bound.UNTIL,
+    "till": Bound.UNTIL,
+    "through": Bound.UNTIL,
+    "from": Bound.FROM,
+    "since": Bound.FROM,
+    "starting": Bound.FROM,
+    "beginning": Bound.FROM,
+    "effective": Bound.FROM,
+    "within": Bound.WITHIN,
+    "inside": Bound.WITHIN,
+}
+# Pairs of words that act as one preposition.
+_PAIRS = {
+    ("as", "of"): Bound.FROM,
+    ("starting", "on"): Bound.FROM,
+    ("starting", "in"): Bound.FROM,
+    ("starting", "from"): Bound.FROM,
+    ("beginning", "on"): Bound.FROM,
+    ("beginning", "in"): Bound.FROM,
+    ("effective", "from"): Bound.FROM,
+    ("later", "than"): Bound.BY,
+    ("up", "until"): Bound.UNTIL,
+}
+_LOOSE = frozenset({"sometime", "anytime"})
+
+
+def mention_of(found: Found, scene: Scene) -> DateMention:
+    """A phrase as a mention, with its preposition taken into account."""
+    opens = found.first if found.opened_by is None else found.opened_by
+    lead, bound = _lead(scene.words, opens)
+    reading, period = found.reading, found.span
+    if period is None and reading.period is not None:
+        bound = _bound_for(found, reading.period, bound, scene)
+        period = _bounded(found, reading.period, bound, scene)
+    elif period is not None:
+        bound = Bound.ON
+    return DateMention(
+        start=scene.words[found.first].start,
+        end=scene.words[found.last - 1].end,
+        lead=scene.words[lead].start,
+        type=reading.type.value,
+        value=reading.value,
+        mod=reading.mod and reading.mod.value,
+        quant=reading.quant,
+        freq=reading.freq,
+        first=period.first if period else None,
+        last=period.last if period else None,
+        precision=period.precision if period else Precision.OPEN,
+        bound=bound,
+        time=reading.time,
+        zone=reading.zone,
+    )
+
+
+def _lead(words: Sequence[Word], first: int) -> tuple[int, Bound]:
+    """Where the phrase begins with its preposition, and the bound that this sets."""
+    before = tuple(word.text for word in words[max(0, first - 2) : first])
+    if before in _PAIRS:
+        return first - 2, _PAIRS[before]
+    if not before or before[-1] not in _BOUNDS:
+        return first, Bound.ON
+    bound = _BOUNDS[before[-1]]
+    return first - (2 if before[0] in _LOOSE else 1), bound
+
+
+def _bound_for(found: Found, period: Period, bound: Bound, scene: Scene) -> Bound:
+    """A length of time that tells days lies within them; "in two weeks" is at its end.
+
+    "From next year's budget" is from the budget, not from the year.
+    """
+    if found.reading.type is Type.DURATION:
+        return Bound.WITHIN if period.first == scene.published else Bound.ON
+    owns = scene.kinds[found.last : found.last + 1] == Kind.POSS
+    return Bound.ON if owns and bound is Bound.FROM else bound
+
+
+def _bounded(found: Found, period: Period, bound: Bound, scene: Scene) -> Period:
+    """The days in which a thing falls that is done by, until or within a time."""
+    published = scene.published
+    if published is None or period.last < published or bound in {Bound.ON, Bound.FROM}:
+        return period
+    last = period.last
+    is_before = found.first > 0 and scene.words[found.first - 1].text == "before"
+    if is_before and found.reading.mod is not Mod.END:
+        last = max(published, period.first - timedelta(days=1))
+    if bound is Bound.WITHIN and found.reading.type is Type.DURATION:
+        return period
+    return Period(
+        first=min(published, last), last=last, precision=period.precision, value=period.value
+    )

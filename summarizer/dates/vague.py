@@ -1,0 +1,26 @@
+"""Times that the text leaves open: "now", "recently", "soon", "the future"."""
+
+from summarizer.dates.grammar import Match, Reading, Rule, Scene, rule
+from summarizer.dates.vocabulary import Kind
+
+
+def _present(match: Match, scene: Scene) -> Reading | None:
+    """ "Now", but not in "now-defunct"."""
+    return None if scene.after(match).kind is Kind.DASH else Reading(value="PRESENT_REF")
+
+
+def _past(match: Match, scene: Scene) -> Reading | None:
+    return Reading(value="PAST_REF")
+
+
+def _future(match: Match, scene: Scene) -> Reading | None:
+    """ "Soon", but not in "soon after the vote"."""
+    return None if scene.after(match).kind is Kind.AFTER else Reading(value="FUTURE_REF")
+
+
+RULES: tuple[Rule, ...] = (
+    rule("PRESENT | NOW", _present),
+    rule("THIS UNITS", _present),
+    rule("PASTREF", _past),
+    rule("FUTURE", _future),
+)
