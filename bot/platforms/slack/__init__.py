@@ -1,0 +1,1 @@
+"""Slack: pure rendering (`blocks`, `limits`) beside a thin client and thin listeners."""

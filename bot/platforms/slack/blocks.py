@@ -1,0 +1,171 @@
+"""Message → the payloads of Block Kit that hold it, each within Slack's limits. Pure.
+
+    Message ──► parts (a block of Slack's, and its bare words) ──► payloads of at most 50 blocks
+
+Nothing is cut: what is too long for a block goes on in the next one, what is too much for a message
+in the next message.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from bot.message import (
+    Block,
+    Heading,
+    Items,
+    Message,
+    Note,
+    Paragraph,
+    Quotation,
+    Run,
+    plain,
+    strong,
+)
+from bot.platforms.slack.limits import (
+    BLOCKS_MAX,
+    CONTEXT_TEXT_MAX,
+    FALLBACK_MAX,
+    HEADER_MAX,
+    SECTION_MAX,
+    TOTAL_MAX,
+    Json,
+    size,
+    text_size,
+)
+from bot.platforms.slack.mrkdwn import Piece, packed, pieces, plain_text, safe
+
+# Each line of a quotation gets a mark more, and every second character may end a line.
+_QUOTE_MAX = SECTION_MAX // 2
+_REST = "… (the rest stands in the message itself)"
+_DIVIDER: Json = {"type": "divider"}
+
+
+class _Part(NamedTuple):
+    """One block of Slack's, and its words without marks."""
+
+    block: Json
+    bare: str
+
+
+def payloads(message: Message) -> list[Json]:
+    """What is posted for a message, in order: `blocks`, and `text` for those who see no blocks."""
+    return [_payload(parts) for parts in _shared_out(_parts(message.blocks))]
+
+
+def as_json(payload: Json) -> str:
+    """A payload as it is kept until it is posted."""
+    return json.dumps(payload, ensure_ascii=False)
+
+
+def _payload(parts: Sequence[_Part]) -> Json:
+    bare = [part.bare for part in parts if part.bare]
+    return {"text": _fallback(bare), "blocks": [part.block for part in parts]}
+
+
+def _fallback(lines: Sequence[str]) -> str:
+    """The lines as one text, or as many as the limit takes and a word that there is more."""
+    whole = "\n".join(lines)
+    if size(whole) <= FALLBACK_MAX:
+        return whole
+    # Every character may count twice.
+    start = whole[: FALLBACK_MAX // 2 - len(_REST)]
+    end = max(start.rfind("\n"), start.rfind(" "))
+    return f"{start[:end] if end > 0 else start} {_REST}"
+
+
+def _shared_out(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
+    held: list[_Part] = []
+    for part in parts:
+        total = sum(text_size(one.block) for one in held) + text_size(part.block)
+        if len(held) == BLOCKS_MAX or total >= TOTAL_MAX:
+            yield _trimmed(held)
+            held = []
+        held.append(part)
+    if trimmed := _trimmed(held):
+        yield trimmed
+
+
+def _trimmed(parts: Sequence[_Part]) -> list[_Part]:
+    """Parts without a divider at either end."""
+    drawn = [number for number, part in enumerate(parts) if part.block is not _DIVIDER]
+    return list(parts[drawn[0] : drawn[-1] + 1]) if drawn else []
+
+
+def _parts(blocks: Sequence[Block]) -> Iterator[_Part]:
+    """The blocks in Slack's form; a heading shares a block with what it stands over."""
+    heading: list[Piece] = []
+    for block in blocks:
+        if not isinstance(block, Paragraph | Items | Quotation):
+            yield from _sections(heading)
+            heading = []
+        match block:
+            case Heading(words, 1):
+                yield from _header(words)
+            case Heading(words):
+                yield _Part(_DIVIDER, "")
+                heading = pieces(_all_strong(words), SECTION_MAX)
+            case Note(words):
+                yield from map(_context, pieces(words, CONTEXT_TEXT_MAX))
+            case _:
+                yield from _sections(chain(heading, _lines(block)))
+                heading = []
+    yield from _sections(heading)
+
+
+def _lines(block: Paragraph | Items | Quotation) -> Iterator[Piece]:
+    match block:
+        case Paragraph(words):
+            yield from pieces(words, SECTION_MAX)
+        case Items(items, ordered):
+            for number, item in enumerate(items, start=1):
+                mark = f"{number}. " if ordered else "• "
+                yield from pieces((Run(mark), *item), SECTION_MAX)
+        case Quotation(text, by):
+            spoken = re.sub(r"\s*\n\s*", "\n", text.strip())
+            yield from map(_quoted, pieces(plain(f"“{spoken}”"), _QUOTE_MAX))
+            yield from map(_quoted, pieces((Run("— "), *by), _QUOTE_MAX))
+
+
+def _quoted(piece: Piece) -> Piece:
+    """Each line behind Slack's bar, which only mrkdwn has."""
+    if not piece.is_marked:
+        return piece
+    return piece._replace(text=re.sub("^", ">", piece.text, flags=re.MULTILINE))
+
+
+def _header(words: Sequence[Run]) -> Iterator[_Part]:
+    """The title as a header; one that is too long for it as a section."""
+    text = plain_text(tuple(words))
+    if text and size(text) <= HEADER_MAX:
+        yield _Part({"type": "header", "text": _plain(text)}, text)
+    else:
+        yield from _sections(pieces(_all_strong(words), SECTION_MAX))
+
+
+def _all_strong(words: Sequence[Run]) -> tuple[Run, ...]:
+    return strong(" ".join(safe("".join(run.text for run in words)).split()))
+
+
+def _sections(lines: Iterable[Piece]) -> Iterator[_Part]:
+    for piece in packed(lines, SECTION_MAX):
+        # Slack hides the end of a long section behind "See more" unless it is told not to.
+        block = {"type": "section", "text": _text(piece), "expand": True}
+        yield _Part(block, piece.bare)
+
+
+def _context(piece: Piece) -> _Part:
+    return _Part({"type": "context", "elements": [_text(piece)]}, piece.bare)
+
+
+def _text(piece: Piece) -> Json:
+    if not piece.is_marked:
+        return _plain(piece.text)
+    # Verbatim: Slack would turn addresses and channel names in the words into links.
+    return {"type": "mrkdwn", "text": piece.text, "verbatim": True}
+
+
+def _plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text, "emoji": False}

@@ -1,0 +1,135 @@
+"""Words → Slack's mrkdwn or plain text, without loss, in pieces of at most so many characters. Pure.
+
+Foreign text can neither ping nor link: `& < >` are escaped, so that `<!channel>` stays words. It
+can't format either: mrkdwn has no escape for its marks (`*`, `_`, `~`, a backquote, `:name:`, a
+leading `>`), so words that hold one go out as `plain_text`, which knows no marks; their links are
+then written out. The escape is that of docs.slack.dev/messaging/formatting-message-text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from urllib.parse import quote
+
+from yarl import URL
+
+from bot.message import Run, Style, Words
+from bot.platforms.slack.limits import URL_MAX, size
+
+# What mrkdwn would take for a mark. A hard rule, since where a mark counts is not documented.
+_MARKS = re.compile(r"[*_~`]|:[\w+'-]+:|^\s*>", re.MULTILINE)
+# C0 and C1 controls apart from the line feed, and the marks that reorder text.
+_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+# Kept as they are in an address: its own delimiters, and what is percent-encoded already.
+_URL_SAFE = "%/:?#[]@!$'()*+,;=&~"
+_STYLES = {Style.STRONG: "*", Style.EMPHASIS: "_"}
+
+
+class Piece(NamedTuple):
+    """Text for one text object; `is_marked` is mrkdwn, else plain text. `bare` has no marks."""
+
+    text: str
+    is_marked: bool
+    bare: str
+
+
+def escape(text: str) -> str:
+    """Text that Slack shows as it is given: nothing in it is a command, a mention or a link."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def safe(text: str) -> str:
+    """Text without controls, lone surrogates and marks that reorder it."""
+    return _LONE_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _UNSAFE.sub("", text))
+
+
+def plain_text(words: Words) -> str:
+    """The words alone on one line, escaped."""
+    return escape(" ".join(safe("".join(run.text for run in words)).split()))
+
+
+def pieces(words: Words, most: int) -> list[Piece]:
+    """The words in pieces of at most `most` characters each, broken between words where it can be."""
+    # Marks and links take room, so that a part which is short enough as words may not be as text.
+    rendered = _render(words)
+    if size(rendered.text) <= most:
+        return [rendered] if rendered.text.strip() else []
+    first, rest = _halves(words)
+    return [*pieces(first, most), *pieces(rest, most)]
+
+
+def _render(words: Words) -> Piece:
+    runs = [run._replace(text=safe(run.text)) for run in words if run.text]
+    is_marked = not any(_MARKS.search(run.text) for run in runs)
+    text = "".join(map(_marked_run if is_marked else _plain_run, runs)).strip()
+    return Piece(text, is_marked, plain_text(words))
+
+
+def _plain_run(run: Run) -> str:
+    url = link_url(run.url)
+    return escape(run.text) + (f" ({url})" if url else "")
+
+
+def _marked_run(run: Run) -> str:
+    """A run with its marks inside its outer spaces, where mrkdwn wants them."""
+    core = run.text.strip()
+    if not core:
+        return run.text
+    before, after = run.text.split(core, 1)
+    mark = _STYLES.get(run.style, "")
+    return f"{before}{mark}{_linked(core, run.url)}{mark}{after}"
+
+
+def _linked(text: str, url: str | None) -> str:
+    address = link_url(url)
+    label = escape(" ".join(text.split()) if address else text)
+    return f"<{address}|{label}>" if address else label
+
+
+def link_url(url: str | None) -> str | None:
+    """An address as a link takes it; None for what is no web address, or one too long for it."""
+    try:
+        parsed = URL(safe(url or ""))
+    except ValueError:
+        return None
+    if parsed.scheme not in {"http", "https"} or not parsed.host:
+        return None
+    address = escape(quote(str(parsed), safe=_URL_SAFE))
+    return address if size(address) <= URL_MAX else None
+
+
+def _halves(words: Words) -> tuple[Words, Words]:
+    """The words in two parts of about one length, broken at a space near the middle."""
+    middle = sum(len(run.text) for run in words) // 2
+    passed = 0
+    for number, run in enumerate(words):
+        if passed + len(run.text) >= middle:
+            at = _break(run.text, middle - passed)
+            left, right = run._replace(text=run.text[:at]), run._replace(text=run.text[at:])
+            return (*words[:number], left), (right, *words[number + 1 :])
+        passed += len(run.text)
+    return words, ()
+
+
+def _break(text: str, near: int) -> int:
+    """Where to break a text: at the last space before `near`, unless that is far away."""
+    space = text.rfind(" ", max(0, near - 200), near + 1)
+    return space if space > 0 else near
+
+
+def packed(lines: Iterable[Piece], most: int) -> Iterator[Piece]:
+    """Lines joined into as few pieces as hold them; what is marked and what is plain stay apart."""
+    held: Piece | None = None
+    for line in lines:
+        joined = _joined(held, line) if held else line
+        if held and (held.is_marked != line.is_marked or size(joined.text) > most):
+            yield held
+            joined = line
+        held = joined
+    if held:
+        yield held
+
+
+def _joined(above: Piece, below: Piece) -> Piece:
+    return Piece(f"{above.text}\n{below.text}", below.is_marked, f"{above.bare}\n{below.bare}")
