@@ -30,9 +30,13 @@ def last_noun(analysis: Analysis, token: Token) -> Token:
 
 
 def compound_end(analysis: Analysis, head: Token) -> Token:
-    """The last word of a hyphenated noun whose first half the parser took for the head."""
+    """The last word of a compound noun whose first half the parser took for the head."""
     tokens = analysis.tokens
     i = head.i
+    for child in analysis.children(i):
+        between = tokens[i + 1 : child.i]
+        if child.dep == "appos" and between and all(t.tag in NOUN_TAGS for t in between):
+            i = child.i
     while (
         i + 2 < len(tokens)
         and tokens[i + 1].text in _HYPHENS

@@ -25,6 +25,8 @@ _ARGUMENTS = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "ROOT"})
 # Verbs that aren't the one a subject waits for.
 _SIDE_VERBS = frozenset({"relcl", "acl", "amod", "auxpass", "aux"})
 _CLAUSE_MARKS = frozenset({"that", "whether", "how", "why"})
+# How "Remarked the Oslo biologist Jan Holm," may be tagged.
+_INVERTED = frozenset({"VBD", "VBN", "VBZ"})
 _SKIPPED_AFTER = frozenset({",", "”", '"', "''", "»", "“", "–", "—", "-", "--", "…", ")"})
 _ADVERB_TAGS = frozenset({"RB", "RBR"})
 # How far before a mark a verb still counts as standing right before it.
@@ -53,6 +55,8 @@ class Speakers:
         stretch = self._stretches[number]
         before, after = self._gaps(stretch, n)
         first = n == stretch.passages[0]
+        if not first and self._is_split(n, before):
+            return self.voice(number, n - 1)
         return (
             self._right_before(before, own=first)
             or self._right_after(stretch, n, after)
@@ -61,6 +65,19 @@ class Speakers:
             or self._governing(stretch, n)
             or self._of_noun(before)
             or self._signed(number, n, after)
+            or self._according(after)
+        )
+
+    def _is_split(self, n: int, between: Sequence[Token]) -> bool:
+        """Whether a sentence goes on behind "she said," or "read the statement;"."""
+        before, here = (self._quoted[m].span.of(self._analysis.text) for m in (n - 1, n))
+        if not between or between[-1].text not in {",", ";"} or before[-1:] not in {",", ";"}:
+            return False
+        verbs = [t for t in between if t.tag.startswith("V")]
+        return (
+            here[:1].islower()
+            and len(verbs) == 1
+            and is_speech(self._analysis, verbs[0], near=True)
         )
 
     def told(self, stretch: Stretch) -> Voice | None:
@@ -118,6 +135,8 @@ class Speakers:
             if is_speech(self._analysis, token, near=True) and self._reaches(before, token):
                 if not own and self._is_taken(before):
                     return None
+                if token is before[0] and token.tag in _INVERTED:
+                    return self._inverted(before)
                 return self._voices.of_verb(token)
         return self._according_before(before)
 
@@ -142,13 +161,25 @@ class Speakers:
 
     def _before_colon(self, before: Sequence[Token]) -> Voice | None:
         """Speech after a colon: the noun of speech, the verb of speech, else the sentence's subject."""
+        if (reacting := self._reacting(before)) is not None:
+            return reacting
         main = [token for token in before if token.dep in _ARGUMENTS]
         if (of_noun := self._of_noun(main)) is not None and of_noun.is_known:
             return of_noun
+        if (source := self._according(before)) is not None:
+            return source
         for token in reversed(before):
             if is_speech(self._analysis, token, near=True):
                 return self._voices.of_verb(token)
         return self._sole_subject(before)
+
+    def _reacting(self, before: Sequence[Token]) -> Voice | None:
+        """Read "Smith opposed Holt's statement:": Smith speaks, not the one who is answered."""
+        for token in before:
+            if token.dep == "ROOT" and token.lemma in self._speech.reacting:
+                subject = self._analysis.child(token.i, "nsubj")
+                return self._voices.of_phrase(subject, token.i, token) if subject else None
+        return None
 
     def _sole_subject(self, before: Sequence[Token]) -> Voice | None:
         """Read "Smith disagreed with these findings:", "Smith:"; no place."""
@@ -218,6 +249,8 @@ class Speakers:
     def _inverted(self, words: Sequence[Token]) -> Voice | None:
         """Read "said X": the subject follows its verb, whatever the parser made of it."""
         verb = words[0]
+        if (named := self._voices.named_behind(words)) is not None:
+            return named
         parsed = self._analysis.child(verb.i, "nsubj")
         if (
             parsed is not None

@@ -18,7 +18,12 @@ class Speech:
     weak: frozenset[str]
     blamed: frozenset[str]
     steering: frozenset[str]
+    finding: frozenset[str]
+    adding: frozenset[str]
+    reacting: frozenset[str]
     nouns: frozenset[str]
+    acts: frozenset[str]
+    finders: frozenset[str]
     display: frozenset[str]
     pieces: frozenset[str]
     naming: frozenset[str]
@@ -37,7 +42,12 @@ class Speech:
             weak=words["weak"],
             blamed=words["blamed"],
             steering=words["steering"],
-            nouns=words["speech"],
+            finding=words["finding"],
+            adding=words["adding"],
+            reacting=words["reacting"],
+            nouns=words["speech"] | words["acts"],
+            acts=words["acts"],
+            finders=words["finders"],
             display=words["display"],
             pieces=words["pieces"],
             naming=words["naming"],
@@ -49,6 +59,9 @@ def is_speech(analysis: Analysis, token: Token, *, near: bool = False) -> bool:
     speech = Speech.load()
     if not token.tag.startswith("V"):
         return False
+    if token.lemma in speech.finding:
+        subject = analysis.child(token.i, "nsubj")
+        return subject is not None and subject.lower in speech.finders
     if token.lemma in speech.weak:
         return near or analysis.child(token.i, "prt") is not None
     return token.lemma in speech.verbs

@@ -32,13 +32,14 @@ class Subjects:
 
     def of(self, verb: Token) -> Token | None:
         """The head of the phrase that says it, by the grammar of the verb."""
+        cue = verb
         seen: set[int] = set()
         while verb.i not in seen:
             seen.add(verb.i)
             if (parted := self._parted_subject(verb)) is not None:
                 return parted
             if self._is_passive(verb):
-                return self.agent(verb) or self._quoted_subject(verb)
+                return self._passive_speaker(verb, cue)
             if (subject := self._subject(verb)) is not None:
                 return subject
             above = self._above(verb)
@@ -52,6 +53,13 @@ class Subjects:
                 return above if above.tag in NOUN_TAGS else None
             verb = above
         return None
+
+    def _passive_speaker(self, verb: Token, cue: Token) -> Token | None:
+        """The agent, the one who "was quoted"; for "members protested by shouting" those before."""
+        found = self.agent(verb) or self._quoted_subject(verb)
+        if found is None and verb.i != cue.i and verb.dep == "acl":
+            return self._analysis.tokens[verb.head]
+        return found
 
     def _by_place(self, verb: Token, above: Token) -> Token | None:
         """Who says it where the verb hangs on an object, a noun or a preposition."""
@@ -97,12 +105,27 @@ class Subjects:
     def _subject(self, verb: Token) -> Token | None:
         subjects = [c for c in self._analysis.children(verb.i) if c.dep in {"nsubj", "csubj"}]
         subject = next((c for c in subjects if c.lower not in _RELATIVES), None)
-        if subject is not None or not subjects:
-            return subject
+        if subject is not None:
+            return None if self._is_carried(verb, subject) else self._emphasised(subject)
+        if not subjects:
+            return None
         subject = subjects[0]
         if verb.dep in {"relcl", "ccomp"} and subject.tag in {"WP", "WDT"}:
             return self._analysis.tokens[verb.head]
         return None
+
+    def _emphasised(self, subject: Token) -> Token:
+        """The name in "in the filing itself Ford said", where the parser prefers the pronoun."""
+        if not subject.lower.endswith(("self", "selves")):
+            return subject
+        return self._analysis.child(subject.i, "appos") or subject
+
+    def _is_carried(self, verb: Token, subject: Token) -> bool:
+        """Whether the subject is the object of the verb before: "tweeted her reasoning saying"."""
+        if verb.tag != "VBG" or subject.tag != "NN" or self._lexicon.is_role(subject.lower):
+            return False
+        owner = self._analysis.child(subject.i, "poss")
+        return owner is not None and owner.tag == "PRP$"
 
     def _carrier(self, verb: Token, noun: Token) -> Token:
         """Whose saying it is behind a noun: "tweeted her reasoning saying" is the tweeter's."""
@@ -127,6 +150,8 @@ class Subjects:
         return None
 
     def _is_passive(self, verb: Token) -> bool:
+        if verb.lemma == "read":
+            return False
         if self._analysis.child(verb.i, "nsubjpass", "auxpass") is not None:
             return True
         return verb.tag == "VBN" and verb.dep == "acl"

@@ -7,7 +7,8 @@ module; `summarizer.speakers` finds the cue.
     cue → its subject, agent or owner → entity, else the phrase as the text has it → Voice
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from summarizer.article import Span
@@ -15,6 +16,7 @@ from summarizer.briefing import Entity
 from summarizer.entities import Entities, referent
 from summarizer.language import Analysis, Token
 from summarizer.lexicon import Lexicon
+from summarizer.names import PROPER
 from summarizer.outlets import outlet
 from summarizer.phrases import LINKS, NOUN_TAGS, PHRASE_WORDS_MAX, compound_end, last_noun, wording
 from summarizer.speech import Speech
@@ -27,6 +29,7 @@ _EMPTY = frozenset(
 )
 # What binds the next name to what stands before it.
 _BINDING = frozenset({"IN", "TO", "POS", "CC", "PRP$"})
+_NOMINAL = NOUN_TAGS | {"JJ", "HYPH", "POS", "DT", "PRP$", "VBG", "RB"}
 _ENDING = frozenset({",", ".", ":", "''", "``", "_SP"})
 # How far before a mark a verb still counts as standing right before it.
 _NEAR = 9
@@ -35,13 +38,15 @@ _NEAR = 9
 class Voice(NamedTuple):
     """Who is heard: an entity, or else the words that the text has for them, or nobody provable.
 
-    `cue` is the index of the token that brings the speech in, `outlet` whom it was told to.
+    `cue` is the index of the token that brings the speech in, `head` of the one that stands for the
+    speaker, `outlet` whom it was told to.
     """
 
     entity: Entity | None
     phrase: str | None
     cue: int
     outlet: str | None = None
+    head: int | None = None
 
     @property
     def is_known(self) -> bool:
@@ -69,7 +74,7 @@ class Voices:
         if head.lower in self._speech.pieces and (of := self._analysis.child(head.i, "prep")):
             head = self._analysis.child(of.i, "pobj") or head
         if head.lemma in self._speech.nouns and head.tag in NOUN_TAGS:
-            return self.of_noun(head, verb) or self.of_phrase(head, verb.i, verb)
+            return self.of_noun(head, verb) or self._of_work(head, verb)
         voice = self.of_phrase(head, verb.i, verb)
         if verb.lemma in self._speech.weak and verb.lemma != "read" and voice.entity is None:
             return voice if head.tag == "PRP" and head.lower in {"he", "she", "they"} else None
@@ -89,6 +94,17 @@ class Voices:
         if verb is not None and noun.head == verb.i:
             return self._author_after(noun)
         return self._author_after(noun) or self._issuer(noun)
+
+    def _of_work(self, noun: Token, verb: Token) -> Voice:
+        """A document speaks for itself; a pledge or a remark does not, but for whoever acts."""
+        if noun.lemma not in self._speech.acts:
+            return self.of_phrase(noun, verb.i, verb)
+        for above in self._analysis.ancestors(noun.i):
+            if above.i in self._free and above.tag.startswith("V"):
+                subject = self._subjects.of(above)
+                if subject is not None and subject.i != noun.i:
+                    return self.of_phrase(subject, noun.i, above)
+        return Voice(None, None, noun.i, None, noun.i)
 
     def _issuer(self, noun: Token) -> Voice | None:
         """Who "issued a statement", "wrote in a letter": the subject of the noun's verb."""
@@ -123,12 +139,15 @@ class Voices:
     def of_verb(self, verb: Token, start: Token | None = None) -> Voice | None:
         """The voice of a verb of speech; an unproven one where its subject is missing or empty."""
         if (named := self.name_before(verb)) is not None:
-            return Voice(named, None, verb.i, outlet(self._analysis, self._entities, verb))
+            told_to = outlet(self._analysis, self._entities, verb)
+            return Voice(named, None, verb.i, told_to, verb.i - 1)
         subject = self._subjects.of(verb)
         if (main := self._subjects.main_verb(verb)) is not None:
             subject = self._subjects.of(main) or subject
         if subject is None and start is not None and start.i < verb.i:
             subject = last_noun(self._analysis, start)
+        if subject is None and (parted := self._over_apposition(verb)) is not None:
+            return parted
         if subject is None:
             return Voice(None, None, verb.i)
         if subject.lemma in self._speech.display or self._is_display(verb):
@@ -164,6 +183,62 @@ class Voices:
             return None
         return named
 
+    def named_behind(self, words: Sequence[Token]) -> Voice | None:
+        """The person whom an inverted verb has for its subject: "said study co-author Jan Holm".
+
+        `words` begin with the verb. Offices, and commas behind an office, are passed over.
+        """
+        verb, parted = words[0], False
+        for before, token in pairwise(words[: PHRASE_WORDS_MAX + 1]):
+            person = self._person_at(token.i)
+            if person is not None and not self._is_modifier(person, token.i):
+                if parted and not self._lexicon.is_role(before.lower) and before.text != ",":
+                    return None
+                told_to = outlet(self._analysis, self._entities, verb)
+                return Voice(person, None, verb.i, told_to, token.i)
+            if not self._leads_to_name(before, token):
+                return None
+            parted |= token.text == ","
+        return None
+
+    def _leads_to_name(self, before: Token, token: Token) -> bool:
+        """Whether a subject may still go on to a name behind this token."""
+        if token.text == ",":
+            return self._lexicon.is_role(before.lower) or before.tag in PROPER
+        if token.lower == "and":
+            return self._lexicon.is_role(before.lower)
+        if token.lower == "of":
+            return before.tag in PROPER
+        return token.tag in _NOMINAL
+
+    def _is_modifier(self, person: Entity, i: int) -> bool:
+        """Whether a name only belongs to the noun behind it: "Holm's lawyer", "Holm aide"."""
+        tokens = self._analysis.tokens
+        while i + 1 < len(tokens) and self._person_at(i + 1) is person:
+            i += 1
+        return i + 1 < len(tokens) and tokens[i + 1].tag in NOUN_TAGS | {"POS", "HYPH"}
+
+    def _over_apposition(self, verb: Token) -> Voice | None:
+        """Who is named before the commas: "Jan Holm of …, a charity for seamen, told"."""
+        tokens = self._analysis.tokens
+        last = verb.i - 1
+        if verb.tag not in {"VBD", "VBZ"} or tokens[last].text != ",":
+            return None
+        for token in reversed(tokens[max(0, last - PHRASE_WORDS_MAX) : last]):
+            if token.tag.startswith("V") or token.tag == "MD":
+                return None
+            if token.text == "," and token.i in self._free and token.i > 0:
+                person = self._person_at(token.i - 1) or self._owner(token)
+                return Voice(person, None, verb.i, None, token.i - 1) if person else None
+        return None
+
+    def _person_at(self, i: int) -> Entity | None:
+        token = self._analysis.tokens[i]
+        named = self._entities.at(Span(token.start, token.end))
+        if named is None or token.tag not in PROPER or not named.id.startswith("person:"):
+            return None
+        return named
+
     def _name_start(self, named: Entity, i: int) -> int:
         """The first token of the name that ends in token `i`."""
         tokens = self._analysis.tokens
@@ -192,10 +267,10 @@ class Voices:
             entity = self._owner(head) or self._second_office(head) or entity
         told_to = outlet(self._analysis, self._entities, verb) if verb is not None else None
         if entity is not None and not entity.id.startswith(("country:", "place:")):
-            return Voice(entity, None, cue, told_to)
+            return Voice(entity, None, cue, told_to, head.i)
         if self._is_empty(head):
-            return Voice(None, None, cue, told_to)
-        return Voice(None, wording(self._analysis, head), cue, told_to)
+            return Voice(None, None, cue, told_to, head.i)
+        return Voice(None, wording(self._analysis, head), cue, told_to, head.i)
 
     def _second_office(self, head: Token) -> Entity | None:
         """The person in "co-author and research fellow X": one person under two offices."""
@@ -217,10 +292,8 @@ class Voices:
                 continue
             if tokens[i].tag.startswith("V") or tokens[i].tag in {".", ":", "PRP", "MD", "CC"}:
                 return None
-            if tokens[i].lower in LINKS and tokens[i - 1].tag in {"NNP", "NNPS"}:
-                before = self._entities.at(Span(tokens[i - 1].start, tokens[i - 1].end))
-                if before is not None and before.id.startswith("person:"):
-                    return before
+            if tokens[i].lower in LINKS and (before := self._person_at(i - 1)) is not None:
+                return before
         return None
 
     def _is_empty(self, head: Token) -> bool:
