@@ -17,6 +17,7 @@ class Lexicon:
     """The tables of `data/people.toml` and the words of `data/organisations.toml`, as sets."""
 
     titles: frozenset[str]
+    regnal: frozenset[str]
     roles: frozenset[str]
     offices: frozenset[str]
     endings: tuple[str, ...]
@@ -44,6 +45,7 @@ class Lexicon:
         male_given, female_given = _words(names["male"]), _words(names["female"])
         return cls(
             titles=_words(titles["male"], titles["female"], titles["either"]),
+            regnal=_words(titles["regnal"]),
             roles=_words(roles["office"], roles["work"], roles["kin"]),
             offices=_words(roles["office"]),
             endings=tuple(roles["endings"].split()),

@@ -84,6 +84,8 @@ def _step(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> int:
         return 2 if tokens[at + 1].start == token.end and tokens[at + 1].text[0].isalpha() else 0
     if _is_capital(token) and token.label not in TIME_LABELS:
         return 1
+    if token.text[0].isupper() and before.lower in lexicon.given:
+        return 1
     ahead = at
     while ahead < end and ahead - at < 3 and tokens[ahead].lower in lexicon.particles:
         ahead += 1
@@ -146,6 +148,9 @@ def _given_name(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon
     """Where a given name begins behind words that can't be part of it ("Mayor of Gdynia Jan Nowak")."""
     if tokens[first].lower in lexicon.given or len(tokens[first].text) <= 2:
         return first
+    for i in range(first + 1, last - 3):
+        if _is_hyphenated_given(tokens, i):
+            return i
     for i in range(first + 1, last - 1):
         if tokens[i].lower not in lexicon.given or tokens[i - 1].text in _HYPHENS:
             continue
@@ -156,6 +161,12 @@ def _given_name(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon
         if foreign or after_of or tokens[i - 1].lower in lexicon.organisation_words:
             return i
     return first
+
+
+def _is_hyphenated_given(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a given name of two syllables begins here, as Chinese ones do: "Man-kei Tam"."""
+    syllables = tokens[i].text[0].isupper() and tokens[i + 2].text.islower()
+    return syllables and tokens[i + 1].text in _HYPHENS and tokens[i + 3].text[0].isupper()
 
 
 def _is_apposed(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> bool:

@@ -140,6 +140,7 @@ class Offices:
             return None
         if at.last < self.end and tokens[at.last].text in {"and"} | _POSSESSIVES:
             return None
+        closed = at.last == self.end or tokens[at.last].text in {",", ".", ")"}
         found: Role | None = None
         i = last = at.first - 1
         while i > self.begin and last - i < 24 and tokens[i - 1].text != ",":
@@ -149,9 +150,15 @@ class Offices:
                 continue
             if tokens[i].tag not in _PHRASE_TAGS and tokens[i].tag not in _PROPER:
                 break
+            if not closed and self._is_adverbial(i):
+                continue
             if tokens[i].tag in {"DT", "PRP$"} or i == self.begin or self._opens(i):
                 found = self._described(i, last) or found
         return found
+
+    def _is_adverbial(self, i: int) -> bool:
+        """Whether the phrase that begins here hangs on a preposition: "According to his agent, X"."""
+        return i > self.begin and self.analysis.tokens[i - 1].tag in {"IN", "TO"}
 
     def _opens(self, i: int) -> bool:
         """Whether a phrase may begin here without a determiner: a possessor's first word."""
@@ -211,9 +218,11 @@ class Offices:
     def _described(self, first: int, last: int) -> Role | None:
         """The phrase as an office, if the noun that it is about is one and nobody's name is in it."""
         tokens = self.analysis.tokens
+        if first + 1 < last and tokens[first].tag == "VBN" and tokens[first + 1].tag == "DT":
+            return None
         head = first
         while head < last and (
-            tokens[head].tag in _OFFICE_TAGS
+            (tokens[head].tag in _OFFICE_TAGS and not self._is_doing(head))
             or tokens[head].tag in {"DT", "PRP$", "CD", "VBN"}
             or tokens[head].text in _HYPHENS
         ):
@@ -226,6 +235,15 @@ class Offices:
         ):
             return None
         return self._role(first, self._cut(head + 1, last))
+
+    def _is_doing(self, i: int) -> bool:
+        """Whether a participle says what somebody does: "a lawyer representing X"."""
+        token = self.analysis.tokens[i]
+        return (
+            token.tag == "VBG"
+            and token.lower not in self.lexicon.participles
+            and token.dep != "amod"
+        )
 
     def _has_possessor(self, first: int, head: int) -> bool:
         return any(token.tag == "POS" for token in self.analysis.tokens[first:head])

@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from summarizer.article import Span
-from summarizer.language import Analysis
+from summarizer.language import Analysis, Token
 from summarizer.lexicon import Lexicon, fold
 from summarizer.names import PROPER, TIME_LABELS, Named, find_names
 from summarizer.offices import NameAt, Offices, Role
+from summarizer.speech import is_speech
 
+# What doesn't speak: a name so labelled that does is somebody's.
+_THINGS = frozenset({"WORK_OF_ART", "PRODUCT", "LOC", "FAC", "EVENT", "LAW"})
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -127,7 +130,16 @@ def _is_person(
         return True
     if name.first and tokens[name.first - 1].lower in {"the", "a", "an"}:
         return False
-    return votes[name.words, True] >= votes[name.words, False]
+    return votes[name.words, True] >= votes[name.words, False] or _speaks(analysis, name)
+
+
+def _speaks(analysis: Analysis, name: Named) -> bool:
+    """Whether a name that the model takes for a thing is the subject of a verb of speech."""
+    token = analysis.tokens[name.last - 1]
+    labels = {t.label for t in analysis.tokens[name.first : name.last]}
+    if not labels <= _THINGS or token.dep != "nsubj":
+        return False
+    return is_speech(analysis, analysis.tokens[token.head])
 
 
 def _sort_out(
@@ -200,10 +212,17 @@ class _Bearers:
             return None
         if len({id(at.person) for at in bearers}) == 1:
             return bearers[0].person
+        if len(middle := self._with_middle_name(word)) == 1:
+            return middle[0]
         given = self._by_given.get(word, {})
         if len(given) == 1 and _is_proper(self._analysis, name):
             return next(iter(given.values()))
         return None
+
+    def _with_middle_name(self, word: str) -> list[Person]:
+        """Who has the word in the middle of the name: "Vázquez" of "Wanda Vázquez Garced"."""
+        people = {id(at.person): at.person for held in self._by_surname.values() for at in held}
+        return [p for p in people.values() if word in {fold(part) for part in p.words[1:-1]}]
 
 
 def _surname(person: Person) -> str:
@@ -249,14 +268,26 @@ def _add_signs(analysis: Analysis, sightings: list[Sighting], lexicon: Lexicon) 
             person.roles.append(role)
             person.male |= role.head in lexicon.male
             person.female |= role.head in lexicon.female
-        before = analysis.tokens[sighting.first - 1].lower if sighting.first else ""
-        person.male |= before in lexicon.male
-        person.female |= before in lexicon.female
+        before = analysis.tokens[sighting.first - 1] if sighting.first else None
+        if before is not None:
+            _add_title(person, before, lexicon)
     for person in {id(at.person): at.person for at in sightings}.values():
         if person.male == person.female and len(person.words) > 1:
             given = person.words[0].lower()
             person.male |= given in lexicon.male_given
             person.female |= given in lexicon.female_given
+
+
+def _add_title(person: Person, before: Token, lexicon: Lexicon) -> None:
+    """Read the sex from a title; that of a king or pope is part of a name of one word."""
+    person.male |= before.lower in lexicon.male
+    person.female |= before.lower in lexicon.female
+    if (
+        before.lower in lexicon.regnal
+        and before.text[0].isupper()
+        and person.name == person.words[-1]
+    ):
+        person.name = f"{before.text} {person.name}"
 
 
 def _roles_beside(

@@ -200,7 +200,9 @@ class _Reader:
             named = [
                 at
                 for at in self._between(here.first, min(here.last, token.i))
-                if agrees(at.person) and not self._is_quoted(self.analysis.tokens[at.first])
+                if agrees(at.person)
+                and not self._is_quoted(self.analysis.tokens[at.first])
+                and not self._is_addressed(here, token)
             ]
             people = {id(at.person) for at in named}
             if self._has_stranger(here, token, named):
@@ -211,6 +213,15 @@ class _Reader:
                 return self._subject(named, token)
             number -= 1
         return None
+
+    def _is_addressed(self, sentence: Sentence, token: Token) -> bool:
+        """Whether a participle that opens the sentence ends right before the pronoun.
+
+        "Speaking to Smith, he said": whoever is named in it isn't he.
+        """
+        tokens = self.analysis.tokens
+        opening = tokens[sentence.first].tag == "VBG" and token.i < sentence.last
+        return opening and token.dep in _SUBJECTS and tokens[token.i - 1].text == ","
 
     def _has_stranger(self, sentence: Sentence, token: Token, named: Sequence[Sighting]) -> bool:
         """Whether somebody without a name is the subject, and nobody with a name is."""

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from summarizer.article import Span
+from summarizer.briefing import Entity
 from summarizer.entities import Entities, referent
 from summarizer.language import Analysis, Token
+from summarizer.lexicon import Lexicon
 from summarizer.marks import Passage
 from summarizer.names import TIME_LABELS
 from summarizer.phrases import NOUN_TAGS, PHRASE_WORDS_MAX, last_noun
@@ -41,6 +43,7 @@ class Speakers:
         self._entities = entities
         self._quoted = quoted
         self._speech = Speech.load()
+        self._lexicon = Lexicon.load()
         self._stretches = stretches(analysis, quoted)
         free = {token.i for stretch in self._stretches for token in stretch.free}
         self._voices = Voices(analysis, entities, free)
@@ -55,8 +58,12 @@ class Speakers:
         stretch = self._stretches[number]
         before, after = self._gaps(stretch, n)
         first = n == stretch.passages[0]
-        if not first and self._is_split(n, before):
+        if self.is_split(number, n):
             return self.voice(number, n - 1)
+        if before and before[-1].text == ":":
+            before = tuple(t for t in stretch.free if t.i <= before[-1].i)
+            if (behind := self._right_after(stretch, n, after)) is not None and behind.is_known:
+                return behind
         return (
             self._right_before(before, own=first)
             or self._right_after(stretch, n, after)
@@ -68,8 +75,12 @@ class Speakers:
             or self._according(after)
         )
 
-    def _is_split(self, n: int, between: Sequence[Token]) -> bool:
-        """Whether a sentence goes on behind "she said," or "read the statement;"."""
+    def is_split(self, number: int, n: int) -> bool:
+        """Whether a passage goes on with the sentence of the one before, behind "she said,"."""
+        stretch = self._stretches[number]
+        if n == stretch.passages[0]:
+            return False
+        between, _ = self._gaps(stretch, n)
         before, here = (self._quoted[m].span.of(self._analysis.text) for m in (n - 1, n))
         if not between or between[-1].text not in {",", ";"} or before[-1:] not in {",", ";"}:
             return False
@@ -96,16 +107,42 @@ class Speakers:
 
     def about(self, stretch: Stretch) -> Voice | None:
         """The person that a sentence is about: its subject, and the only person in it."""
-        if not stretch.free:
-            return None
-        span = Span(stretch.free[0].start, stretch.free[-1].end)
-        people = [e for e in self._entities.within(span) if e.id.startswith("person:")]
-        root = next((t for t in stretch.free if t.dep == "ROOT"), None)
-        subject = self._analysis.child(root.i, *SUBJECTS) if root is not None else None
-        if len(people) != 1 or subject is None:
+        subject, people = self._subject(stretch), self._people(stretch)
+        if subject is None or len(people) != 1:
             return None
         entity = referent(self._analysis, self._entities, subject.i)
         return Voice(entity, None, subject.i) if entity is people[0] else None
+
+    def actor(self, stretch: Stretch) -> Voice | None:
+        """Who acts in a sentence that names no person: an organisation, a report, "a neighbour"."""
+        subject = self._subject(stretch)
+        if subject is None or self._people(stretch):
+            return None
+        if referent(self._analysis, self._entities, subject.i) is None and not self._can_act(
+            subject
+        ):
+            return None
+        return self._voices.of_phrase(subject, subject.i)
+
+    def _can_act(self, subject: Token) -> bool:
+        noun = subject.lemma
+        if noun == "one":
+            return self._analysis.child(subject.i, "prep") is not None
+        return (
+            self._lexicon.is_role(noun)
+            or noun in self._lexicon.others
+            or noun in self._speech.nouns - self._speech.acts
+        )
+
+    def _subject(self, stretch: Stretch) -> Token | None:
+        root = next((t for t in stretch.free if t.dep == "ROOT"), None)
+        return self._analysis.child(root.i, *SUBJECTS) if root is not None else None
+
+    def _people(self, stretch: Stretch) -> list[Entity]:
+        if not stretch.free:
+            return []
+        span = Span(stretch.free[0].start, stretch.free[-1].end)
+        return [e for e in self._entities.within(span) if e.id.startswith("person:")]
 
     def introduced(self, stretch: Stretch) -> Voice | None:
         """The voice of what follows a stretch that ends in a colon."""
@@ -132,6 +169,8 @@ class Speakers:
         if before[-1].text == ":":
             return self._before_colon(before[:-1])
         for token in reversed(before[-_NEAR:]):
+            if token.tag == "VBN" and token.dep == "acl" and token.lemma in self._speech.weak:
+                continue
             if is_speech(self._analysis, token, near=True) and self._reaches(before, token):
                 if not own and self._is_taken(before):
                     return None
@@ -199,19 +238,17 @@ class Speakers:
     def _according(self, tokens: Sequence[Token]) -> Voice | None:
         """Read "according to X", "per X", "in the words of X"."""
         for token, after in pairwise(tokens):
-            if token.lower == "according" and after.lower == "to":
-                return self._object_voice(after)
-            if token.lower == "words" and after.lower == "of":
-                return self._object_voice(after)
+            if (token.lower, after.lower) in {("according", "to"), ("words", "of")}:
+                return self._object_voice(after, token.i)
         return None
 
-    def _object_voice(self, preposition: Token) -> Voice | None:
+    def _object_voice(self, preposition: Token, cue: int) -> Voice | None:
         held = self._analysis.child(preposition.i, "pobj")
         if held is None:
             return None
         if held.lemma in self._speech.nouns and (voice := self._voices.of_noun(held)) is not None:
             return voice
-        return self._voices.of_phrase(held, preposition.i)
+        return self._voices.of_phrase(held, cue)
 
     def _right_after(self, stretch: Stretch, n: int, after: Sequence[Token]) -> Voice | None:
         """A verb of speech right behind: ', said X', '," X said', '," X, the Y, told Z'."""

@@ -85,6 +85,15 @@ class Subjects:
                 return token
         return above
 
+    def of_trailing(self, verb: Token) -> Token | None:
+        """The subject before the comma of "…, posting", where the parser hangs it on nothing."""
+        if verb.tag != "VBG" or self._analysis.tokens[verb.i - 1].text != ",":
+            return None
+        sentence = self._analysis.sentence_at(verb.start)
+        before = self._analysis.tokens[sentence.first : verb.i] if sentence is not None else ()
+        main = next((t for t in before if t.i in self._free and t.tag in {"VBD", "VBZ"}), None)
+        return self._subject(main) if main is not None else None
+
     def main_verb(self, verb: Token) -> Token | None:
         """For "…, further saying" behind a noun: the verb of speech that the sentence has before."""
         above = self._analysis.tokens[verb.head]

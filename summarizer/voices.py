@@ -140,10 +140,11 @@ class Voices:
         """The voice of a verb of speech; an unproven one where its subject is missing or empty."""
         if (named := self.name_before(verb)) is not None:
             told_to = outlet(self._analysis, self._entities, verb)
-            return Voice(named, None, verb.i, told_to, verb.i - 1)
+            return Voice(named, None, verb.i, told_to, self._before(verb))
         subject = self._subjects.of(verb)
         if (main := self._subjects.main_verb(verb)) is not None:
             subject = self._subjects.of(main) or subject
+        subject = subject or self._subjects.of_trailing(verb)
         if subject is None and start is not None and start.i < verb.i:
             subject = last_noun(self._analysis, start)
         if subject is None and (parted := self._over_apposition(verb)) is not None:
@@ -162,11 +163,8 @@ class Voices:
         tokens = self._analysis.tokens
         if verb.tag not in {"VBD", "VBZ", "VBP"} or verb.i == 0:
             return None
-        last = verb.i - 1
-        while last > 0 and tokens[last].tag == "RB":
-            last -= 1
-        if apposed := tokens[last].text == ",":
-            last -= 1
+        last = self._before(verb)
+        apposed = tokens[last + 1].text == ","
         named = self._entities.at(Span(tokens[last].start, tokens[last].end))
         if named is None or last not in self._free or tokens[last].tag not in {"NNP", "NNPS"}:
             return None
@@ -182,6 +180,14 @@ class Voices:
         if named.id.startswith("org:") or before.tag in _BINDING or before.tag.startswith("V"):
             return None
         return named
+
+    def _before(self, verb: Token) -> int:
+        """The last word before a verb, its adverbs and a comma."""
+        tokens = self._analysis.tokens
+        last = verb.i - 1
+        while last > 0 and tokens[last].tag == "RB":
+            last -= 1
+        return last - 1 if last > 0 and tokens[last].text == "," else last
 
     def named_behind(self, words: Sequence[Token]) -> Voice | None:
         """The person whom an inverted verb has for its subject: "said study co-author Jan Holm".
@@ -246,7 +252,7 @@ class Voices:
             if tokens[i - 1].tag.startswith("PRP"):
                 break
             i -= 1
-        if i > 0 and tokens[i - 1].tag == "DT":
+        while i > 0 and (tokens[i - 1].tag == "DT" or tokens[i - 1].lower in self._lexicon.titles):
             i -= 1
         return i
 

@@ -541,7 +541,7 @@ def test_reason_names_the_cue(language: Language) -> None:
 
     attributed, _ = find_attributed(analysis, find_entities(analysis, World.load()))
 
-    assert [item.why for item in attributed] == ["by 'told'"]
+    assert [item.why for item in attributed] == ["by 'Lind told'"]
 
 
 def test_text_without_quotes(language: Language) -> None:
