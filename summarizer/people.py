@@ -77,6 +77,8 @@ def find_people(analysis: Analysis, states: Iterable[Span], lexicon: Lexicon) ->
             full.append(name)
         elif len(name.words) == 1:
             bare.append(name)
+    full, freed = _without_chance_words(analysis, full, lexicon)
+    bare = sorted([*bare, *freed], key=lambda name: name.first)
     # "General" and "King" are names only where a full name ends in them.
     offices = frozenset(
         token.i
@@ -113,9 +115,37 @@ def _is_vetoed(analysis: Analysis, name: Named, at_state: frozenset[int], lexico
         return True
     if head in lexicon.given and len(name.words) > 1:
         return False
+    if len(name.words) > 1 and lexicon.is_role(tail) and tokens[-1].label != "PERSON":
+        return True
     if len(name.words) == 1 and len(tail) > 1 and tokens[-1].text.isupper():
         return True
     return len(name.words) > 1 and any(token.i in at_state for token in tokens)
+
+
+def _without_chance_words(
+    analysis: Analysis, full: Sequence[Named], lexicon: Lexicon
+) -> tuple[list[Named], list[Named]]:
+    """Free surnames of capitals that stand before them by chance: "Afterwards Trump", "Twitter West".
+
+    Returns the full names that are left, and the surnames.
+    """
+    bearers: dict[str, set[tuple[str, ...]]] = {}
+    for name in full:
+        first = analysis.tokens[name.first]
+        if first.lower in lexicon.given or first.label == "PERSON":
+            bearers.setdefault(fold(name.words[-1]), set()).add(name.words)
+    kept, freed = [], []
+    for name in full:
+        first = analysis.tokens[name.first]
+        chance = (
+            first.lower not in lexicon.given and first.label != "PERSON" and len(first.text) > 2
+        )
+        borne = bearers.get(fold(name.words[-1]), set()) - {name.words}
+        if chance and borne and len(name.words) == 2 and not name.titled:
+            freed.append(Named(name.last - 1, name.last, name.words[-1:], titled=False))
+        else:
+            kept.append(name)
+    return kept, freed
 
 
 def _is_person(
@@ -149,7 +179,7 @@ def _sort_out(
     votes: Counter[tuple[tuple[str, ...], bool]],
     at_state: frozenset[int],
 ) -> list[Sighting]:
-    """Give each full name its Person, then each bare name the nearest earlier bearer of it."""
+    """Give each full name its Person, then each bare name its bearer."""
     sightings: list[Sighting] = []
     people: list[Person] = []
     for name in full:
@@ -196,18 +226,20 @@ class _Bearers:
         self._analysis = analysis
         self._by_surname: dict[str, list[Sighting]] = {}
         self._by_given: dict[str, dict[int, Person]] = {}
+        # Who has a bare surname for one paragraph.
+        self._taken: dict[str, tuple[int, Person]] = {}
         for at in full:
             self._by_surname.setdefault(_surname(at.person), []).append(at)
             given = self._by_given.setdefault(fold(at.person.words[0]), {})
             given[id(at.person)] = at.person
 
     def of(self, name: Named, *, in_state: bool) -> Person | None:
-        """Who is meant by one bare word: the nearest earlier full name, else the only later one."""
+        """Who is meant by one bare word: the first earlier full name, else the only later one."""
         word = fold(name.words[0])
         bearers = self._by_surname.get(_plain(word), [])
         earlier = [at for at in bearers if at.first < name.first]
         if earlier:
-            return earlier[-1].person
+            return self._bearer_here(word, earlier, name)
         if in_state or self._analysis.tokens[name.first].label in TIME_LABELS:
             return None
         if len({id(at.person) for at in bearers}) == 1:
@@ -218,6 +250,27 @@ class _Bearers:
         if len(given) == 1 and _is_proper(self._analysis, name):
             return next(iter(given.values()))
         return None
+
+    def _bearer_here(self, word: str, earlier: Sequence[Sighting], name: Named) -> Person:
+        """Who is meant where several bear a surname: the one named first.
+
+        Another takes it over, for a paragraph, who is the subject right before in full.
+        """
+        settled, nearest = earlier[0].person, earlier[-1]
+        here = self._analysis.sentence_at(self._analysis.tokens[name.first].start)
+        there = self._analysis.sentence_at(self._analysis.tokens[nearest.first].start)
+        if nearest.person is settled or here is None or there is None:
+            return settled
+        if self._is_subject(nearest) and here.number - there.number <= 1:
+            self._taken[word] = (here.paragraph, nearest.person)
+        paragraph, taker = self._taken.get(word, (-1, settled))
+        return taker if paragraph == here.paragraph else settled
+
+    def _is_subject(self, at: Sighting) -> bool:
+        token = self._analysis.tokens[at.last - 1]
+        while token.dep in {"appos", "compound"} and token.head != token.i:
+            token = self._analysis.tokens[token.head]
+        return token.dep in {"nsubj", "nsubjpass"}
 
     def _with_middle_name(self, word: str) -> list[Person]:
         """Who has the word in the middle of the name: "Vázquez" of "Wanda Vázquez Garced"."""

@@ -53,6 +53,7 @@ def wording(analysis: Analysis, head: Token) -> str:
     for child in analysis.children(head.i):
         if child.i < head.i and child.dep in _LEFT:
             first = min(first, analysis.subtree(child.i)[0].i)
+    first -= first > 0 and analysis.tokens[first - 1].label == "ORDINAL"
     first += analysis.tokens[first].lower == "the" and head.tag in {"NNP", "NNPS"}
     tokens = analysis.tokens[first : min(last + 1, first + PHRASE_WORDS_MAX)]
     words = " ".join(analysis.text[tokens[0].start : tokens[-1].end].split())

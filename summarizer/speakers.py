@@ -8,13 +8,13 @@ grammar doesn't prove is None, never the nearest name.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from summarizer.article import Span
 from summarizer.briefing import Entity
 from summarizer.entities import Entities, referent
 from summarizer.language import Analysis, Token
-from summarizer.lexicon import Lexicon
+from summarizer.lexicon import Lexicon, slug
 from summarizer.marks import Passage
 from summarizer.names import TIME_LABELS
 from summarizer.phrases import NOUN_TAGS, PHRASE_WORDS_MAX, last_noun
@@ -187,8 +187,12 @@ class Speakers:
             for t in rest
         ):
             return True
-        if any(t.tag.startswith("V") or t.tag in {"MD", "CC", "WDT", "WP"} for t in rest):
+        clause = [t for t in rest if t.label not in TIME_LABELS]
+        if any(t.tag.startswith("V") or t.tag in {"MD", "CC", "WDT", "WP"} for t in clause):
             return False
+        judged = next((t for t in reversed(rest) if t.tag != "DT"), rest[-1])
+        if judged.lower == "as" and verb.lemma in self._speech.judging:
+            return True
         return rest[-1].text in {",", "that"} or verb.lemma in {"tell", "ask", "inform", "call"}
 
     def _is_taken(self, before: Sequence[Token]) -> bool:
@@ -371,7 +375,10 @@ class Speakers:
 
     def _can_govern(self, verb: Token, outer: Span) -> bool:
         """Whether a verb may bring in something farther off: behind the passage, a main one only."""
-        return verb.start < outer.start or verb.dep in {"ROOT", "ccomp", "conj"}
+        if verb.start < outer.start:
+            return True
+        behind = self._analysis.text[outer.end : verb.start]
+        return verb.dep in {"ROOT", "ccomp", "conj"} and ";" not in behind
 
     def _of_noun(self, before: Sequence[Token]) -> Voice | None:
         """Read "a statement from X read", "X's words", "the warning"."""
@@ -405,4 +412,7 @@ class Speakers:
             entity = self._entities.at(Span(token.start, token.end))
             if entity is not None and entity.id.startswith(("person:", "org:")):
                 return Voice(entity, None, token.i)
-        return None
+        name = " ".join(t.text for t in takewhile(lambda t: t.text != ",", words))
+        signed = "".join(mark for mark in name if mark.isprintable())
+        found = self._entities.get(f"person:{slug(signed)}")
+        return Voice(found, None, words[0].i) if found is not None else None

@@ -15,6 +15,7 @@ class Speech:
     """The tables of `data/speech.toml`, as sets of base forms."""
 
     verbs: frozenset[str]
+    judging: frozenset[str]
     weak: frozenset[str]
     blamed: frozenset[str]
     steering: frozenset[str]
@@ -24,6 +25,7 @@ class Speech:
     nouns: frozenset[str]
     acts: frozenset[str]
     finders: frozenset[str]
+    able: frozenset[str]
     display: frozenset[str]
     pieces: frozenset[str]
     naming: frozenset[str]
@@ -39,6 +41,7 @@ class Speech:
         }
         return cls(
             verbs=words["say"] | words["judge"],
+            judging=words["judge"],
             weak=words["weak"],
             blamed=words["blamed"],
             steering=words["steering"],
@@ -48,6 +51,7 @@ class Speech:
             nouns=words["speech"] | words["acts"],
             acts=words["acts"],
             finders=words["finders"],
+            able=words["able"] | words["finders"],
             display=words["display"],
             pieces=words["pieces"],
             naming=words["naming"],

@@ -113,7 +113,8 @@ class Subjects:
 
     def _subject(self, verb: Token) -> Token | None:
         subjects = [c for c in self._analysis.children(verb.i) if c.dep in {"nsubj", "csubj"}]
-        subject = next((c for c in subjects if c.lower not in _RELATIVES), None)
+        named = [c for c in subjects if c.lower not in _RELATIVES]
+        subject = next((c for c in named if c.tag in NOUN_TAGS | {"PRP"}), next(iter(named), None))
         if subject is not None:
             return None if self._is_carried(verb, subject) else self._emphasised(subject)
         if not subjects:

@@ -88,12 +88,23 @@ class Voices:
                 if held is not None and (child.lower != "of" or self.is_somebody(held)):
                     return self.of_phrase(held, noun.i)
             if child.dep == "poss" or (child.dep == "compound" and self.is_somebody(child)):
-                return self.of_phrase(child, noun.i)
+                return self._of_owner(child, noun)
             if child.dep == "acl" and (agent := self._subjects.agent(child)) is not None:
                 return self.of_phrase(agent, noun.i)
         if verb is not None and noun.head == verb.i:
             return self._author_after(noun)
         return self._author_after(noun) or self._issuer(noun)
+
+    def _of_owner(self, owner: Token, noun: Token) -> Voice:
+        """The voice of a possessor; "according to its release, X …" is X."""
+        voice = self.of_phrase(owner, noun.i)
+        if not voice.is_known and owner.lower in {"its", "their"}:
+            sentence = self._analysis.sentence_at(noun.start)
+            behind = self._analysis.tokens[noun.i : sentence.last] if sentence is not None else ()
+            subject = next((t for t in behind if t.dep == "nsubj" and t.i in self._free), None)
+            if subject is not None and self.is_somebody(subject):
+                return self.of_phrase(subject, noun.i)
+        return voice
 
     def _of_work(self, noun: Token, verb: Token) -> Voice:
         """A document speaks for itself; a pledge or a remark does not, but for whoever acts."""
@@ -153,7 +164,36 @@ class Voices:
             return Voice(None, None, verb.i)
         if subject.lemma in self._speech.display or self._is_display(verb):
             return None
+        if (
+            not self._can_speak(subject)
+            and (other := self._other_subject(subject, verb)) is not None
+        ):
+            return self.of_subject(other, verb)
         return self.of_subject(subject, verb)
+
+    def _can_speak(self, head: Token) -> bool:
+        """Whether a head may be somebody or something with words: not so "the attack", "a vaccine"."""
+        if head.tag not in {"NN", "NNS"} or self.is_somebody(head):
+            return True
+        noun = head.lemma
+        able = self._lexicon.others | self._lexicon.organisation_words | self._speech.nouns
+        return self._lexicon.is_role(noun) or noun in able | self._speech.able
+
+    def _other_subject(self, subject: Token, verb: Token) -> Token | None:
+        """Who is the subject earlier in the sentence, where a thing is the subject of the verb."""
+        sentence = self._analysis.sentence_at(verb.start)
+        if sentence is None or verb.dep in {"relcl", "acl"}:
+            return None
+        for token in self._analysis.tokens[sentence.first : subject.i]:
+            if token.dep != "nsubj" or token.i not in self._free:
+                continue
+            if (
+                token.lower in {"he", "she"}
+                or self.is_somebody(token)
+                or self._lexicon.is_role(token.lemma)
+            ):
+                return token
+        return None
 
     def name_before(self, verb: Token) -> Entity | None:
         """Who is named right before a verb, whatever the parser made of it: "…, Jan Holm, said".
@@ -161,7 +201,7 @@ class Voices:
         A name that belongs to what stands before it ("the sister of Jan Holm said") isn't taken.
         """
         tokens = self._analysis.tokens
-        if verb.tag not in {"VBD", "VBZ", "VBP"} or verb.i == 0:
+        if verb.tag not in {"VBD", "VBZ", "VBP", "VBN"} or verb.i == 0:
             return None
         last = self._before(verb)
         apposed = tokens[last + 1].text == ","
@@ -172,10 +212,14 @@ class Voices:
             return None
         first = self._name_start(named, last)
         before = tokens[first - 1] if first else None
+        if verb.tag == "VBN" and (
+            apposed or (before is not None and before.tag not in {".", "_SP"})
+        ):
+            return None
         if apposed:
             titled = before is not None and self._lexicon.is_role(before.lower)
             return named if titled or (before is not None and before.text == ",") else None
-        if before is None or before.tag in _ENDING:
+        if before is None or before.tag in _ENDING or self._lexicon.is_role(before.lower):
             return named
         if named.id.startswith("org:") or before.tag in _BINDING or before.tag.startswith("V"):
             return None
