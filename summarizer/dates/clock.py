@@ -1,6 +1,7 @@
 """Times of day: "10 a.m. EST", "1429 UTC", "midnight", "tonight", "Monday morning"."""
 
 import datetime as dt
+from dataclasses import replace
 from datetime import timedelta
 
 from summarizer.dates import timex, words
@@ -9,9 +10,7 @@ from summarizer.dates.timex import Period
 from summarizer.dates.vocabulary import NOONS, PARTS_OF_DAY, Kind
 from summarizer.dates.words import Word
 
-_BEFORE_CLOCK = frozenset(
-    "at from to until by around about before after since between and -".split()
-)
+_BEFORE_CLOCK = frozenset("at from until till by around before after since between".split())
 
 
 def _clock(match: Match, scene: Scene) -> Reading | None:
@@ -35,7 +34,7 @@ def _time_of(match: Match) -> dt.time | None:
 def _hour_and_minute(word: Word) -> tuple[int, int]:
     digits = word.text.replace(".", ":")
     if ":" in digits:
-        hour, minute = digits.split(":", 1)
+        hour, minute, *_ = digits.split(":")
         return int(hour), int(minute)
     if len(digits) == 4 and digits.isdecimal():
         return int(digits[:2]), int(digits[2:])
@@ -97,7 +96,7 @@ def _night(match: Match, scene: Scene) -> Reading | None:
     """ "Night", which is a time only beside its day: "Monday night"."""
     if match["part"].text != "night":
         return None
-    return Reading(type=Type.TIME, value="TNI", is_floating=True, is_part=True)
+    return replace(_this_part("NI", scene), period=None, is_floating=True, is_part=True)
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,6 +1,6 @@
 """Days by name or number: weekdays, "July 22", "22/7/1999", holidays, "the last Monday in May"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from summarizer.dates import timex, words
@@ -10,6 +10,8 @@ from summarizer.dates.timex import Period
 from summarizer.dates.vocabulary import Kind
 from summarizer.dates.words import Word
 
+_SOON = 31
+_LONG_AGO = 300
 # Days of each month, in a leap year.
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -50,8 +52,20 @@ def _day_of_month(match: Match, scene: Scene) -> Reading | None:
         period = timex.in_month(year, month, day)
     else:
         days = (timex.in_month(other, month, day) for other in scene.years)
-        period = scene.nearest([day for day in days if day], match)
+        period = _nearest([day for day in days if day], match, scene)
     return Reading.of(period, f"{_year_told(match)}-{month:02d}-{day:02d}")
+
+
+def _nearest(days: Sequence[Period], match: Match, scene: Scene) -> Period | None:
+    """The day that the clause means; a day of the coming month rather than one of a year ago.
+
+    Who means a day almost a year back tells its year.
+    """
+    found = scene.nearest(days, match)
+    if found is None or scene.published is None:
+        return found
+    ahead = [day for day in days if 0 < (day.first - scene.published).days <= _SOON]
+    return ahead[0] if ahead and (scene.published - found.first).days > _LONG_AGO else found
 
 
 def _year_told(match: Match) -> str:
@@ -172,8 +186,11 @@ RULES: tuple[Rule, ...] = (
     rule("(?P<slashed>SLASHED)", _slashed),
     # the first day of "May 3-5, 1999"
     rule("(?P<month>MONTH) (?P<day>DAY) (?= LINK DAY INYEAR)", _day_of_month),
-    # Thursday, July 22, 1999
-    rule("(?: WEEKDAY COMMA?)? (?P<month>MONTH) THE? (?P<day>DAY) INYEAR", _day_of_month),
+    # Thursday, July 22, 1999; the preceding Thursday, July 22
+    rule(
+        "(?: THE? [PREVIOUS FOLLOWING NEXT LAST THIS]? WEEKDAY COMMA?)? (?P<month>MONTH) THE? (?P<day>DAY) INYEAR",
+        _day_of_month,
+    ),
     # Thursday the 22nd of July
     rule("(?: WEEKDAY COMMA?)? THE? (?P<day>DAY) OF? (?P<month>MONTH) INYEAR", _day_of_month),
     # the first days of "3, 4 and 5 May 1999"
@@ -190,7 +207,8 @@ RULES: tuple[Rule, ...] = (
     rule("(?: WEEKDAY COMMA?) THE? (?P<day>ORDDAY)", _day_alone),
     rule("(?<= [ON BY]) THE (?P<day>ORDDAY) (?= [STOP COMMA BREAK AND IN])", _day_alone),
     rule("THE? (?P<which>NEXT | LAST | PAST | COMING) (?P<weekday>WEEKDAY)", _weekday),
-    rule("(?P<which>THIS) [COMING PAST]? (?P<weekday>WEEKDAY)", _weekday),
+    rule("(?P<which>THIS) COMING? (?P<weekday>WEEKDAY)", _weekday),
+    rule("THIS (?P<which>PAST) (?P<weekday>WEEKDAY)", _weekday),
     rule("(?: THE (?P<which>FOLLOWING | PREVIOUS | SAME)) (?P<weekday>WEEKDAY)", _weekday),
     rule("(?P<which>THAT) (?P<weekday>WEEKDAY)", _weekday),
     rule("(?P<weekday>WEEKDAY)", _weekday),

@@ -21,12 +21,13 @@ def settled(words: Sequence[Word]) -> list[Word]:
 class _Place:
     """A word among its neighbours."""
 
-    __slots__ = ("after", "before", "earlier", "surnames", "word")
+    __slots__ = ("after", "before", "earlier", "later", "surnames", "word")
 
     def __init__(self, words: Sequence[Word], i: int, surnames: frozenset[str]) -> None:
         self.word = words[i]
         self.before = words[i - 1] if i else _EDGE_OF_TEXT
         self.earlier = words[max(0, i - 3) : i]
+        self.later = words[i + 1 : i + 3]
         self.after = words[i + 1] if i + 1 < len(words) else _EDGE_OF_TEXT
         self.surnames = surnames
 
@@ -102,6 +103,8 @@ def _is_weekday(place: _Place) -> bool:
         return False
     if len(text) > 5 or text.endswith("day"):
         return True
+    if place.before.kind is Kind.THE or place.word.raw.isupper():
+        return False
     if text.rstrip(".") in {"sat", "sun"} and after.kind in {Kind.OTHER, *_ENDS}:
         return False
     return text[-1] == "." or after.kind in {Kind.COMMA, Kind.MONTH}
@@ -113,10 +116,12 @@ def _season(place: _Place) -> Kind:
 
 def _is_season(place: _Place) -> bool:
     text, before, after = place.word.text, place.before.text, place.after
-    if after.kind is Kind.YEAR or (after.kind is Kind.OF and text != "fall"):
+    if any(word.kind is Kind.YEAR for word in place.later) and after.kind in {Kind.YEAR, Kind.OF}:
         return True
+    if before in {"and", "or"}:
+        return place.earlier[-2:-1] != [] and place.earlier[-2].kind is Kind.SEASON
     if before not in _BEFORE_SEASON:
-        return text in {"summer", "winter", "autumn"} and not place.opens
+        return False
     if text == "fall":
         return before != "to" and not (after.kind is Kind.OF and before == "the")
     return True
@@ -127,10 +132,18 @@ def _regular(place: _Place) -> Kind:
     return Kind.OTHER if place.is_capital and not place.opens else Kind.REGULAR
 
 
+def _part_of_day(place: _Place) -> Kind:
+    """ "Monday Morning" is a time, "the Morning Star" is none."""
+    dated = place.opens or place.before.kind is Kind.WEEKDAY
+    return Kind.OTHER if place.is_capital and not dated else Kind.PARTDAY
+
+
 def _holiday(place: _Place) -> Kind:
     """ "Easter" is a day, "Easter Island" is a place."""
     named = place.after.kind is Kind.OTHER and place.after.raw[0].isupper()
-    return Kind.OTHER if named or not place.is_capital else Kind.HOLIDAY
+    named = named or (place.after.kind is Kind.DASH and place.after.start == place.word.end)
+    is_capital = place.word.raw != place.word.raw.lower()
+    return Kind.OTHER if named or not is_capital else Kind.HOLIDAY
 
 
 def _possessive(place: _Place) -> Kind:
@@ -165,6 +178,7 @@ _SENSES: Mapping[Kind, Callable[[_Place], Kind]] = {
     Kind.SEASON: _season,
     Kind.REGULAR: _regular,
     Kind.HOLIDAY: _holiday,
+    Kind.PARTDAY: _part_of_day,
     Kind.POSS: _possessive,
     Kind.UNIT: _unit,
     Kind.DECADE: _decade,

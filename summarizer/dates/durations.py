@@ -4,8 +4,8 @@ from datetime import date
 
 from summarizer.dates import timex, words
 from summarizer.dates.amounts import Amount, amount_of
+from summarizer.dates.cues import Way
 from summarizer.dates.grammar import Match, Reading, Rule, Scene, Type, rule
-from summarizer.dates.tense import Way
 from summarizer.dates.timex import Period
 from summarizer.dates.vocabulary import LASTING, Kind
 
@@ -30,9 +30,16 @@ def _length(match: Match, scene: Scene) -> Reading | None:
         return None
     before = scene.before(match).text
     period = None
-    if before in _DURING | _AT_END and scene.way(match) is not Way.PAST:
+    if _is_ahead(before, match, scene):
         period = _ahead(amount, scene, before)
     return _told(amount, period)
+
+
+def _is_ahead(before: str, match: Match, scene: Scene) -> bool:
+    """Whether "within", "over" or "in" such a time counts from publication on."""
+    if before in _AT_END:
+        return scene.looks_ahead(match)
+    return before in _DURING and scene.way(match) is not Way.PAST
 
 
 def _is_other(amount: Amount, match: Match, scene: Scene) -> bool:
@@ -74,6 +81,17 @@ def _told(amount: Amount, period: Period | None = None) -> Reading:
     return Reading(type=Type.DURATION, value=amount.value, mod=amount.mod, period=period)
 
 
+def _sum(match: Match, scene: Scene) -> Reading | None:
+    """ "Two years and three months", "1 hour 59 minutes 40 seconds"."""
+    parts = [(amount_of(match).low, words.unit(match["unit"]))]
+    for n in "23":
+        if match.has(f"unit{n}"):
+            told = words.number(match.part(f"count{n}"))
+            parts.append((told, words.unit(match[f"unit{n}"])))
+    value = timex.added(parts)
+    return Reading(type=Type.DURATION, value=value) if value else None
+
+
 def _age(match: Match, scene: Scene) -> Reading | None:
     return _told(amount_of(match))
 
@@ -86,7 +104,7 @@ def _next(match: Match, scene: Scene) -> Reading | None:
     ):
         return None
     if scene.way(match) is Way.PAST:
-        return _told(amount)
+        return _told(amount) if match.has("count") else None
     if amount.low is None and amount.unit in {"hour", "minute"} and scene.published:
         return _told(amount, timex.day(scene.published))
     return _told(amount, _ahead(amount, scene, "within"))
@@ -127,10 +145,16 @@ def _recent(match: Match, scene: Scene) -> Reading | None:
 
 RULES: tuple[Rule, ...] = (
     rule("AMOUNT", _length),
+    rule(
+        "AMOUNT COMMA? AND? (?P<count2>NUMBER) (?P<unit2>ANYUNIT | UNITS)"
+        "(?: COMMA? AND? (?P<count3>NUMBER) (?P<unit3>UNIT | UNITS))?",
+        _sum,
+    ),
     rule("AMOUNT (?: DASH? OLD | DASH LONG)", _age),
     rule("(?P<unit>ANYUNIT | UNITS) DASH (?: LONG | OLD)", _age),
     rule("THE? (?: NEXT | COMING | FOLLOWING) AMOUNT", _next),
     rule("(?: THE NEXT | THE? (?P<coming>COMING)) (?P<unit>ANYUNIT)", _next),
+    rule("THE ORDINAL AMOUNT", _past),
     rule("(?: THE LAST | (?<= IN) LAST | THE? [PAST PREVIOUS]) AMOUNT", _past),
     rule("(?: THE? PAST | THE LAST) (?P<unit>ANYUNIT)", _past),
     rule("(?: THE? [LAST PAST PREVIOUS] | THE NEXT) (?P<unit>UNITS)", _some),

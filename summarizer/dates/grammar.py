@@ -9,14 +9,15 @@ space in it means nothing. The rules themselves are in the modules named after w
 import datetime as dt
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from summarizer.dates import timex
-from summarizer.dates.tense import Lean, Way, lean
+from summarizer.dates.cues import Lean, Way
+from summarizer.dates.tense import lean
 from summarizer.dates.timex import Period
 from summarizer.dates.vocabulary import Kind
 from summarizer.dates.words import Word
@@ -138,15 +139,25 @@ class Scene:
         if found.reading.period and found.reading.type in POINTS:
             self._recent.append(found.reading.period)
 
-    def told(self, unit: str) -> Period | None:
+    def told(self, unit: str, way: Way = Way.NONE) -> Period | None:
         """The last date mentioned that is at least as exact as a unit; else the publication day.
 
-        None without a publication date: then nothing relative is resolved.
+        A clause that looks back goes by no date to come. None without a publication date: then
+        nothing relative is resolved.
         """
         if self.published is None:
             return None
-        exact = (p for p in reversed(self._recent) if timex.length(p) <= timex.LONGEST[unit])
-        return next(exact, timex.day(self.published))
+        return self.mentioned(unit, way) or timex.day(self.published)
+
+    def mentioned(self, unit: str, way: Way = Way.NONE) -> Period | None:
+        """As `told`, but None where the text has mentioned no such date."""
+        if self.published is None:
+            return None
+        for period in reversed(self._recent):
+            to_come = way is Way.PAST and period.first > self.published
+            if timex.length(period) <= timex.LONGEST[unit] and not to_come:
+                return period
+        return None
 
     def looks(self, phrase: Placed) -> Lean:
         """Where the clause around a phrase looks; a phrase joined to one before it looks its way."""
@@ -184,19 +195,31 @@ class Scene:
         return self.words[match.last] if match.last < len(self.words) else _NO_WORD
 
     @property
-    def years(self) -> Iterable[int]:
+    def years(self) -> Sequence[int]:
         """The years in which a date without one can lie."""
         return _around(self.published.year) if self.published else ()
 
-    def nearest(self, options: Iterable[Period], match: Match) -> Period | None:
+    def nearest(self, options: Sequence[Period], match: Match) -> Period | None:
         """Which of several dates is meant: as the clause looks, else the one nearest publication."""
         if self.published is None:
             return None
         looks = self.looks(match)
         if looks.is_sure:
-            return timex.nearest(options, self.published, ahead=looks.way is Way.FUTURE)
+            found = timex.nearest(options, self.published, ahead=looks.way is Way.FUTURE)
+            if found:
+                return found
+        return self._closest(options, weight=_AHEAD if looks.way is Way.NONE else 1)
+
+    def _closest(self, options: Sequence[Period], weight: int) -> Period | None:
+        """The one with the fewest days to publication, those after it counted `weight` times."""
+        if self.published is None:
+            return None
         on = self.published
-        return min(options, key=lambda option: timex.distance(option, on), default=None)
+        return min(
+            options,
+            key=lambda one: timex.distance(one, on) * (weight if one.first > on else 1),
+            default=None,
+        )
 
     @cached_property
     def is_day_first(self) -> bool:
@@ -234,7 +257,7 @@ _MACROS: Mapping[str, str] = {
     "NUMBER": "(?: SPELT (?: DASH? SPELT | AND SPELT){0,5} | [DAYNUM NUM YEAR] SPELT?)",
     # "about three and a half", "a few", "another two", "60 to 90"
     "COUNT": (
-        "(?P<approx>APPROX)? (?: AN MORE)? (?P<count> NUMBER (?: AND AN HALF)? "
+        "(?P<approx>APPROX)? (?: AN MORE)? (?P<count> NUMBER (?: AND AN HALF | HALF)? "
         "| NUMBER DASH AND DASH AN DASH HALF | FEW SPELT? | AN (?! UNITS | ANYUNIT DASH) | ANOTHER NUMBER? | ANOTHER FEW "
         "| HALF AN? | AN HALF) (?: [DASH TO OR] (?P<upto>NUMBER))?"
     ),
@@ -247,6 +270,8 @@ _MACROS: Mapping[str, str] = {
     ),
 }
 _NAME = re.compile(r"\b[A-Z]{2,}\b")
+# How much farther a day ahead counts where no verb tells: news tells of what was, mostly.
+_AHEAD = 2
 # How many mentioned dates back "that week" may reach.
 _MEMORY = 8
 _NO_WORD = Word("", " ", 0, 0, Kind.BREAK)
@@ -265,5 +290,5 @@ _DAY_MONTH = compiled("DAY MONTH")
 _MONTH_DAY = compiled("MONTH DAY")
 
 
-def _around(year: int) -> Iterable[int]:
+def _around(year: int) -> Sequence[int]:
     return range(max(1, year - 1), min(9998, year + 1) + 1)

@@ -90,6 +90,7 @@ HOLIDAYS: Mapping[str, Callable[[int], date | None]] = {
     "canada day": _fixed(7, 1),
     "independence day": _fixed(7, 4),
     "the fourth of july": _fixed(7, 4),
+    "july fourth": _fixed(7, 4),
     "bastille day": _fixed(7, 14),
     "labor day": _nth(9, 0, 1),
     "labour day": _nth(9, 0, 1),

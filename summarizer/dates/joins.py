@@ -1,5 +1,6 @@
 """Phrases that belong together: a time of day with its day, the two ends of a range."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -55,7 +56,7 @@ def _joined(one: Found, other: Found, scene: Scene) -> Found | None:
     # After "p.m." no stop is seen, but the next sentence begins with a capital.
     if one.last < other.first and scene.words[one.last].raw[0].isupper():
         return None
-    reading = _hour_on(one.reading, other.reading) or _hour_on(other.reading, one.reading)
+    reading = _hour_on(other.reading, one.reading) or _hour_on(one.reading, other.reading)
     if reading is None:
         return None
     closes = kinds[other.last : other.last + 1] == Kind.RPAR and kinds[one.last] == Kind.LPAR
@@ -66,13 +67,26 @@ def _hour_on(hour: Reading, day: Reading) -> Reading | None:
     """The time of day on a day; the same hour in another zone adds nothing."""
     if not hour.is_floating or hour.type is not Type.TIME:
         return None
-    if day.is_floating:
-        return hour if hour.time and day.time and hour.zone != day.zone else None
-    if day.type not in POINTS or not _is_day(day):
+    if day.time:
+        if hour.time is None:
+            return _at_part(day, day.time, hour)
+        return day if hour.zone != day.zone else None
+    if day.is_floating and hour.time:
+        return _at_part(hour, hour.time, day)
+    if day.is_floating or day.type not in POINTS or not _is_day(day):
         return None
     date = "XXXX-XX-XX" if day.value.endswith("_REF") else day.value.partition("T")[0]
     value = f"{date}T{hour.value.partition('T')[2]}"
     return replace(hour, value=value, period=day.period, is_floating=False, is_part=False)
+
+
+def _at_part(hour: Reading, time: dt.time, part: Reading) -> Reading:
+    """ "3 o'clock in the afternoon" is 15:00."""
+    if time.hour >= 12 or not part.value.endswith(("AF", "EV")):
+        return hour
+    later = time.replace(hour=time.hour + 12)
+    value = f"{hour.value.partition('T')[0]}T{later:%H:%M}"
+    return replace(hour, value=value, time=later)
 
 
 def _is_day(reading: Reading) -> bool:
@@ -103,10 +117,17 @@ def _is_range(begin: Found, end: Found, scene: Scene) -> bool:
         return False
     if begin.first and scene.kinds[begin.first - 1] == Kind.BETWEEN:
         return bool(_BOTH.fullmatch(scene.kinds, begin.last, end.first))
-    if not _RANGE.fullmatch(scene.kinds, begin.last, end.first):
+    if not _RANGE.fullmatch(scene.kinds, begin.last, end.first) or _is_aside(begin, end, scene):
         return False
     around = scene.words[max(0, begin.first - _MOVE_REACH) : begin.first]
     return not any(word.text in _MOVES for word in around)
+
+
+def _is_aside(begin: Found, end: Found, scene: Scene) -> bool:
+    """Whether the dash between two dates opens an aside ("on Monday — today — at noon")."""
+    link = scene.words[begin.last]
+    spaced = link.end < scene.words[end.first].start
+    return link.kind is Kind.DASH and (link.text == "—" or spaced)
 
 
 def _span(begin: Found, end: Found) -> Period | None:

@@ -18,7 +18,7 @@ class Modifier:
     """A pattern that a time must follow, and what becomes of that time's reading."""
 
     pattern: re.Pattern[str]
-    change: Callable[[Match, Reading, Scene], Reading]
+    change: Callable[[Match, Reading, Scene], Reading | None]
 
 
 def _point(match: Match, reading: Reading, scene: Scene) -> Reading:
@@ -31,6 +31,23 @@ def _at_point(reading: Reading, point: int) -> Reading:
     if period and period.precision is not Precision.DAY:
         period = period.part(point)
     return replace(reading, period=period, mod=_MODS[point], is_part=False, is_left=False)
+
+
+def _points(match: Match, reading: Reading, scene: Scene) -> Reading:
+    """ "Mid-to-late August": from the first part to the last."""
+    first, last = (PORTIONS[match[name].text] for name in ("point", "upto"))
+    period = reading.period
+    if period and period.precision is not Precision.DAY and first <= last:
+        period = timex.days(period.part(first).first, period.part(last).last, period.value)
+    return replace(reading, period=period, is_part=False, is_left=False)
+
+
+def _week_of(match: Match, reading: Reading, scene: Scene) -> Reading | None:
+    """ "The week of 2 August"."""
+    period = reading.period
+    if match["unit"].text != "week" or not period or period.precision is not Precision.DAY:
+        return None
+    return Reading.of(timex.week(period.first), "")
 
 
 def _later(match: Match, reading: Reading, scene: Scene) -> Reading:
@@ -60,6 +77,8 @@ def _end_of_unit(match: Match, scene: Scene) -> Reading | None:
 
 
 MODIFIERS: tuple[Modifier, ...] = (
+    Modifier(compiled("(?P<point>EDGE) DASH? [TO OR] DASH? (?P<upto>EDGE) DASH?"), _points),
+    Modifier(compiled("THE (?P<unit>UNIT) OF"), _week_of),
     Modifier(compiled("THE? (?P<point>EDGE) (?: DASH | [IN ON])?"), _point),
     Modifier(compiled("THE? (?P<point>POINT) OF"), _point),
     Modifier(compiled("(?P<way>LATER) [IN ON]?"), _later),

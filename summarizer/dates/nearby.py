@@ -62,12 +62,14 @@ def _later(match: Match, scene: Scene) -> Reading | None:
     sign = -1 if match["way"].text == "earlier" else 1
     if amount.unit not in timex.DATED or amount.low is None:
         return Reading(type=Type.DURATION, value=amount.value)
-    return _beyond(scene, sign * amount.low, amount.unit)
+    if sign > 0 and scene.published and not scene.mentioned(amount.unit, scene.way(match)):
+        return Reading(type=Type.DURATION, value=amount.value)
+    return _beyond(match, scene, sign * amount.low, amount.unit)
 
 
-def _beyond(scene: Scene, count: float, unit: str) -> Reading:
+def _beyond(match: Match, scene: Scene, count: float, unit: str) -> Reading:
     """So many units on (or back) from the date mentioned last."""
-    told = scene.told(unit)
+    told = scene.told(unit, scene.way(match))
     if told is None:
         return Reading(value="XXXX")
     return Reading.of(_shifted(told.last if count > 0 else told.first, count, unit), "XXXX")
@@ -78,7 +80,7 @@ def _next_day(match: Match, scene: Scene) -> Reading | None:
     unit = words.unit(match["unit"])
     if unit not in timex.DATED:
         return None
-    return _beyond(scene, -1 if match["way"].text == "before" else 1, unit)
+    return _beyond(match, scene, -1 if match["way"].text == "before" else 1, unit)
 
 
 RULES: tuple[Rule, ...] = (

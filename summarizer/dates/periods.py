@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from summarizer.dates import timex, words
+from summarizer.dates.cues import Way
 from summarizer.dates.days import year_of
 from summarizer.dates.grammar import Match, Reading, Rule, Scene, rule
-from summarizer.dates.tense import Way
 from summarizer.dates.timex import SEASONS, Period
 from summarizer.dates.vocabulary import Kind
 from summarizer.dates.words import Word
 
 # What "which" does: how many units on from the one that publication lies in.
 _SHIFTS = {Kind.NEXT: 1, Kind.COMING: 1, Kind.LAST: -1, Kind.PAST: -1}
+# Until which weekday the weekend before is still "this weekend": Thursday.
+_MIDWEEK = 3
 # Years that a number without a month, a preposition or a bracket beside it can name.
 _PLAUSIBLE = range(1800, 2101)
 
@@ -89,7 +91,9 @@ def _counts(after: Word, number: int) -> bool:
     return (is_plural or after.text == "people") and (number % 50 == 0 or number < 1900)
 
 
-_COUNTED = frozenset({Kind.UNITS, Kind.UNIT, Kind.SPELT, Kind.ZONE, Kind.AMPM, Kind.YEARUNIT})
+_COUNTED = frozenset(
+    {Kind.WEEKDAY, Kind.UNITS, Kind.UNIT, Kind.SPELT, Kind.ZONE, Kind.AMPM, Kind.YEARUNIT}
+)
 _AMOUNTS = frozenset(
     "% percent km kilometres kilometers miles metres meters feet m kg tonnes".split()
 )
@@ -114,6 +118,8 @@ def _short_year(match: Match, scene: Scene) -> Reading | None:
 def _decade(match: Match, scene: Scene) -> Reading | None:
     digits = match["decade"].text.strip("'’").removesuffix("s").rstrip("'’")
     first = int(digits)
+    if first % 100 == 0 and 0 < first < 2000:
+        return Reading.of(timex.century(first // 100 + 1), "")
     if first < 100:
         first += 1900 if first >= 20 else 2000
     return Reading.of(timex.decade(first), "")
@@ -211,10 +217,19 @@ def _which_unit(match: Match, scene: Scene) -> Reading | None:
         return _fiscal_year(match, scene) if unit == "year" else None
     if scene.published is None:
         return Reading(value=_VAGUE[shift])
-    if unit == "weekend" and which is Kind.COMING:
-        shift = 0
+    if unit == "weekend":
+        shift = _shift_of_weekend(match, scene, shift)
     period = timex.shifted(scene.published, shift, unit)
     return None if period is None else Reading(value=period.value, period=period, is_left=not shift)
+
+
+def _shift_of_weekend(match: Match, scene: Scene, shift: int) -> int:
+    """ "The coming weekend" is this week's; "this weekend" of a story told on a Monday is over."""
+    kind = match["which"].kind
+    if kind is Kind.COMING:
+        return 0
+    early = scene.published is not None and scene.published.weekday() < _MIDWEEK
+    return -1 if kind is Kind.THIS and early and scene.way(match) is Way.PAST else shift
 
 
 def _coming(match: Match, scene: Scene) -> Reading | None:
@@ -230,7 +245,7 @@ def _that_unit(match: Match, scene: Scene) -> Reading | None:
     unit = words.unit(match["unit"])
     if unit not in timex.WHOLE:
         return None
-    told = scene.told(unit)
+    told = scene.told(unit, scene.way(match))
     if told is None:
         return Reading(value="XXXX")
     shift = {Kind.FOLLOWING: 1, Kind.NEXT: 1, Kind.PREVIOUS: -1}.get(match["which"].kind, 0)
@@ -267,6 +282,9 @@ def _part(match: Match, scene: Scene) -> Reading | None:
 
 
 RULES: tuple[Rule, ...] = (
+    # the first of two that share a year: "May and June 1998"
+    rule("(?P<month>MONTH) (?= LINK MONTH OF? (?P<year>YEAR))", _month),
+    rule("THE? (?P<season>SEASON) (?= LINK SEASON OF? (?P<year>YEAR))", _season),
     rule("(?P<which>THIS | NEXT | LAST | PAST | COMING)? (?P<month>MONTH) INYEAR", _month),
     rule(
         "(?: THE? (?P<which>THIS | NEXT | LAST | PAST | COMING) | THE)? (?P<season>SEASON) INYEAR",
@@ -301,6 +319,7 @@ RULES: tuple[Rule, ...] = (
         _which_unit,
     ),
     rule("(?: THE | THIS)? (?P<which>COMING) (?P<unit>UNIT)", _coming),
+    rule("THIS (?P<which>PAST) (?P<unit>ANYUNIT)", _which_unit),
     rule("THE (?P<which>NEXT) (?P<unit>ANYUNIT)", _next_unit),
     rule("(?P<which>THAT) (?P<unit>ANYUNIT)", _that_unit),
     rule("THE? THIS? (?P<which>SAME) (?P<unit>ANYUNIT)", _that_unit),

@@ -33,8 +33,11 @@ _BOUNDS = {
     "within": Bound.WITHIN,
     "inside": Bound.WITHIN,
 }
-# Pairs of words that act as one preposition.
-_PAIRS = {
+# Several words that act as one preposition.
+_SEVERAL = {
+    ("no", "later", "than"): Bound.BY,
+    ("not", "later", "than"): Bound.BY,
+    ("on", "or", "before"): Bound.BY,
     ("as", "of"): Bound.FROM,
     ("starting", "on"): Bound.FROM,
     ("starting", "in"): Bound.FROM,
@@ -45,6 +48,8 @@ _PAIRS = {
     ("later", "than"): Bound.BY,
     ("up", "until"): Bound.UNTIL,
 }
+_DENIALS = frozenset({"not", "'t", "’t", "never", "no"})
+_DENIAL_REACH = 8
 _LOOSE = frozenset({"sometime", "anytime"})
 
 
@@ -78,24 +83,37 @@ def mention_of(found: Found, scene: Scene) -> DateMention:
 
 def _lead(words: Sequence[Word], first: int) -> tuple[int, Bound]:
     """Where the phrase begins with its preposition, and the bound that this sets."""
-    before = tuple(word.text for word in words[max(0, first - 2) : first])
-    if before in _PAIRS:
-        return first - 2, _PAIRS[before]
+    before = tuple(word.text for word in words[max(0, first - 3) : first])
+    for several in (before, before[1:]):
+        if several in _SEVERAL:
+            return first - len(several), _SEVERAL[several]
     if not before or before[-1] not in _BOUNDS:
         return first, Bound.ON
     bound = _BOUNDS[before[-1]]
-    return first - (2 if before[0] in _LOOSE else 1), bound
+    return first - (2 if before[-2:-1] and before[-2] in _LOOSE else 1), bound
 
 
 def _bound_for(found: Found, period: Period, bound: Bound, scene: Scene) -> Bound:
     """A length of time that tells days lies within them; "in two weeks" is at its end.
 
-    "From next year's budget" is from the budget, not from the year.
+    "From next year's budget" is from the budget, not from the year; "not until May" is from May.
     """
     if found.reading.type is Type.DURATION:
         return Bound.WITHIN if period.first == scene.published else Bound.ON
+    if bound is Bound.UNTIL and _is_denied(found, scene):
+        return Bound.FROM
     owns = scene.kinds[found.last : found.last + 1] == Kind.POSS
     return Bound.ON if owns and bound is Bound.FROM else bound
+
+
+def _is_denied(found: Found, scene: Scene) -> bool:
+    """Whether the verb before "until" is denied ("won't open until Monday")."""
+    for word in reversed(scene.words[max(0, found.first - _DENIAL_REACH) : found.first]):
+        if word.kind in {Kind.STOP, Kind.BREAK, Kind.COMMA}:
+            return False
+        if word.text in _DENIALS:
+            return True
+    return False
 
 
 def _bounded(found: Found, period: Period, bound: Bound, scene: Scene) -> Period:
@@ -104,8 +122,12 @@ def _bounded(found: Found, period: Period, bound: Bound, scene: Scene) -> Period
     if published is None or period.last < published or bound in {Bound.ON, Bound.FROM}:
         return period
     last = period.last
-    is_before = found.first > 0 and scene.words[found.first - 1].text == "before"
-    if is_before and found.reading.mod is not Mod.END:
+    before = [word.text for word in scene.words[max(0, found.first - 2) : found.first]]
+    if (
+        before[-1:] == ["before"]
+        and before != ["or", "before"]
+        and found.reading.mod is not Mod.END
+    ):
         last = max(published, period.first - timedelta(days=1))
     if bound is Bound.WITHIN and found.reading.type is Type.DURATION:
         return period

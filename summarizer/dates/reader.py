@@ -20,10 +20,10 @@ from summarizer.dates import (
     sets,
     vague,
 )
+from summarizer.dates.cues import Way
 from summarizer.dates.doubts import settled
 from summarizer.dates.grammar import Found, Match, Rule, Scene
 from summarizer.dates.mention import DateMention
-from summarizer.dates.tense import Way
 from summarizer.dates.vocabulary import Kind
 from summarizer.dates.words import read_words
 
@@ -101,7 +101,8 @@ class _Walk:
             if inner and modifiers.is_modifiable(inner.reading):
                 told = Match(self._scene.words, match)
                 reading = modifier.change(told, inner.reading, self._scene)
-                return Found(first=i, last=inner.last, reading=reading)
+                if reading:
+                    return Found(first=i, last=inner.last, reading=reading)
         return None
 
     def _told(self, found: Found) -> Found:

@@ -6,6 +6,7 @@ from summarizer.dates.timex import SEASONS
 from summarizer.dates.vocabulary import PARTS_OF_DAY, REGULAR, Kind
 
 _ONCE = {"once": 1, "twice": 2, "thrice": 3}
+_NUMBERS = frozenset({Kind.NUM, Kind.DAYNUM, Kind.YEAR, Kind.UNITS})
 # Words after which "a day" tells how often or how much.
 _RATES = frozenset(
     "% percent cent cents million billion trillion dollars euros pounds hours".split()
@@ -58,7 +59,7 @@ def _times(match: Match, scene: Scene) -> Reading | None:
 def _rate(match: Match, scene: Scene) -> Reading | None:
     """ "$5 a day", "3% a year": how much for each; elsewhere "a day" is a length."""
     before = scene.before(match)
-    is_rate = before.text in _RATES or before.kind in {Kind.NUM, Kind.DAYNUM, Kind.YEAR}
+    is_rate = before.text in _RATES or before.kind in _NUMBERS
     return _set(timex.duration(1, words.unit(match["unit"]))) if is_rate else None
 
 
@@ -75,7 +76,7 @@ RULES: tuple[Rule, ...] = (
     rule("(?P<every>EVERY) (?P<part>PARTDAY | UNIT)", _every_part),
     rule("(?P<regular>REGULAR)", _regular),
     rule(
-        "(?: (?P<once>ONCE) | (?P<count>NUMBER | FEW) TIMES) [AN PER EVERY] (?P<unit>ANYUNIT)",
+        "(?: (?P<once>ONCE) | (?P<count>NUMBER | FEW) TIMES) DASH? [AN PER EVERY] DASH? (?P<unit>ANYUNIT)",
         _times,
     ),
     rule("[AN PER] (?P<unit>ANYUNIT)", _rate),

@@ -6,7 +6,7 @@ centuries `19`, unknown places as `X`.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -198,6 +198,17 @@ def duration(count: float | None, unit: str) -> str:
         count, unit = _HALVES[unit]
     sign, timed = UNITS[unit]
     return f"P{'T' if timed else ''}{_told(count, unit)}{sign}"
+
+
+def added(parts: Sequence[tuple[float | None, str]]) -> str | None:
+    """The value of several units together (`P2Y3M`, `PT1H59M`); None unless each is a smaller one."""
+    order = [list(UNITS).index(unit) for _, unit in parts]
+    values = [duration(count, unit) for count, unit in parts]
+    if order != sorted(set(order), reverse=True) or any("X" in value for value in values):
+        return None
+    whole = "".join(value[1:] for value in values if not value.startswith("PT"))
+    clock = "".join(value[2:] for value in values if value.startswith("PT"))
+    return f"P{whole}T{clock}" if clock else f"P{whole}"
 
 
 def _told(count: float | None, unit: str) -> str:

@@ -245,7 +245,7 @@ _VOCABULARY: Mapping[Kind, str] = {
     Kind.TODAY: "today tomorrow yesterday",
     Kind.TONIGHT: "tonight",
     Kind.FEW: "several few couple many some",
-    Kind.HALF: "half",
+    Kind.HALF: "half 1/2 ½",
     Kind.AMPM: "am pm",
     Kind.OCLOCK: "o'clock o’clock",
     Kind.AGO: "ago",

@@ -83,10 +83,11 @@ _ABBREVIATED = "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thu|
 _TOKEN = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[t ]\d{2}:\d{2}(?::\d{2})?z?)?(?!\d)"
     r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})(?![\d/])"
-    r"|\d{1,2}:\d{2}(?!\d)"
+    r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
     r"|(?:\d{3}0|['’]?\d0)['’]?s\b"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?"
     r"|\d+(?:st|nd|rd|th)\b"
+    r"|1/2(?![\d/])|½"
     r"|\d+(?:\.\d+)?"
     r"|[ap]\.\s?m\b\.?"
     rf"|\b(?:{_ABBREVIATED})\."
@@ -195,7 +196,9 @@ def _joined(words: Sequence[Word]) -> Iterator[Word]:
         for phrase, kind in _TABLE.get(words[i].text, ()):
             if _is_phrase(words, i, phrase):
                 part = words[i : i + len(phrase)]
-                yield Word(_spelt(phrase), part[0].raw, part[0].start, part[-1].end, kind)
+                yield Word(
+                    _spelt(phrase), " ".join(w.raw for w in part), part[0].start, part[-1].end, kind
+                )
                 i += len(phrase)
                 break
         else:
