@@ -1,0 +1,72 @@
+"""What runs again and again while Daybook is up: APScheduler ticks, the work decides what is due.
+
+Nothing is remembered here: what is due stands in the store, so a tick that comes late, or in two
+replicas at once, does no harm. A job that is still at work is not started a second time; one that
+fails is logged and runs again at its next tick.
+
+    tick ──► job() ──► claims what is due ──► does it
+    stop ──► no further ticks ──► jobs in hand are waited for, up to a bound
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+# How long jobs in hand may take to finish after the word to stop, in seconds. Containers are
+# commonly killed 30 seconds after theirs (docker stop: 10, Kubernetes: 30).
+_PATIENCE_S = 8.0
+
+Job = Callable[[], Awaitable[object]]
+
+_log = structlog.get_logger()
+
+
+async def run_jobs(
+    jobs: Mapping[str, tuple[Job, float]], *, now: datetime, stop: asyncio.Event
+) -> None:
+    """Run each job now and then every so many seconds, until `stop` is set."""
+    in_hand: set[asyncio.Task[None]] = set()
+    scheduler = AsyncIOScheduler(
+        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+    )
+    for name, (job, every_s) in jobs.items():
+        every = IntervalTrigger(seconds=every_s)
+        scheduler.add_job(_kept(name, job, in_hand), every, id=name, next_run_time=now)
+    scheduler.start()
+    try:
+        await stop.wait()
+    finally:
+        scheduler.shutdown(wait=False)
+        await _finish(in_hand)
+
+
+def _kept(name: str, job: Job, in_hand: set[asyncio.Task[None]]) -> Callable[[], Awaitable[None]]:
+    """The job as APScheduler runs it: in a task that its shutdown can't cancel."""
+
+    async def run() -> None:
+        task = asyncio.create_task(_logged(name, job))
+        in_hand.add(task)
+        task.add_done_callback(in_hand.discard)
+        await asyncio.shield(task)
+
+    return run
+
+
+async def _logged(name: str, job: Job) -> None:
+    try:
+        await job()
+    except Exception:  # noqa: BLE001  # a job that fails must run again at its next tick
+        _log.exception("job_failed", job=name)
+
+
+async def _finish(in_hand: set[asyncio.Task[None]]) -> None:
+    if not in_hand:
+        return
+    _, late = await asyncio.wait(in_hand, timeout=_PATIENCE_S)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
