@@ -6,10 +6,10 @@
 It orders the steps and decides nothing; the day comes in with each call.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bot.digest import Digest, compose_digest
 from bot.errors import TopicUnknown
@@ -18,14 +18,14 @@ from bot.qa.question import NotUnderstood, Question, parse
 from bot.records import ArticleRef, Search
 from bot.store import Store
 from bot.topics import Ambiguous, Gazetteer, Misspelt, NothingNamed, Topic
-from summarizer.article import Span
 from summarizer.briefing import Briefing
-from summarizer.language import paragraphs
 from summarizer.world import World
 
 # Articles that one digest reads at the most, and one answer (the newest first).
 _DIGEST_ARTICLES = 2_000
 _ANSWER_ARTICLES = 50
+
+Record = TypeVar("Record")
 
 
 class Reply(NamedTuple):
@@ -141,30 +141,34 @@ class Desk:
 
     async def _hits(self, wanted: Wanted) -> Hits:
         store = self._store
-        follow_ups = [one for s in wanted.follow_ups for one in await store.follow_ups(s)]
-        quotes = [one for s in wanted.quotes for one in await store.quotes(s)]
-        passages = [one for s in wanted.passages for one in await store.passages(s)]
+        follow_ups = await _joined(store.follow_ups, wanted.follow_ups)
+        nearby_follow_ups = await _joined(store.follow_ups, wanted.nearby_follow_ups)
+        quotes = await _joined(store.quotes, wanted.quotes)
+        nearby_quotes = await _joined(store.quotes, wanted.nearby_quotes)
+        passages = await _joined(store.passages, wanted.passages)
         refs = [
             ref for s in wanted.articles for ref in await store.articles(s, limit=_ANSWER_ARTICLES)
         ]
-        briefs = await self._briefs(refs, as_of=_as_of(wanted))
         cited = [
-            *(record.article for record in follow_ups),
-            *(record.article for record in quotes),
+            *(record.article for record in (*follow_ups, *nearby_follow_ups)),
+            *(record.article for record in (*quotes, *nearby_quotes)),
             *(passage.article for passage in passages),
             *refs,
         ]
+        places = await store.paragraphs(cited)
         return Hits(
             follow_ups=tuple(follow_ups),
+            nearby_follow_ups=tuple(nearby_follow_ups),
             quotes=tuple(quotes),
+            nearby_quotes=tuple(nearby_quotes),
             passages=tuple(passages),
-            articles=tuple(briefs),
-            paragraphs=await self._paragraphs(cited, _as_of(wanted)),
+            articles=tuple(await self._briefs(refs, as_of=_as_of(wanted))),
+            paragraphs={ref.id: spans for ref, spans in places.items()},
         )
 
     async def _briefs(self, refs: Sequence[ArticleRef], *, as_of: date | None) -> list[Brief]:
-        found = await self._briefings(refs, as_of=as_of)
-        return [Brief(article=ref, summary=briefing.summary) for ref, briefing in found]
+        found = await self._briefings(list(dict.fromkeys(refs)), as_of=as_of)
+        return [Brief.of(ref, briefing) for ref, briefing in found]
 
     async def _briefings(
         self, refs: Sequence[ArticleRef], *, as_of: date | None
@@ -172,19 +176,16 @@ class Desk:
         found = [(ref, await self._store.briefing(ref.id, as_of=as_of)) for ref in refs]
         return [(ref, briefing) for ref, briefing in found if briefing is not None]
 
-    async def _paragraphs(
-        self, articles: Iterable[ArticleRef], as_of: date | None
-    ) -> dict[str, Sequence[Span]]:
-        found: dict[str, Sequence[Span]] = {}
-        for article_id in dict.fromkeys(article.id for article in articles):
-            stored = await self._store.article(article_id, as_of=as_of)
-            if stored is not None:
-                found[article_id] = paragraphs(stored[1].text)
-        return found
+
+async def _joined(
+    find: Callable[[Search], Awaitable[list[Record]]], wanted: Iterable[Search]
+) -> list[Record]:
+    """What several searches of one kind find, one after the other."""
+    return [record for search in wanted for record in await find(search)]
 
 
 def _as_of(wanted: Wanted) -> date | None:
-    every = (*wanted.follow_ups, *wanted.quotes, *wanted.passages, *wanted.articles)
+    every = (*wanted.articles, *wanted.follow_ups, *wanted.quotes, *wanted.passages)
     return next((search.as_of for search in every), None)
 
 

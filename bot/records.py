@@ -88,13 +88,22 @@ class KnownEntity:
     mentions: int
 
 
+class Scope(StrEnum):
+    """Where a search looks for its groups and words."""
+
+    RECORD = "record"
+    ARTICLE = "article"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """Which records are wanted. Empty fields don't restrict.
 
     `groups`: a record must name at least one entity of every group ("Russia–UK" is two groups).
     `words`: lower-case words, all of which must occur in the record's own text or its article's
-    title (compared by stem, as the full-text index does). `as_of` leaves out every article and
+    title (compared by stem, as the full-text index does). With `scope` ARTICLE it is enough that
+    the record's article names the groups, and holds the words in one of its records. `any_words`:
+    at least one of them must occur in the record or the title, whatever the scope. `as_of` leaves out every article and
     version published later, and all undated ones. `since` and `until` are inclusive publication
     days. `speaker` restricts quotes to one entity. `article_ids` restricts to these articles. `fresh` is
     a stretch of time, its start left out: articles first briefed in it, without those that a source
@@ -103,6 +112,8 @@ class Search:
 
     groups: tuple[frozenset[str], ...] = ()
     words: tuple[str, ...] = ()
+    any_words: tuple[str, ...] = ()
+    scope: Scope = Scope.RECORD
     as_of: date | None = None
     since: date | None = None
     until: date | None = None

@@ -8,7 +8,7 @@ Nothing is searched here; the gazetteer only knows the table of states and the e
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,12 +18,16 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.records import KnownEntity
+from summarizer.lexicon import Lexicon
 from summarizer.world import World
 
 # From this similarity on (1 - edits / longer length) a name is offered for a capitalised word; a
 # word in lower case must come closer, since "spin" and "chain" are not Spain and China.
 _SIMILAR = 0.8
 _SUGGESTIONS = 3
+# Of several who bear a name the one is meant that is named so many times more often than the next;
+# "Biden" is Joe, though his son is on file, too.
+_DOMINANT = 3
 # The longest names have eight words ("Organisation for the Prohibition of Chemical Weapons").
 _LONGEST = 8
 
@@ -49,11 +53,35 @@ _STOP = frozenset(
 # Words that tell nothing beside a name; they are searched for only where nothing else is left.
 _SOFT = frozenset(
     "affair affairs agenda conversation dialogue discussions issue issues matter matters meeting "
-    "meetings relation relations relationship situation statement statements story talk talks tie "
-    "ties topic trip visit visits "
+    "case meetings mission race relation relations relationship situation statement statements story "
+    "talk talks thing tie ties topic trip visit visits "
     "chancellor deputy dr foreign general government king lady leader lord minister miss mr mrs ms "
     "mp pm pope president prime prince princess queen secretary senator sir".split()
 )
+# Words that end the names of things, which a parser may take for people.
+_THINGS = frozenset(
+    "act agreement attack attacks award awards bill bombing bridge building campaign case cathedral "
+    "crash cup day deal earthquake election elections fair festival fire flood hall highway hotel "
+    "hurricane island law marathon medal memorial mosque palace park plan prison prize protest "
+    "protests race river road show storm street studio summit temple tower trial university virus war "
+    "week".split()
+)
+# Newspaper shorthand that texts spell out.
+_SHORTHAND = {
+    "dem": "democratic",
+    "dems": "democrats",
+    "gop": "republican",
+    "rep": "republican",
+    "reps": "republicans",
+    "pres": "president",
+    "gov": "governor",
+    "govt": "government",
+    "intl": "international",
+    "dept": "department",
+    "mtg": "meeting",
+    "mins": "ministers",
+    "sec": "secretary",
+}
 _NAME_LINKS = frozenset({"of", "the", "and", "for", "in", "on", "de", "to"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
@@ -63,12 +91,14 @@ class Topic:
     """What a reader asks about; equal to another that means the same, however it was typed.
 
     `groups` are ids of entities as `bot.records.Search.groups` wants them: a pair is two groups, an
-    entity known under several ids is one. `labels` name the groups, in the order typed. `words` are
-    the other words that carry meaning, in lower case; they alone make a topic that names nobody.
+    entity known under several ids is one. `labels` name the groups, in the order typed. `typed` are
+    the words that each was named by, in lower case. `words` are the other words that carry meaning, in
+    lower case; they alone make a topic that names nobody.
     """
 
     groups: tuple[frozenset[str], ...] = ()
     labels: tuple[str, ...] = ()
+    typed: tuple[tuple[str, ...], ...] = ()
     words: tuple[str, ...] = ()
 
     @property
@@ -145,6 +175,8 @@ class Gazetteer:
         self._names: dict[str, set[frozenset[str]]] = defaultdict(set)
         self._short: dict[str, set[frozenset[str]]] = defaultdict(set)
         self._spelt: dict[str, str] = {}
+        self._surnames: set[str] = set()
+        self._generic = Lexicon.load().organisation_words | Lexicon.load().roles | _THINGS
         self._phrases = frozenset(map(_key, world.phrases()))
         states = frozenset(world.ids())
         for state in world.ids():
@@ -176,7 +208,7 @@ class Gazetteer:
             self._spelt.setdefault(_key(name), name)
 
     def _add_entity(self, entity: KnownEntity, group: frozenset[str]) -> None:
-        for name in sorted({entity.name, *entity.names}):
+        for name in sorted(_own_names(entity)):
             key = _key(name)
             if entity.id.startswith("person:") and " " not in key:
                 self._short[key].add(group)
@@ -184,7 +216,9 @@ class Gazetteer:
                 self._names[key].add(group)
             self._spelt.setdefault(key, name)
         for key in _short_keys(entity):
-            self._short[key].add(group)
+            if key not in self._generic:
+                self._short[key].add(group)
+                self._surnames.update({key} if entity.id.startswith("person:") else ())
 
     def _add_kinds(self) -> None:
         """Let "Georgia (country)" tell apart what shares a name."""
@@ -226,13 +260,19 @@ class Gazetteer:
     def _named(self, tokens: Sequence[_Token], at: int) -> _Part | None:
         key = " ".join(token.key for token in tokens)
         typed = " ".join(token.typed for token in tokens)
-        groups, short = self._full(key, typed), self._short.get(key)
-        if short and not any(map(self._is_on_file, groups)):
-            return _Part(typed, at, self._ordered(short), by_surname=len(tokens) == 1)
+        if key in self._generic and typed.islower():
+            return None
+        groups, short = self._full(key, typed), self._shortened(key, typed)
+        filed = set(filter(self._is_on_file, groups))
+        if short and not any(_kind(group) == "country" for group in filed):
+            return _Part(typed, at, self._meant(filed | short), by_surname=len(tokens) == 1)
         if groups:
-            return _Part(typed, at, self._on_file(groups))
+            return _Part(typed, at, self._meant(groups))
         if key in self._phrases:
             return _Part(typed, at, is_sure=True)
+        if len(tokens) == 1 and key.endswith("s") and key[:-1] in self._surnames:
+            # "bidens running mate": a possessive typed without its mark.
+            return self._named([tokens[0]._replace(typed=typed[:-1], key=key[:-1])], at)
         if tokens[-1].dashed and (states := self._world.states_of(typed)):
             return _Part(typed, at, (frozenset(states[:1]),))
         return None
@@ -247,10 +287,20 @@ class Gazetteer:
     def _is_on_file(self, group: frozenset[str]) -> bool:
         return not group.isdisjoint(self._known)
 
-    def _on_file(self, groups: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
-        """Of several groups those that stored articles name, if they name any."""
+    def _shortened(self, key: str, typed: str) -> set[frozenset[str]]:
+        """Who is called so for short; letters that only could be an acronym need their capitals."""
+        groups = self._short.get(key, set())
+        if typed.isupper() or key in self._spelt:
+            return groups
+        return {group for group in groups if _kind(group) == "person"}
+
+    def _meant(self, groups: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+        """Of several groups those that stored articles name, if they name any, or the dominant one."""
         ordered = self._ordered(groups)
-        return tuple(filter(self._is_on_file, ordered)) or ordered
+        named = tuple(filter(self._is_on_file, ordered)) or ordered
+        if len(named) > 1 and self._mentions(named[0]) >= _DOMINANT * self._mentions(named[1]) > 0:
+            return named[:1]
+        return named
 
     def _ordered(self, groups: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
         return tuple(sorted(groups, key=lambda group: (-self._mentions(group), sorted(group))))
@@ -267,7 +317,9 @@ class Gazetteer:
 
     def _label(self, group: frozenset[str]) -> str:
         """The fullest name in a group."""
-        return max((self._name(one) for one in sorted(group)), key=len)
+        names = [self._name(one) for one in sorted(group)]
+        # "elect Joe Biden" is a name with the end of a title before it.
+        return max([name for name in names if not name[0].islower()] or names, key=len)
 
     def _name(self, entity: str) -> str:
         if entity in self._world.ids():
@@ -290,6 +342,7 @@ class Gazetteer:
         return None
 
     def _topic(self, parts: Sequence[_Part]) -> Topic:
+        named = {part.groups[0]: part for part in reversed(parts) if part.groups}
         groups = tuple(dict.fromkeys(part.groups[0] for part in parts if part.groups))
         rest = " ".join(part.typed.lower() for part in parts if not part.groups)
         words = tuple(dict.fromkeys(rest.split()))
@@ -297,6 +350,7 @@ class Gazetteer:
         return Topic(
             groups=groups,
             labels=tuple(self._label(group) for group in groups),
+            typed=tuple(tuple(_key(named[group].typed).split()) for group in groups),
             words=telling if groups or telling else words,
         )
 
@@ -311,7 +365,8 @@ def _tokens(words: str) -> list[_Token]:
     plain = _DOTTED.sub(lambda dotted: dotted[0].replace(".", "").upper(), plain)
     plain = _LOWER_US.sub(lambda us: us[0].replace("us", "US"), plain)
     found = ((match[1].strip("'"), match[2]) for match in _TOKEN.finditer(plain))
-    return [_Token(typed, _folded(typed), bool(dash)) for typed, dash in found if typed]
+    spelt = ((_SHORTHAND.get(typed, typed), dash) for typed, dash in found if typed)
+    return [_Token(typed, _folded(typed), bool(dash)) for typed, dash in spelt]
 
 
 def _folded(word: str) -> str:
@@ -324,28 +379,45 @@ def _kind(group: frozenset[str]) -> str:
     return "organisation" if kind == "org" else kind
 
 
+def _own_names(entity: KnownEntity) -> set[str]:
+    """The names of an entity; of a person without the offices that it is also called by."""
+    names = {entity.name, *entity.names}
+    if not entity.id.startswith("person:"):
+        return names
+    own = set(_key(entity.name).split())
+    return {name for name in names if not own.isdisjoint(_key(name).split())}
+
+
 def _groups(entities: Sequence[KnownEntity]) -> dict[str, frozenset[str]]:
     """For each id all ids that mean the same: articles differ in how fully they name somebody.
 
     People of one first and last name are one. A bare surname or acronym joins the fuller entity
-    that it is short for, where there is only one.
+    that it is short for, where there is only one, or one is named far more often than the others.
     """
-    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    owners: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for entity in entities:
-        for key in _short_keys(entity):
-            owners[_kind(frozenset({entity.id})), key].add(_identity(entity))
+        for key in {*_short_keys(entity), *_middle_keys(entity)}:
+            owners[_kind(frozenset({entity.id})), key][_identity(entity)] += entity.mentions
     members: dict[str, set[str]] = defaultdict(set)
     for entity in entities:
-        fuller = owners.get((_kind(frozenset({entity.id})), _key(entity.name)), set())
-        owner = next(iter(fuller)) if len(fuller) == 1 else _identity(entity)
-        members[owner].add(entity.id)
+        fuller = owners.get((_kind(frozenset({entity.id})), _key(entity.name)), Counter())
+        members[_owner(fuller) or _identity(entity)].add(entity.id)
     return {one: frozenset(ids) for ids in members.values() for one in ids}
 
 
+def _owner(fuller: Counter[str]) -> str | None:
+    """Whom a short name means, by how often each fuller entity is named; None if it is open."""
+    if not fuller:
+        return None
+    (first, most), *others = fuller.most_common(2)
+    return first if not others or most >= _DOMINANT * others[0][1] else None
+
+
 def _identity(entity: KnownEntity) -> str:
-    words = _key(entity.name).split()
-    if entity.id.startswith("person:") and len(words) > 1:
-        return f"{words[0]} {words[-1]}"
+    words = [word for word in entity.name.split() if word[:1].isupper()]
+    keys = _key(" ".join(words)).split()
+    if entity.id.startswith("person:") and len(keys) > 1:
+        return f"{keys[0]} {keys[-1]}"
     return entity.id
 
 
@@ -354,7 +426,12 @@ def _short_keys(entity: KnownEntity) -> set[str]:
     shorten = {"person": _short_person, "org": _acronym}.get(entity.id.partition(":")[0])
     if shorten is None:
         return set()
-    return {key for name in {entity.name, *entity.names} for key in shorten(name)}
+    return {key for name in _own_names(entity) for key in shorten(name)}
+
+
+def _middle_keys(entity: KnownEntity) -> list[str]:
+    """Names between the first and the last: "Ricardo Rosselló Nevares" is also called Rosselló."""
+    return _key(entity.name).split()[1:-1] if entity.id.startswith("person:") else []
 
 
 def _short_person(name: str) -> Iterator[str]:

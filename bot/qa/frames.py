@@ -105,7 +105,7 @@ _OPENER = _pattern(
     r"|quick (?:question|one)|question"
     r"|(?:can|could|would|will) (?:you|u|someone|anyone|anybody)(?: please| just| maybe)?"
     r"|(?:do|does|did) (?:you|u|anyone|anybody|someone) (?:know|remember|have)(?: any(?:thing)?)?"
-    r"|(?:have you )?(?:got )?any (?:idea|ideas|clue|word|chance)|you know"
+    r"|(?:have you )?(?:got )?any (?:idea|ideas|clue|chance)|you know"
     r"|i(?: would|'?d)? (?:like|love|want|need|wish) to (?:know|hear|see|find out|ask)"
     r"|i (?:need|want)|i (?:was |am )?(?:wonder|wondering|curious)|wondering|curious"
     r"|(?:tell|show|give|remind|find|get) (?:me|us)(?! (?:more |all )?about)(?: please)?|let (?:me|us) (?:know|see)"
@@ -125,7 +125,10 @@ _LINK = (
 _TOPIC = rf"(?:\s*[:,–-]?\s+{_LINK}\b)?(?:\s*[:,–-]?\s*(?P<x>.+))?"
 # The same, where a word may only follow after a preposition: "news on Y", never "news Y …".
 _LINKED = rf"(?:\s+{_LINK}\s+(?P<x>.+))?"
-_ABOUT = r"(?:\s+(?:about|on|of|regarding|concerning|over|re|to|in|around)\s+(?P<x>.+))?"
+_ABOUT = (
+    r"(?:\s+(?:about|on|of|regarding|concerning|over|re|to|in|around|after|before|during|at|following"
+    r"|for|when)\s+(?P<x>.+))?"
+)
 _AHEAD = (
     r"(?:(?:coming|comes|come)(?: up| along)?(?: next)?|next(?: up)?(?: (?:on|in) the (?:calendar|agenda|diary|schedule))?|upcoming|ahead|due(?: to happen)?"
     r"|expected(?: to happen)?|planned|scheduled|in store|lined up|happening next|happens next"
@@ -135,7 +138,7 @@ _AHEAD = (
 )
 _EVENTS = r"(?:events?|meetings?|visits?|things?|dates?|developments?|deadlines?|appointments?)"
 _FRESH = (
-    r"(?:latest|newest|(?:most )?recent(?:ly)?|current|news|headlines?|updates?|developments?|articles?"
+    r"(?:latest|newest|(?:most )?recent(?:ly)?|current|news|word|headlines?|updates?|developments?|articles?"
     r"|stories|status|state of play|coverage|reports?|new)"
 )
 _STORY = (
@@ -198,18 +201,19 @@ _FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         (
             Intent.QUOTES,
             (
-                r"(?:(?:any|some|all|the|best|latest|recent|newest|new|more|what|are|there)\s+)*"
+                r"(?:(?:any|some|all|the|best|first|last|latest|recent|newest|new|more|what|are|there)\s+)*"
                 rf"{_WORDS_SAID}(?: (?:by|from|of) (?P<who>.+?))?{_ABOUT}"
             ),
         ),
         (Intent.QUOTES, rf"quotes? (?P<who>.+?){_ABOUT}"),
         (Intent.QUOTES, rf"(?P<who>.+?)(?:'s?)? {_WORDS_SAID}{_ABOUT}"),
         (Intent.QUOTES, rf"(?:anything|something) (?:said )?(?:from|by) (?P<who>.+?){_ABOUT}"),
+        (Intent.WHEN, r"(?:the )?(?:date|day|time|venue) (?:of|for) (?P<x>.+)"),
         # what comes next
         (
             Intent.NEXT,
             (
-                rf"(?:what|anything|something|(?:is|are) there (?:anything|something|any {_EVENTS})"
+                rf"(?:what|anything|something|{_EVENTS}|(?:is|are) there (?:anything|something|any {_EVENTS})"
                 rf"|is (?:anything|something)|any {_EVENTS}|(?:what|which) {_EVENTS})"
                 rf"(?: else)?(?: is| are| was| were| will be| have been| has been| lies?)? {_AHEAD}(?: {_EVENTS})?\b{_TOPIC}"
             ),
@@ -325,9 +329,11 @@ _FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         # one event
         (
             Intent.WHEN,
-            r"(?:when|where|how soon|(?:at |on )?(?:what|which) (?:date|day|time|month|place))\b(?P<x>.*)",
+            (
+                r"(?:(?:by|until|till|since|from) )?"
+                r"(?:when|where|how soon|(?:at |on )?(?:what|which) (?:date|day|time|month|place))\b(?P<x>.*)"
+            ),
         ),
-        (Intent.WHEN, r"(?:the )?(?:date|day|time|venue) (?:of|for) (?P<x>.+)"),
         (Intent.WHO, r"(?:who|whom)\b(?P<x>.*)"),
         (
             Intent.WHO,

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from bot.records import ArticleRef, FollowUpRecord, Passage, QuoteRecord
+from bot.records import ArticleRef, FollowUpRecord, QuoteRecord
 from bot.wording import (
     capitalised,
     certainty_words,
@@ -75,6 +75,15 @@ class Expected(NamedTuple):
     def newest(self) -> FollowUpRecord:
         """The record whose wording is shown."""
         return self.records[0]
+
+
+class Sentence(NamedTuple):
+    """A sentence of an article, and how well it fits a question (0 to 1)."""
+
+    article: ArticleRef
+    span: Span
+    text: str
+    fit: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,11 +190,14 @@ def article_line(article: ArticleRef, point: SummaryPoint, shelf: Shelf) -> Line
     return Line(kind=LineKind.ITEM, text=f"{day}: {point.text}", citations=citations)
 
 
-def passage_line(passage: Passage, shelf: Shelf) -> Line:
-    """A sentence as the article has it."""
-    text = f"{passage.text} ({source_words(passage.article)})"
-    citations = shelf.cite(passage.article, (passage.span,))
-    return Line(kind=LineKind.ITEM, text=text, citations=citations)
+def sentence_line(sentence: Sentence, shelf: Shelf, *, when: When | None = None) -> Line:
+    """A sentence as the article has it, and which article that is."""
+    return Line(
+        kind=LineKind.ITEM,
+        text=f"{sentence.text} ({source_words(sentence.article)})",
+        when=when,
+        citations=shelf.cite(sentence.article, (sentence.span,)),
+    )
 
 
 def source_lines(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -90,6 +90,10 @@ _BETWEEN = frozenset({"and", "to", "-", "–", ","})
 _MONTHS = "January February March April May June July August September October November December"
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 _NAMES = re.compile(rf"\b({'|'.join(f'{_MONTHS} {_DAYS}'.split())})\b", re.IGNORECASE)
+_SHARED_MONTH = re.compile(
+    rf"\b(\d{{1,2}})(\s*(?:and|to|-|–)\s*)(\d{{1,2}}) ({_MONTHS.replace(' ', '|')})\b",
+    re.IGNORECASE,
+)
 # Names of months that are other words too: a month only after one of these, or before a number.
 _WORDY = frozenset({"may", "march", "august"})
 _MONTH_BEFORE = re.compile(
@@ -105,6 +109,11 @@ _ROLLING = re.compile(
     r"(?P<count>\d+|few|couple of|two|three|four|five|six|seven|ten)?\s*(?P<unit>day|week|month)s\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(
+    r"\b(?P<word>before|since|after|until|till|by|from|in|during|throughout)\s+"
+    r"(?P<year>(?:19|20)\d\d)\b(?!\s*[-–/.]\d)",
+    re.IGNORECASE,
+)
 _COUNTS = {"": 2, "few": 3, "couple of": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30}
 _SELF_DATED = re.compile(
@@ -115,7 +124,7 @@ _SELF_DATED = re.compile(
 
 
 def _capitalised_names(text: str) -> str:
-    """Months and weekdays as a newspaper writes them; the length doesn't change."""
+    """Months and weekdays as a newspaper writes them, a month told once for two days twice."""
 
     def fixed(match: re.Match[str]) -> str:
         name = match[1]
@@ -126,12 +135,13 @@ def _capitalised_names(text: str) -> str:
             return name
         return name.capitalize()
 
-    return _NAMES.sub(fixed, text)
+    return _SHARED_MONTH.sub(r"\1 \4\2\3 \4", _NAMES.sub(fixed, text))
 
 
 def _phrases(text: str, today: date) -> Iterator[tuple[tuple[int, int], TimePhrase]]:
     taken = 0
-    for start, end, phrase in sorted((*_rolling(text, today), *_mentions(text, today))):
+    found = (*_rolling(text, today), *_mentions(text, today), *_years(text))
+    for start, end, phrase in sorted(found, key=lambda one: (one[0], -one[1])):
         if start >= taken:
             yield (start, end), phrase
             taken = end
@@ -146,10 +156,10 @@ def _mentions(text: str, today: date) -> Iterator[tuple[int, int, TimePhrase]]:
         start = lead.start() if lead else mention.start
         if words.lower() in _NOT_A_PERIOD or _is_name(text, mention, has_lead=lead is not None):
             continue
-        yield start, mention.end, _phrase(lead[0] if lead else "", words, mention)
+        yield start, mention.end, _phrase(lead[0] if lead else "", words, mention, today)
 
 
-def _phrase(lead: str, words: str, mention: DateMention) -> TimePhrase:
+def _phrase(lead: str, words: str, mention: DateMention, today: date) -> TimePhrase:
     assert mention.first is not None  # noqa: S101  # told by the caller
     assert mention.last is not None  # noqa: S101
     named = re.match(r"(by|until|till|from|since|after|before|within)\s+", words, re.IGNORECASE)
@@ -158,10 +168,21 @@ def _phrase(lead: str, words: str, mention: DateMention) -> TimePhrase:
         words = words[named.end() :]
     if preposition.startswith("as "):
         preposition = "as of"
+    if preposition.startswith(("over", "during", "throughout")):
+        # A text's "over the summer" is done by its end; a question's is in it.
+        return TimePhrase(preposition, words, *_whole(words, mention, today), mention.precision)
     first = mention.first
     if mention.bound is Bound.BY or preposition == "by":
         first = mention.last if mention.precision is Precision.DAY else mention.first
     return TimePhrase(preposition, words, first, mention.last, mention.precision)
+
+
+def _whole(words: str, mention: DateMention, today: date) -> tuple[date, date]:
+    """The days of a phrase without the preposition before it."""
+    assert mention.first is not None  # noqa: S101  # told by the caller
+    assert mention.last is not None  # noqa: S101
+    alone = next(iter(find_dates(words, today)), mention)
+    return alone.first or mention.first, alone.last or mention.last
 
 
 def _rolling(text: str, today: date) -> Iterator[tuple[int, int, TimePhrase]]:
@@ -177,6 +198,15 @@ def _rolling(text: str, today: date) -> Iterator[tuple[int, int, TimePhrase]]:
         words = text[match.end("lead") : match.end()]
         lead = match["lead"].strip().lower() or "in the"
         yield match.start(), match.end(), TimePhrase(lead, words, first, last, Precision.RANGE)
+
+
+def _years(text: str) -> Iterator[tuple[int, int, TimePhrase]]:
+    """Years alone after a preposition ("before 2019")."""
+    for match in _YEAR.finditer(text):
+        year = int(match["year"])
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        phrase = TimePhrase(match["word"].lower(), match["year"], first, last, Precision.YEAR)
+        yield match.start(), match.end(), phrase
 
 
 def _is_name(text: str, mention: DateMention, *, has_lead: bool) -> bool:

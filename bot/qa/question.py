@@ -45,11 +45,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotUnderstood:
-    """Why the words make no question, and at most two nearest ones that would work."""
+    """Why the words make no question, and at most two nearest ones that would work.
+
+    `intent` is what was asked, where only a name in it is in doubt.
+    """
 
     text: str
     reason: str
     suggestions: tuple[str, ...]
+    intent: Intent = Intent.UNKNOWN
 
 
 def parse(
@@ -140,6 +144,10 @@ _EVERYTHING = re.compile(
 _OPEN_FRAME = re.compile(
     r"(?:what(?: is| are)?|anything|something|is there anything|anything else)", re.IGNORECASE
 )
+# Wordings that ask for the latest, or with days that lie ahead for what is next.
+_LOOKS_EITHER_WAY = re.compile(
+    r"(?:anything|something|what(?: is| are)? (?:happening|going on|on|up))\b", re.IGNORECASE
+)
 _BARE_WORDS_MAX = 3
 
 
@@ -183,7 +191,7 @@ def _bare(
     words = "" if _OPEN_FRAME.fullmatch(asked.rest) else trimmed(asked.rest)
     found = gazetteer.resolve(words)
     if isinstance(found, Misspelt | Ambiguous):
-        return _doubtful(asked.text, found)
+        return _doubtful(asked.text, found, _bare_intent(asked, earlier))
     topic = found.topic if isinstance(found, Resolved) else None
     if (words and topic is None) or (topic and not _stands_alone(topic, earlier)):
         return _unclear(asked, topic, words)
@@ -203,10 +211,17 @@ def _stands_alone(topic: Topic, earlier: Question | None) -> bool:
 def _bare_intent(asked: _Asked, earlier: Question | None) -> Intent:
     if earlier and earlier.intent is not Intent.HELP:
         return earlier.intent
-    if not asked.phrases:
-        return Intent.LATEST if asked.limit else Intent.BRIEF
-    ahead = asked.phrases[-1].last >= asked.today
-    return Intent.NEXT if ahead else Intent.LATEST
+    return _by_days(asked) or (Intent.LATEST if asked.limit else Intent.BRIEF)
+
+
+def _by_days(asked: _Asked) -> Intent | None:
+    """Whether days can lie ahead or only back; None where there are none."""
+    period = period_of(asked.phrases, Intent.NEXT, asked.today)
+    if period is None:
+        return None
+    since = asked.phrases[0].preposition.startswith("since")
+    over = period.last is not None and period.last < asked.today
+    return Intent.LATEST if since or over else Intent.NEXT
 
 
 def _framed(
@@ -220,13 +235,15 @@ def _framed(
     """The question that a wording makes; `continues` keeps the days of an earlier one, too."""
     if frame.intent is Intent.HELP:
         return Question(text=asked.text, intent=Intent.HELP)
+    if frame.intent is Intent.LATEST and _LOOKS_EITHER_WAY.match(asked.rest):
+        frame = frame._replace(intent=_by_days(asked) or Intent.LATEST)
     about = _about(frame)
     events = _event_words(frame)
     found = gazetteer.resolve(about or ("" if earlier else " ".join(events)))
     speaker = gazetteer.resolve("" if _PERSON.fullmatch(frame.speaker) else frame.speaker)
     for resolution in (speaker, found):
         if isinstance(resolution, Misspelt | Ambiguous):
-            return _doubtful(asked.text, resolution)
+            return _doubtful(asked.text, resolution, frame.intent)
     question = Question(
         text=asked.text,
         intent=frame.intent,
@@ -281,11 +298,15 @@ def _with_speaker(question: Question, found: Resolution, frame: Frame) -> Questi
 def _joined(first: Topic, second: Topic | None) -> Topic:
     if second is None:
         return first
-    return Topic(
-        groups=tuple(dict.fromkeys(first.groups + second.groups)),
-        labels=tuple(dict.fromkeys(first.labels + second.labels)),
-        words=tuple(dict.fromkeys(first.words + second.words)),
+    sides = zip(
+        (*first.groups, *second.groups),
+        (*first.labels, *second.labels),
+        (*first.typed, *second.typed),
+        strict=True,
     )
+    groups, labels, typed = zip(*dict.fromkeys(sides), strict=True) or ((), (), ())
+    words = tuple(dict.fromkeys(first.words + second.words))
+    return Topic(groups=groups, labels=labels, typed=typed, words=words)
 
 
 def _speaks(topic: Topic) -> bool:
@@ -348,7 +369,7 @@ def _complete(question: Question, asked: _Asked) -> Question | NotUnderstood:
     return NotUnderstood(text=asked.text, reason=reason, suggestions=_EXAMPLES)
 
 
-def _doubtful(text: str, found: Misspelt | Ambiguous) -> NotUnderstood:
+def _doubtful(text: str, found: Misspelt | Ambiguous, intent: Intent) -> NotUnderstood:
     if isinstance(found, Misspelt):
         choices: Sequence[str] = found.suggestions
         reason = f"I know nothing called “{found.words}”."
@@ -356,7 +377,7 @@ def _doubtful(text: str, found: Misspelt | Ambiguous) -> NotUnderstood:
         choices = found.choices
         reason = f"“{found.words}” could be {' or '.join(choices)}."
     suggestions = tuple(_replaced(text, found.words, choice) for choice in choices[:2])
-    return NotUnderstood(text=text, reason=reason, suggestions=suggestions)
+    return NotUnderstood(text=text, reason=reason, suggestions=suggestions, intent=intent)
 
 
 def _replaced(text: str, words: str, choice: str) -> str:
@@ -371,7 +392,7 @@ def _unclear(asked: _Asked, topic: Topic | None, words: str) -> NotUnderstood:
     if topic and topic.groups:
         about = ", ".join(topic.labels)
     else:
-        about = words if topic and len(topic.words) <= _BARE_WORDS_MAX else ""
+        about = words if topic and len(words.split()) <= _BARE_WORDS_MAX else ""
     suggestions = (f"what's next for {about}?", f"latest on {about}") if about else _EXAMPLES
     reason = "I can tell what is next, the latest, who said what, when, and who."
     return NotUnderstood(text=asked.text, reason=reason, suggestions=suggestions)

@@ -1,10 +1,9 @@
-"""Which follow-ups lie ahead, which tell the same event, and which fit the words of a question.
+"""Which follow-ups lie ahead, and which tell the same event.
 
 Order, everywhere: last day, then first day, then those without a date.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from rapidfuzz import fuzz
@@ -19,21 +18,6 @@ OPEN_DAYS = 120
 # From this likeness (0 to 100, order of words ignored) on, two clauses with the same days and a
 # common entity tell the same event.
 _ALIKE = 80
-
-# Words for one deed, so that "when does X meet" finds "X convenes a session".
-_DEEDS = tuple(
-    frozenset(words.split())
-    for words in (
-        "visit travel go trip tour fly head",
-        "meet convene session talk summit gather hold sit",
-        "vote ballot poll elect election",
-        "start begin open launch kick",
-        "end close finish expire conclude",
-        "publish release issue report",
-        "decide decision rule ruling verdict",
-    )
-)
-_SUFFIX = re.compile(r"(?<=\w{3})(?:ings?|ions?|ed|es|s|e)$")
 
 
 def is_ahead(record: FollowUpRecord, today: date) -> bool:
@@ -85,15 +69,6 @@ def fold(records: Iterable[FollowUpRecord]) -> list[Expected]:
     return sorted((Expected(tuple(group)) for group in groups), key=order)
 
 
-def best(events: Sequence[Expected], words: Sequence[str]) -> list[Expected]:
-    """The events that share the most of these words, at least one; all where there is no word."""
-    if not words:
-        return list(events)
-    scores = [_score(event.newest, words) for event in events]
-    top = max(scores, default=0)
-    return [event for event, score in zip(events, scores, strict=True) if score == top > 0]
-
-
 def _same(one: FollowUpRecord, other: FollowUpRecord) -> bool:
     if one.article.id == other.article.id:
         return False
@@ -103,20 +78,3 @@ def _same(one: FollowUpRecord, other: FollowUpRecord) -> bool:
     if one.entities != other.entities and one.entities.isdisjoint(other.entities):
         return False
     return fuzz.token_sort_ratio(mine.what.lower(), theirs.what.lower()) >= _ALIKE
-
-
-def _score(record: FollowUpRecord, words: Sequence[str]) -> int:
-    follow_up = record.follow_up
-    text = " ".join((follow_up.what, *follow_up.who, *follow_up.where)).lower()
-    told = {_stem(word) for word in re.findall(r"[^\W_]+", text)}
-    return sum(not told.isdisjoint(_forms(word)) for word in words)
-
-
-def _forms(word: str) -> set[str]:
-    stem = _stem(word)
-    deed = next((deed for deed in _DEEDS if stem in set(map(_stem, deed))), frozenset({word}))
-    return {stem, *map(_stem, deed)}
-
-
-def _stem(word: str) -> str:
-    return _SUFFIX.sub("", word)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.store.stems import stems
+from bot.stems import stems
 from summarizer.article import Article, Span
 from summarizer.briefing import Briefing, Entity, Quote
 from summarizer.language import paragraphs

@@ -18,9 +18,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from bot.records import Search
+from bot.records import Scope, Search
+from bot.stems import stems
 from bot.store.rows import Kind
-from bot.store.stems import stems
 from bot.store.tables import article_entities, briefings, items, record_entities, records
 from bot.store.tables import article_versions as versions
 
@@ -82,30 +82,47 @@ def record_query(search: Search, kind: Kind, *, dialect: str) -> Select[Any]:
         .join(versions, _SAME_VERSION)
         .where(records.c.kind == kind.value, *_article_conditions(search))
     )
-    for group in search.groups:
-        named = select(record_entities.c.record_id).where(
-            record_entities.c.kind == kind.value, record_entities.c.entity_id.in_(sorted(group))
-        )
-        query = query.where(records.c.id.in_(named))
+    if search.scope is Scope.ARTICLE:
+        query = query.where(*_told_in_article(search, dialect))
+    else:
+        query = query.where(*_told_in_record(search, kind, dialect))
     if search.speaker:
         query = query.where(records.c.speaker_id == search.speaker)
-    query = query.where(*_has_words(search.words, dialect))
+    query = query.where(*_has_any(search.any_words, dialect))
     return in_order(query).order_by(records.c.position)
 
 
 def article_query(search: Search, *, dialect: str) -> Select[Any]:
     """References of briefed articles that name every group, and hold every word in one record."""
     query = select(*REF).where(*_article_conditions(search), _is_briefed())
-    key = tuple_(versions.c.article_id, versions.c.version)
-    for group in search.groups:
-        named = select(article_entities.c.article_id, article_entities.c.version).where(
-            article_entities.c.entity_id.in_(sorted(group))
+    return in_order(query.where(*_told_in_article(search, dialect)))
+
+
+def _told_in_record(search: Search, kind: Kind, dialect: str) -> list[ColumnElement[bool]]:
+    named = [
+        select(record_entities.c.record_id).where(
+            record_entities.c.kind == kind.value, record_entities.c.entity_id.in_(sorted(group))
         )
-        query = query.where(key.in_(named))
+        for group in search.groups
+    ]
+    return [*(records.c.id.in_(one) for one in named), *_has_words(search.words, dialect)]
+
+
+def _told_in_article(search: Search, dialect: str) -> list[ColumnElement[bool]]:
+    key = tuple_(versions.c.article_id, versions.c.version)
+    conditions: list[ColumnElement[bool]] = [
+        key.in_(
+            select(article_entities.c.article_id, article_entities.c.version).where(
+                article_entities.c.entity_id.in_(sorted(group))
+            )
+        )
+        for group in search.groups
+    ]
     if has_words := _has_words(search.words, dialect):
+        # Not correlated: the query around may be about records, too.
         holding = select(records.c.article_id, records.c.version).where(*has_words)
-        query = query.where(key.in_(holding))
-    return in_order(query)
+        conditions.append(key.in_(holding.correlate(None)))
+    return conditions
 
 
 def _article_conditions(search: Search) -> list[ColumnElement[bool]]:
@@ -148,13 +165,35 @@ def _is_briefed() -> ColumnElement[bool]:
 
 def _has_words(words: Iterable[str], dialect: str) -> list[ColumnElement[bool]]:
     """The condition that all words are in a record; none where there is no word."""
-    wanted = sorted({stem for word in words for stem in stems(word)})
+    wanted = _stems_of(words)
     if not wanted:
         return []
     if dialect == "sqlite":
-        match = " AND ".join(f'"{stem}"' for stem in wanted)
-        found = text("SELECT rowid FROM record_stems WHERE record_stems MATCH :match")
-        rows = found.bindparams(bindparam("match", match, unique=True)).columns(records.c.id)
-        return [records.c.id.in_(rows)]
-    held = func.string_to_array(records.c.stems, " ", type_=ARRAY(Text))
-    return [held.contains(wanted)]
+        return [_matches(wanted, link="AND")]
+    return [_held().contains(wanted)]
+
+
+def _has_any(words: Iterable[str], dialect: str) -> list[ColumnElement[bool]]:
+    """The condition that at least one word is in a record; none where there is no word."""
+    wanted = _stems_of(words)
+    if not wanted:
+        return []
+    if dialect == "sqlite":
+        return [_matches(wanted, link="OR")]
+    return [_held().overlap(wanted)]
+
+
+def _stems_of(words: Iterable[str]) -> list[str]:
+    return sorted({stem for word in words for stem in stems(word)})
+
+
+def _matches(wanted: Iterable[str], *, link: str) -> ColumnElement[bool]:
+    expression = f" {link} ".join(f'"{stem}"' for stem in wanted)
+    found = text("SELECT rowid FROM record_stems WHERE record_stems MATCH :match")
+    rows = found.bindparams(bindparam("match", expression, unique=True)).columns(records.c.id)
+    return records.c.id.in_(rows)
+
+
+def _held() -> Any:
+    """Any: SQLAlchemy's array comparators have no narrower type. The same form as the index."""
+    return func.string_to_array(records.c.stems, " ", type_=ARRAY(Text))

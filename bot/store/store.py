@@ -24,6 +24,7 @@ from bot.records import (
     QuoteRecord,
     Search,
 )
+from bot.stems import ranked, stems
 from bot.store.claims import Claims
 from bot.store.database import Database
 from bot.store.found import (
@@ -57,7 +58,6 @@ from bot.store.search import (
     record_query,
 )
 from bot.store.sources import Sources
-from bot.store.stems import ranked, stems
 from bot.store.tables import article_entities, briefings, mentions, record_entities, records
 from bot.store.tables import article_versions as versions
 from summarizer.article import Article, Span
@@ -212,7 +212,8 @@ class Store:
         """Paragraphs that match, the best for the words first, the newest first among equals."""
         query = self._records(search, Kind.PASSAGE).add_columns(PASSAGE).limit(_CANDIDATES)
         rows = await self._read(query)
-        wanted = [stem for word in search.words for stem in stems(word)]
+        words = (*search.words, *search.any_words)
+        wanted = [stem for word in words for stem in stems(word)]
         scores = ranked([row["stems"] for row in rows], wanted)
         best = sorted(zip(rows, scores, strict=True), key=lambda pair: -pair[1])
         return [passage_of(row, score) for row, score in best[:limit]]

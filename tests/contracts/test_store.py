@@ -14,6 +14,7 @@ from bot.records import (
     Outcome,
     Passage,
     QuoteRecord,
+    Scope,
     Search,
 )
 from bot.store import Store
@@ -402,6 +403,40 @@ async def test_words(
 
     assert await article_ids(store, search) == articles
     assert await expected(store, search) == follow_ups
+
+
+@pytest.mark.parametrize(
+    ("words", "follow_ups"),
+    [
+        (("icebreaker", "unions"), []),
+        (("vote", "icebreaker"), ["The board will vote"]),
+        (("debate", "vote"), ["Parliament will debate the tariff", "The board will vote"]),
+    ],
+)
+async def test_any_word(store: Store, words: tuple[str, ...], follow_ups: list[str]) -> None:
+    """One of the words in the record or its title is enough."""
+    await keep_all(store)
+
+    assert await expected(store, Search(any_words=words)) == follow_ups
+
+
+@pytest.mark.parametrize(
+    ("search", "inside", "around"),
+    [
+        (Search(groups=(frozenset({"person:nils-ek"}),)), 1, 3),
+        (Search(words=("unions",)), 0, 2),
+        (Search(words=("unions", "board")), 0, 0),
+        (Search(words=("unions",), any_words=("vote",)), 0, 1),
+    ],
+)
+async def test_what_the_article_tells(
+    store: Store, search: Search, inside: int, around: int
+) -> None:
+    """In the scope of its article, a record is found by what any one record there tells."""
+    await keep_all(store)
+
+    assert len(await expected(store, search)) == inside
+    assert len(await expected(store, replace(search, scope=Scope.ARTICLE))) == around
 
 
 async def test_accents_are_no_matter(store: Store) -> None:

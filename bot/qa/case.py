@@ -1,0 +1,221 @@
+"""What an answer is made from, and what all answers have in common: leads, pages, notes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.qa.finding import Brief, Grounds, Hits
+from bot.qa.lines import Line, Shelf, lead, note
+from bot.qa.question import Intent, Question
+from bot.records import ArticleRef, FollowUpRecord, Holdings, QuoteRecord
+from bot.topics import Topic
+from bot.wording import capitalised, count_words, full_day_words, source_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Lines in reading order, or the reason for none; `more` items are left for another page.
+
+    `newest` is the day of the newest article on the topic, or on file where the topic has none.
+    """
+
+    question: str
+    as_of: date
+    intent: Intent
+    topics: tuple[tuple[str, str], ...] = ()
+    lines: tuple[Line, ...] = ()
+    more: int = 0
+    none_because: str | None = None
+    newest: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A question with all that was found for it."""
+
+    question: Question
+    hits: Hits
+    today: date
+    holdings: Holdings
+    max_lines: int
+    shelf: Shelf = field(init=False)
+    grounds: Grounds = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shelf", Shelf(paragraphs=self.hits.paragraphs))
+        object.__setattr__(self, "grounds", Grounds(self.question.topic, self.hits.articles))
+
+    @property
+    def size(self) -> int:
+        """How many items a page has."""
+        return min(self.question.limit or self.max_lines, self.max_lines)
+
+    @property
+    def start(self) -> int:
+        """How many items earlier pages had."""
+        return self.question.page * self.size
+
+    @property
+    def name(self) -> str:
+        """The topic as a lead names it; "" for all that is on file."""
+        return topic_name(self.question.topic)
+
+    def about(self, link: str = "for") -> str:
+        """What a lead adds after the count: topic, days, and the day asked for."""
+        parts = (
+            f"{link} {self.name}" if self.name else "",
+            self.question.period.label if self.question.period else "",
+            f"(as of {full_day_words(self.today)})" if self.question.as_of else "",
+        )
+        return "".join(f" {part}" for part in parts if part)
+
+    def follow_ups(self) -> list[FollowUpRecord]:
+        """All follow-ups on the topic, each once."""
+        nearby = [one for one in self.hits.nearby_follow_ups if self.grounds.is_in(one)]
+        return list(dict.fromkeys((*self.hits.follow_ups, *nearby)))
+
+    def quotes(self) -> list[QuoteRecord]:
+        """All quotes on the topic by the speaker asked for, each once."""
+        nearby = [one for one in self.hits.nearby_quotes if self.grounds.is_in(one)]
+        found = dict.fromkeys((*self.hits.quotes, *nearby))
+        return [one for one in found if is_by(one, self.question.speaker)]
+
+    def briefs(self) -> list[Brief]:
+        """The articles about the topic, else those that mention it, the newest first."""
+        found = {brief.article.id: brief for brief in self.hits.articles}
+        about = [brief for brief in found.values() if self.grounds.is_about(brief)]
+        return sorted(
+            about or found.values(),
+            key=lambda brief: brief.article.published or date.min,
+            reverse=True,
+        )
+
+    def page(self, lines: Sequence[Line]) -> tuple[Sequence[Line], int]:
+        """The lines of this page, and how many are left."""
+        shown = lines[self.start : self.start + self.size]
+        return shown, max(0, len(lines) - self.start - self.size)
+
+    def answer(self, lines: Sequence[Line], *, more: int = 0, none: str | None = None) -> Answer:
+        """An answer to the question of these lines."""
+        return Answer(
+            question=self.question.text,
+            as_of=self.today,
+            intent=self.question.intent,
+            topics=_topics(self.question),
+            lines=tuple(lines),
+            more=more,
+            none_because=none,
+            newest=_newest(self),
+        )
+
+    def listing(
+        self,
+        found: Sequence[Line],
+        *,
+        counted: tuple[str, str],
+        link: str,
+        notes: Sequence[Line] = (),
+    ) -> Answer:
+        """A page of lines under a lead that counts them all; `counted` is one and many of them."""
+        shown, more = self.page(found)
+        count = counted_words(len(found), *counted)
+        if not shown:
+            return self.answer([], none=f"That was all: {count}{self.about(link)}.")
+        head = self._head(capitalised(count) + self.about(link), len(found))
+        return self.answer((head, *shown, *notes, *self.common_notes(shown)), more=more)
+
+    def common_notes(self, shown: Sequence[Line]) -> list[Line]:
+        """What is left out, and the one article that all lines come from."""
+        notes = []
+        if self.question.as_of and self.holdings.undated:
+            left = counted_words(self.holdings.undated, "undated article", "undated articles")
+            notes.append(note(f"{capitalised(left)} left out."))
+        cited = {citation.article for line in shown for citation in line.citations}
+        article = self._article(next(iter(cited))) if len(cited) == 1 else None
+        if article:
+            newest = self.holdings.newest
+            fresh = ", the newest on file" if newest and newest.id == article.id else ""
+            notes.append(note(f"All from {source_words(article)}{fresh}."))
+        return notes
+
+    def nothing(self) -> Answer:
+        """Nothing on file about the topic: say what is, and what to ask instead."""
+        if self.holdings.articles == 0:
+            none = "Nothing on file yet."
+            return self.answer([note("Add a source, or ingest an article.")], none=none)
+        return self.answer(self.instead(), none=f"Nothing on file{self.about('about')}.")
+
+    def instead(self) -> list[Line]:
+        """What one may ask instead, and what is on file at all."""
+        topic = self.question.topic or Topic()
+        known = [
+            label
+            for group, label in zip(topic.groups, topic.labels, strict=True)
+            if any(not group.isdisjoint(one.entities) for one in self.hits.nearby_follow_ups)
+        ]
+        tries = [note(f"Try: what's next for {label}?") for label in known]
+        articles = counted_words(self.holdings.articles, "article", "articles")
+        newest = self.holdings.newest
+        fresh = f", the newest from {source_words(newest)}" if newest else ""
+        return [*tries, note(f"{capitalised(articles)} on file{fresh}.")]
+
+    def newest_notes(self) -> list[Line]:
+        """The newest article on the topic."""
+        briefs = self.briefs()
+        if not briefs:
+            return []
+        article = briefs[0].article
+        title = f": {article.title}" if article.title and article.publication else ""
+        return [note(f"Newest article on it: {source_words(article)}{title}.")]
+
+    def _head(self, words: str, count: int) -> Line:
+        last = min(self.start + self.size, count)
+        if self.start:
+            return lead(f"{words}: numbers {self.start + 1} to {last}")
+        return lead(words if last == count else f"{words}: the first {count_words(last)}")
+
+    def _article(self, wanted: str) -> ArticleRef | None:
+        hits = self.hits
+        known = (
+            *(record.article for record in (*hits.follow_ups, *hits.nearby_follow_ups)),
+            *(record.article for record in (*hits.quotes, *hits.nearby_quotes)),
+            *(passage.article for passage in hits.passages),
+            *(brief.article for brief in hits.articles),
+        )
+        return next((article for article in known if article.id == wanted), None)
+
+
+def topic_name(topic: Topic | None) -> str:
+    """A topic in words: "Russia, United Kingdom", "“fishing quotas”"; "" for all."""
+    if topic is None:
+        return ""
+    words = f"“{' '.join(topic.words)}”" if topic.words else ""
+    return ": ".join(part for part in (", ".join(topic.labels), words) if part)
+
+
+def is_by(record: QuoteRecord, speaker: Topic | None) -> bool:
+    """Whether a quote is by a speaker, by id or, where it has none, by name."""
+    if speaker is None:
+        return True
+    if record.speaker_id is not None:
+        return record.speaker_id in speaker.groups[0]
+    return record.quote.speaker is not None and record.quote.speaker in speaker.labels
+
+
+def counted_words(count: int, one: str, many: str) -> str:
+    """A count and what it counts: "one article", "12 articles"."""
+    return f"{count_words(count)} {one if count == 1 else many}"
+
+
+def _topics(question: Question) -> tuple[tuple[str, str], ...]:
+    topics = [topic for topic in (question.speaker, question.topic) if topic]
+    named = [pair for topic in topics for pair in zip(topic.groups, topic.labels, strict=True)]
+    # Of several ids of one entity the longest is from its fullest name.
+    return tuple(dict.fromkeys((max(sorted(group), key=len), label) for group, label in named))
+
+
+def _newest(case: Case) -> date | None:
+    days = [brief.article.published for brief in case.briefs() if brief.article.published]
+    if days:
+        return max(days)
+    return case.holdings.newest.published if case.holdings.newest else None

@@ -1,0 +1,185 @@
+"""The answers to *when* and *who*: the day or the people of one event, first in one line.
+
+    events ahead ─► events past ─► sentences that tell it ─► nothing, with what is known
+
+Each step is taken where the one before finds nothing that fits the question's words. For *who*,
+sentences come before past events: whom an article names as the one who did it is surer than whom
+it expected.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from bot.qa.case import Answer, Case
+from bot.qa.coming import nothing_ahead
+from bot.qa.finding import telling_words
+from bot.qa.fitting import best_events, best_sentences, dated, when_of
+from bot.qa.lines import (
+    Expected,
+    Line,
+    LineKind,
+    Sentence,
+    expected_citations,
+    expected_line,
+    lead,
+    sentence_line,
+)
+from bot.qa.question import Intent
+from bot.qa.upcoming import fold, is_ahead, within
+from bot.records import FollowUpRecord
+from bot.wording import capitalised, listed, source_words, span_words, when_words
+
+# Sentences shown where no expected event fits.
+_SENTENCES = 3
+
+
+class _Found(NamedTuple):
+    """Events that fit the question; `is_past` where they are over."""
+
+    events: list[Expected]
+    is_past: bool
+
+
+def when(case: Case) -> Answer:
+    """The days of one event in one line, then the event."""
+    found = _ahead(case) or _past(case)
+    if found:
+        return _events(case, found, _when_lead(case, found))
+    return _sentences(case) or nothing_ahead(case, _records(case))
+
+
+def who(case: Case) -> Answer:
+    """The people of one event in one line, or who somebody is."""
+    if identity := _identity(case):
+        return identity
+    if found := _ahead(case):
+        return _events(case, found, _who_lead(case, found))
+    if told := _sentences(case):
+        return told
+    if found := _past(case):
+        return _events(case, found, _who_lead(case, found))
+    return nothing_ahead(case, _records(case))
+
+
+def _records(case: Case) -> list[FollowUpRecord]:
+    return [one for one in case.follow_ups() if within(one.follow_up.when, case.question.period)]
+
+
+def _ahead(case: Case) -> _Found | None:
+    return _fitting(case, [one for one in _records(case) if is_ahead(one, case.today)])
+
+
+def _past(case: Case) -> _Found | None:
+    past = [one for one in _records(case) if not is_ahead(one, case.today)]
+    return _fitting(case, past, is_past=True)
+
+
+def _fitting(
+    case: Case, records: Sequence[FollowUpRecord], *, is_past: bool = False
+) -> _Found | None:
+    """The events that fit the telling words, and of these the ones that fit all words best."""
+    events = best_events(fold(records), telling_words(case.question))
+    if not events:
+        return None
+    best = best_events(events, case.question.event_words) or events
+    return _Found(best[::-1] if is_past else best, is_past)
+
+
+def _events(case: Case, found: _Found, head: Line) -> Answer:
+    lines = [expected_line(event, case.shelf, today=case.today) for event in found.events]
+    shown, more = case.page(lines)
+    return case.answer([head, *shown, *case.common_notes(shown)], more=more)
+
+
+def _when_lead(case: Case, found: _Found) -> Line:
+    event = found.events[0]
+    follow_up = event.newest.follow_up
+    days = span_words(follow_up.when, case.today)
+    words = when_words(follow_up.when, told=event.newest.article.published, today=case.today)
+    if found.is_past:
+        text = f"It was expected {days}; no outcome read." if days else "No date was told."
+    elif days:
+        text = f"{capitalised(words)}."
+    else:
+        text = "No date yet." if not follow_up.when.text else f"{capitalised(words)}; no date yet."
+    return replace(lead(text), when=follow_up.when, citations=expected_citations(event, case.shelf))
+
+
+def _who_lead(case: Case, found: _Found) -> Line:
+    """Those whom the events name, without whom the question named."""
+    topic = case.question.topic
+    asked = set(topic.labels if topic else ())
+    names = dict.fromkeys(name for event in found.events for name in event.newest.follow_up.who)
+    others = [name for name in names if name not in asked] or list(names)
+    text = f"{capitalised(listed(others))}." if others else "Nobody is named."
+    citations = (
+        citation for event in found.events for citation in expected_citations(event, case.shelf)
+    )
+    return replace(lead(text), citations=tuple(dict.fromkeys(citations)))
+
+
+def _identity(case: Case) -> Answer | None:
+    """ "Who is Robin Cook": the office that the newest quote gives, else how he is introduced."""
+    topic = case.question.topic
+    if telling_words(case.question) or topic is None or len(topic.groups) != 1:
+        return None
+    if not any(one.startswith(("person:", "org:")) for one in topic.groups[0]):
+        return None
+    first = next(_introductions(case), None)
+    if first is None:
+        return None
+    events = fold(one for one in case.follow_ups() if is_ahead(one, case.today))
+    lines = [expected_line(event, case.shelf, today=case.today) for event in events]
+    shown, more = case.page(lines)
+    return case.answer([first, *shown], more=more)
+
+
+def _introductions(case: Case) -> Iterator[Line]:
+    offices = [one for one in case.hits.quotes if one.quote.role]
+    for record in sorted(offices, key=lambda one: _day(one.article.published), reverse=True):
+        told = f"{record.quote.speaker}, {record.quote.role} ({source_words(record.article)})."
+        yield Line(
+            kind=LineKind.LEAD,
+            text=told,
+            speaker=record.quote.speaker,
+            citations=case.shelf.cite(record.article, record.evidence or (record.quote.span,)),
+        )
+    name = case.question.topic.labels[0].split()[-1:] if case.question.topic else []
+    about = {brief.article.id for brief in case.briefs()}
+    passages = [one for one in case.hits.passages if one.article.id in about]
+    early = sorted(passages, key=lambda one: (-_day(one.article.published).toordinal(), one.span))
+    for passage in early:
+        for sentence in best_sentences([passage], name, most=1):
+            yield replace(sentence_line(sentence, case.shelf), kind=LineKind.LEAD)
+
+
+def _day(published: date | None) -> date:
+    return published or date.min
+
+
+def _sentences(case: Case) -> Answer | None:
+    """The sentences that tell the event; for *when* only those that tell a day."""
+    words = telling_words(case.question)
+    if not words:
+        return None
+    passages = [one for one in case.hits.passages if case.grounds.is_told(one)]
+    found = best_sentences(passages, words, most=50)
+    if case.question.intent is Intent.WHEN:
+        found = [sentence for sentence in found if dated(sentence)]
+    if not found:
+        return None
+    lines = [sentence_line(sentence, case.shelf) for sentence in found[:_SENTENCES]]
+    head = _dated_lead(case, found[0]) or lead("In the words of the articles:")
+    return case.answer([head, *lines, *case.common_notes(lines)])
+
+
+def _dated_lead(case: Case, sentence: Sentence) -> Line | None:
+    mention = dated(sentence) if case.question.intent is Intent.WHEN else None
+    if mention is None:
+        return None
+    told = when_of(sentence, mention)
+    words = when_words(told, told=sentence.article.published, today=case.today)
+    cited = case.shelf.cite(sentence.article, (sentence.span,))
+    return replace(lead(f"{capitalised(words)}."), when=told, citations=cited)

@@ -1,0 +1,308 @@
+"""Which records a question needs, and which of those that were found are about its topic.
+
+    Question ─► searches ─► Wanted ─► (the store) ─► Hits ─► Grounds: what is on the topic
+
+A record is on the topic when it names every side of it, or when its article is about the topic and
+it concerns nobody else: "Sentencing is scheduled for 4 February" names no one. Nothing is searched
+here.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import product
+from typing import Self
+
+from bot.qa.question import Intent, Question
+from bot.records import (
+    ArticleRef,
+    FollowUpRecord,
+    Passage,
+    QuoteRecord,
+    Scope,
+    Search,
+)
+from bot.stems import stems
+from bot.topics import Topic
+from summarizer.article import Span
+from summarizer.briefing import Briefing, SummaryPoint
+
+# An article is about whom it names in its summary, or in this share of its mentions and often.
+_SHARE = 0.1
+_OFTEN = 3
+# Of a pair, one side may be mentioned less, since the other is what the article begins with.
+_TWICE = 2
+# Sides of a topic that are also searched by their words; each doubles the searches.
+_WORDY_SIDES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The searches that a question needs; the records of each kind are joined in this order.
+
+    `follow_ups` and `quotes` find what names the topic itself, `nearby_…` what its articles hold.
+    """
+
+    follow_ups: tuple[Search, ...] = ()
+    nearby_follow_ups: tuple[Search, ...] = ()
+    quotes: tuple[Search, ...] = ()
+    nearby_quotes: tuple[Search, ...] = ()
+    passages: tuple[Search, ...] = ()
+    articles: tuple[Search, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """An article that was found and what its briefing says it is about.
+
+    `named` counts how often each entity is mentioned, states for all who belong to them; `leading`
+    are those that the summary names.
+    """
+
+    article: ArticleRef
+    summary: tuple[SummaryPoint, ...] = ()
+    named: Mapping[str, int] = field(default_factory=dict)
+    leading: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, article: ArticleRef, briefing: Briefing) -> Self:
+        """What an answer needs of a briefing."""
+        states = {entity.id: entity.states for entity in briefing.topics}
+        named: Counter[str] = Counter()
+        leading: set[str] = set()
+        evidence = [span for point in briefing.summary for span in point.evidence]
+        for mention in briefing.mentions:
+            ids = (mention.entity, *states.get(mention.entity, ()))
+            named.update(ids)
+            if any(span.overlaps(mention.span) for span in evidence):
+                leading.update(ids)
+        return cls(
+            article=article,
+            summary=briefing.summary,
+            named=dict(named),
+            leading=frozenset(leading),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hits:
+    """What the searches found, in any order. `paragraphs` of cited articles, by article id."""
+
+    follow_ups: tuple[FollowUpRecord, ...] = ()
+    nearby_follow_ups: tuple[FollowUpRecord, ...] = ()
+    quotes: tuple[QuoteRecord, ...] = ()
+    nearby_quotes: tuple[QuoteRecord, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    articles: tuple[Brief, ...] = ()
+    paragraphs: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+
+
+def searches(question: Question, today: date) -> Wanted:
+    """Which records to look for; `today` is the day before which nothing is upcoming.
+
+    The follow-ups of each side of a pair alone are nearby, too: they are counted, not shown.
+    """
+    direct = tuple(_searches(question))
+    around = tuple(replace(one, scope=Scope.ARTICLE) for one in direct)
+    sides = tuple(_sides(question))
+    if question.intent is Intent.NEXT:
+        return Wanted(
+            follow_ups=direct,
+            nearby_follow_ups=(*around, *sides),
+            passages=(*direct, *around) if question.topic else (),
+            articles=around,
+        )
+    if question.intent in {Intent.WHEN, Intent.WHO}:
+        return Wanted(
+            follow_ups=direct,
+            nearby_follow_ups=(*around, *sides),
+            quotes=_identity_searches(question),
+            passages=_passage_searches(question, direct),
+            articles=around,
+        )
+    published = tuple(_published_in(question, one, today) for one in around)
+    if question.intent is Intent.QUOTES:
+        quotes = _by_speaker(question, [_published_in(question, one, today) for one in direct])
+        return Wanted(
+            quotes=quotes,
+            nearby_quotes=_by_speaker(question, [*published, _anything(question, today)]),
+            articles=published,
+        )
+    if question.intent in {Intent.LATEST, Intent.BRIEF}:
+        return Wanted(nearby_follow_ups=sides, articles=published)
+    return Wanted()
+
+
+class Grounds:
+    """Judges what is about a topic, by the articles that were found."""
+
+    def __init__(self, topic: Topic | None, briefs: Iterable[Brief]) -> None:
+        self._topic = topic or Topic()
+        self._about = {brief.article.id: self.is_about(brief) for brief in briefs}
+
+    def is_about(self, brief: Brief) -> bool:
+        """Whether an article is about every side of the topic, not only mentions it."""
+        topic = self._topic
+        told = set(stems(brief.article.title or ""))
+        told.update(stem for point in brief.summary for stem in stems(point.text))
+        sides = [
+            _is_named(brief, group) or _holds(told, words)
+            for group, words in zip(topic.groups, _texts(topic), strict=True)
+        ]
+        if topic.words and not _holds(told, topic.words):
+            return False
+        if len(sides) < 2:
+            return all(sides)
+        mentioned = (max(brief.named.get(one, 0) for one in group) for group in topic.groups)
+        sure = zip(sides, mentioned, strict=True)
+        return any(sides) and all(side or count >= _TWICE for side, count in sure)
+
+    def is_in(self, record: FollowUpRecord | QuoteRecord) -> bool:
+        """Whether an article about the topic holds the record, and it concerns no other state."""
+        if not self._about.get(record.article.id):
+            return False
+        if self.is_covered(record.entities):
+            return True
+        states = {one for one in record.entities if one.startswith("country:")}
+        if len(self._topic.groups) > 1:
+            return not states
+        wanted = frozenset(one for group in self._topic.groups for one in group)
+        return not (_is_state(wanted) and states and states.isdisjoint(wanted))
+
+    def is_told(self, passage: Passage) -> bool:
+        """Whether a passage is on the topic: by whom it names, its words, or its article.
+
+        Of a pair it must name both sides: an article about both tells much of one.
+        """
+        if len(self._topic.groups) < 2 and self._about.get(passage.article.id):
+            return True
+        told = set(stems(f"{passage.article.title or ''} {passage.text}"))
+        return all(
+            not group.isdisjoint(passage.entities) or _holds(told, words)
+            for group, words in zip(self._topic.groups, _texts(self._topic), strict=True)
+        )
+
+    def is_covered(self, entities: frozenset[str]) -> bool:
+        """Whether these name every side of the topic."""
+        return all(not group.isdisjoint(entities) for group in self._topic.groups)
+
+
+def telling_words(question: Question) -> tuple[str, ...]:
+    """The event's words beside those that name the topic."""
+    topic = question.topic or Topic()
+    if not topic.groups:
+        return question.event_words
+    typed = (word for words in topic.typed for word in words)
+    named = set(stems(" ".join((*typed, *topic.labels))))
+    return tuple(word for word in question.event_words if named.isdisjoint(stems(word)))
+
+
+def _is_named(brief: Brief, group: frozenset[str]) -> bool:
+    if not group.isdisjoint(brief.leading):
+        return True
+    count = max((brief.named.get(one, 0) for one in group), default=0)
+    return count >= max(_OFTEN, _SHARE * sum(brief.named.values()))
+
+
+def _holds(told: set[str], words: Iterable[str]) -> bool:
+    """Whether all words, at least one, are among these stems."""
+    wanted = {stem for word in words for stem in stems(word)}
+    return bool(wanted) and wanted <= told
+
+
+def _texts(topic: Topic) -> list[tuple[str, ...]]:
+    """Of each side the words that name it in a text as surely as its ids: none of some sides.
+
+    A state has many forms, and a surname may be that of several people.
+    """
+    typed = topic.typed or ((),) * len(topic.groups)
+    sides = zip(topic.groups, topic.labels, typed, strict=True)
+    return [
+        ()
+        if _is_state(group) or (_is_person(group) and len(words) == 1 < len(label.split()))
+        else words
+        for group, label, words in sides
+    ]
+
+
+def _is_state(group: frozenset[str]) -> bool:
+    return any(one.startswith("country:") for one in group)
+
+
+def _is_person(group: frozenset[str]) -> bool:
+    return any(one.startswith("person:") for one in group)
+
+
+def _searches(question: Question) -> Iterator[Search]:
+    """The topic by the ids of its sides; then with the words of those that texts name by words."""
+    topic = question.topic or Topic()
+    sides = [
+        ((group, ()), ((), words)) if words and at < _WORDY_SIDES else ((group, ()),)
+        for at, (group, words) in enumerate(zip(topic.groups, _texts(topic), strict=True))
+    ]
+    for chosen in product(*sides):
+        groups = tuple(frozenset(group) for group, _ in chosen if group)
+        words = tuple(word for _, typed in chosen for word in typed)
+        yield Search(groups=groups, words=(*words, *topic.words), as_of=question.as_of)
+
+
+def _sides(question: Question) -> Iterator[Search]:
+    topic = question.topic or Topic()
+    if len(topic.groups) > 1:
+        for group in topic.groups:
+            yield Search(groups=(group,), words=topic.words, as_of=question.as_of)
+
+
+def _published_in(question: Question, search: Search, today: date) -> Search:
+    if question.period is None:
+        return search
+    last = question.period.last
+    return replace(search, since=question.period.first, until=min(last, today) if last else None)
+
+
+def _anything(question: Question, today: date) -> Search:
+    """Whatever a speaker said, to be counted where nothing is on the topic."""
+    return _published_in(question, Search(as_of=question.as_of), today)
+
+
+def _by_speaker(question: Question, found: Sequence[Search]) -> tuple[Search, ...]:
+    if question.speaker is None:
+        return tuple(one for one in found if one.groups or one.words or question.topic is None)
+    ids = sorted(question.speaker.groups[0])
+    # An article that names somebody once may have his quote without his id.
+    surname = question.speaker.labels[0].lower().split()[-1:]
+    return tuple(
+        by
+        for one in found
+        for by in (
+            *(replace(one, speaker=speaker) for speaker in ids),
+            replace(one, words=(*one.words, *surname)),
+        )
+    )
+
+
+def _identity_searches(question: Question) -> tuple[Search, ...]:
+    """Quotes name a speaker's office: that answers "who is Robin Cook"."""
+    topic = question.topic
+    if question.intent is not Intent.WHO or telling_words(question) or topic is None:
+        return ()
+    if len(topic.groups) != 1:
+        return ()
+    return tuple(Search(speaker=one, as_of=question.as_of) for one in sorted(topic.groups[0]))
+
+
+def _passage_searches(question: Question, direct: Sequence[Search]) -> tuple[Search, ...]:
+    """Paragraphs on the topic with the event's words: with all of them, then with any."""
+    words = telling_words(question)
+    if not words:
+        return tuple(direct)
+    topical = tuple(replace(one, words=(), scope=Scope.ARTICLE) for one in direct if one.groups)
+    base = topical or (Search(as_of=question.as_of),)
+    every = question.event_words
+    return (
+        *(replace(one, words=words, scope=Scope.RECORD) for one in direct if one.groups),
+        *(replace(one, any_words=words) for one in base),
+        Search(words=every, as_of=question.as_of),
+        Search(any_words=every, as_of=question.as_of),
+    )

@@ -1,0 +1,162 @@
+"""How well records and sentences fit the words of a question about one event. Pure.
+
+The fit is the share of the question's words that are told: 1 for a word of the record itself, half
+for one of its article's title. Words for one deed count as one word ("visit" is told by "travels").
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache
+
+from bot.qa.lines import Expected, Sentence
+from bot.records import Passage
+from bot.stems import stems
+from summarizer.article import Span
+from summarizer.briefing import When
+from summarizer.dates import DateMention, find_dates
+
+# From this fit on something is taken for the event that was asked about.
+FITS = 0.55
+# That somebody meets tells less of an event than who meets.
+_DEED_WEIGHT = 0.6
+
+_DEEDS = (
+    "visit travel go trip tour fly head",
+    "meet convene session talk summit gather hold sit",
+    "vote ballot poll elect election",
+    "start begin open launch kick effect force mandatory",
+    "end close finish expire conclude complete",
+    "publish release issue report",
+    "decide decision rule ruling verdict",
+    "hit reach strike landfall arrive",
+    "win won winner victory",
+    "replace succeed successor follow",
+    "sue suing lawsuit",
+    "sentence sentencing",
+    "die dies died death dead",
+    "kill killed killing murder",
+    "return back",
+)
+_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
+# What tells that a day is still to come; many a "Friday" is the last one.
+_AHEAD = re.compile(
+    r"\b(?:will|shall|to be|(?:is|are) to|until|deadline|upcoming|next (?!day\b)\w+|would|mandatory"
+    r"|(?<!was )(?<!were )(?:set to|scheduled|rescheduled|planned|due|expected)|plans?|effective"
+    r"|starting|no later than)\b",
+    re.IGNORECASE,
+)
+_NO_END = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gov|Sen|Rep|Gen|Col|Lt|Prof|Jr|Sr|vs|No|Inc|Co|Corp|Ltd|etc"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|a\.m|p\.m|e\.g|i\.e))\.$"
+)
+
+
+def best_events(events: Sequence[Expected], words: Sequence[str]) -> list[Expected]:
+    """The events that fit best, if any fits; all where there is no word."""
+    if not words:
+        return list(events)
+    fits = [_event_fit(event, words) for event in events]
+    top = max(fits, default=0.0)
+    return [event for event, fit in zip(events, fits, strict=True) if fit == top >= FITS]
+
+
+def best_sentences(
+    passages: Iterable[Passage], words: Sequence[str], *, most: int
+) -> list[Sentence]:
+    """The sentences that fit, the best first, of the articles that hold the best one's equals."""
+    found = {
+        (sentence.article.id, sentence.span): sentence
+        for passage in passages
+        for sentence in _fitted(passage, words)
+    }
+    ranked = sorted(found.values(), key=lambda sentence: -sentence.fit)
+    return [sentence for sentence in ranked if sentence.fit >= FITS][:most]
+
+
+def dated(sentence: Sentence) -> DateMention | None:
+    """The time that a sentence tells: the first that is ahead of its article, else the first."""
+    told = sentence.article.published
+    if told is None:
+        return None
+    mentions = [one for one in find_dates(sentence.text, told) if one.first or one.last]
+    ahead = [one for one in mentions if (one.last or one.first or date.min) >= told]
+    return next(iter(ahead or mentions), None)
+
+
+def announced(passages: Iterable[Passage], today: date) -> list[tuple[Sentence, When]]:
+    """The sentences that tell of a day from today on, by that day; each day of an article once."""
+    found: dict[tuple[str, When], Sentence] = {}
+    for passage in passages:
+        for sentence in _fitted(passage, ()):
+            mention = dated(sentence) if _AHEAD.search(sentence.text) else None
+            if mention and _lies_ahead(mention, sentence, today):
+                found.setdefault((sentence.article.id, when_of(sentence, mention)), sentence)
+    told = [(sentence, when) for (_, when), sentence in found.items()]
+    return sorted(told, key=lambda pair: (pair[1].last or date.max, pair[1].first or date.max))
+
+
+def when_of(sentence: Sentence, mention: DateMention) -> When:
+    """A time expression of a sentence as a time."""
+    return When(
+        text=sentence.text[mention.start : mention.end],
+        first=mention.first,
+        last=mention.last,
+        precision=mention.precision,
+        bound=mention.bound,
+    )
+
+
+def _lies_ahead(mention: DateMention, sentence: Sentence, today: date) -> bool:
+    """Whether the days begin after the article and don't end before today."""
+    told = sentence.article.published
+    if told is None or mention.first is None or mention.last is None:
+        return False
+    return mention.first > told and mention.last >= today
+
+
+def sentences_of(passage: Passage) -> Iterator[Span]:
+    """The sentences of a passage as spans of its article."""
+    start = 0
+    for match in _END.finditer(passage.text):
+        stop = match.end() - len(match[0]) + len(match[0].rstrip())
+        if not _NO_END.search(passage.text[start : match.start() + 1]):
+            yield Span(passage.span.start + start, passage.span.start + stop)
+            start = match.end()
+    if passage.text[start:].strip():
+        yield Span(passage.span.start + start, passage.span.start + len(passage.text.rstrip()))
+
+
+def _fitted(passage: Passage, words: Sequence[str]) -> Iterator[Sentence]:
+    for span in sentences_of(passage):
+        first = span.start - passage.span.start
+        text = passage.text[first : first + span.end - span.start]
+        fit = _fit(words, text, passage.article.title or "")
+        yield Sentence(passage.article, span, " ".join(text.split()), fit)
+
+
+def _event_fit(event: Expected, words: Sequence[str]) -> float:
+    follow_up = event.newest.follow_up
+    own = " ".join((follow_up.what, *follow_up.who, *follow_up.where))
+    return _fit(words, own, event.newest.article.title or "")
+
+
+def _fit(words: Sequence[str], own: str, title: str) -> float:
+    told, headed = frozenset(stems(own)), frozenset(stems(title))
+    weights = [_DEED_WEIGHT if len(_forms(word)) > 1 else 1.0 for word in words]
+    shares = (_share(_forms(word), told, headed) for word in words)
+    fit = sum(share * weight for share, weight in zip(shares, weights, strict=True))
+    return fit / sum(weights) if words else 0.0
+
+
+def _share(forms: frozenset[str], told: frozenset[str], headed: frozenset[str]) -> float:
+    if not forms.isdisjoint(told):
+        return 1.0
+    return 0.0 if forms.isdisjoint(headed) else 0.5
+
+
+@cache
+def _forms(word: str) -> frozenset[str]:
+    """The stems of a word and of those for the same deed."""
+    own = frozenset(stems(word))
+    return own.union(*(deed for deed in map(frozenset, map(stems, _DEEDS)) if deed & own))

@@ -1,0 +1,40 @@
+"""The answers to *latest* and *brief*: the articles on a topic, and the newest one's summary."""
+
+from bot.qa.case import Answer, Case
+from bot.qa.lines import article_line, lead, point_line
+from bot.records import ArticleRef
+from bot.wording import capitalised, source_words
+
+
+def latest(case: Case) -> Answer:
+    """The articles on the topic by their first sentence, the newest first."""
+    briefs = [brief for brief in case.briefs() if brief.summary]
+    if not briefs:
+        return case.nothing()
+    lines = [article_line(brief.article, brief.summary[0], case.shelf) for brief in briefs]
+    return case.listing(lines, counted=("article", "articles"), link="on")
+
+
+def brief(case: Case) -> Answer:
+    """The newest article's summary, then the others by their first sentence."""
+    briefs = [one for one in case.briefs() if one.summary]
+    if not briefs:
+        return case.nothing()
+    newest, *others = briefs
+    lines = [
+        *(point_line(newest.article, point, case.shelf) for point in newest.summary),
+        *(article_line(one.article, one.summary[0], case.shelf) for one in others),
+    ]
+    shown, more = case.page(lines)
+    if not shown:
+        return case.answer([], none=f"That was all{case.about('on')}.")
+    about = case.about("on").strip()
+    told = _told_by(newest.article)
+    head = lead(f"{capitalised(about)}: {told}" if about else told)
+    return case.answer([head, *shown, *case.common_notes(shown)], more=more)
+
+
+def _told_by(article: ArticleRef) -> str:
+    if article.title and article.publication:
+        return f"{article.title} ({source_words(article)})"
+    return source_words(article)

@@ -1,0 +1,665 @@
+"""Answers composed from records: whole answers, compared as they are."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.qa.answer import Answer, compose, decline, to_json
+from bot.qa.finding import Brief, Hits
+from bot.qa.lines import Citation, Line, LineKind
+from bot.qa.question import Intent, NotUnderstood, Period, Question
+from bot.records import ArticleRef, FollowUpRecord, Holdings, Passage, QuoteRecord
+from bot.topics import Topic
+from summarizer.briefing import (
+    Certainty,
+    FollowUp,
+    Precision,
+    Quote,
+    QuoteKind,
+    SummaryPoint,
+    When,
+)
+from tests.making import make_article, make_ref, span_in
+
+MONDAY = date(2026, 3, 2)
+TODAY = date(2026, 3, 4)
+NO, IS = frozenset({"country:NO"}), frozenset({"country:IS"})
+BOTH = NO | IS
+
+SAID = "“We want calmer waters,” said Ada Brandt, Norway's fisheries minister, in Lorn."
+VOTE = "Norway and Iceland will vote on the herring quota on Friday."
+VISIT = "Brandt may visit Iceland in May, officials said."
+OPEN = "A joint committee is to meet; no date is set."
+TEXT = f"{SAID} {VOTE}\n\n{VISIT} {OPEN}"
+
+PAIR = Topic(groups=(NO, IS), labels=("Norway", "Iceland"), typed=(("norway",), ("iceland",)))
+BRANDT = Topic(
+    groups=(frozenset({"person:ada-brandt"}),), labels=("Ada Brandt",), typed=(("brandt",),)
+)
+
+ARTICLE = make_article(TEXT, title="Herring talks", published=MONDAY)
+REF = make_ref(ARTICLE)
+PARAGRAPHS = {REF.id: (span_in(TEXT, f"{SAID} {VOTE}"), span_in(TEXT, f"{VISIT} {OPEN}"))}
+HOLDINGS = Holdings(articles=3, undated=1, newest=REF)
+NONE_HELD = Holdings(articles=0, undated=0, newest=None)
+
+FRIDAY = When(
+    text="on Friday", first=date(2026, 3, 6), last=date(2026, 3, 6), precision=Precision.DAY
+)
+MAY = When(text="in May", first=date(2026, 5, 1), last=date(2026, 5, 31), precision=Precision.MONTH)
+
+
+def record(
+    number: int,
+    what: str,
+    sentence: str,
+    when: When,
+    certainty: Certainty,
+    *,
+    entities: frozenset[str] = BOTH,
+    article: ArticleRef = REF,
+    reported: bool = False,
+    who: tuple[str, ...] = (),
+    says: tuple[str, ...] = (),
+) -> FollowUpRecord:
+    return FollowUpRecord(
+        id=number,
+        article=article,
+        follow_up=FollowUp(
+            what=what,
+            who=who,
+            when=when,
+            certainty=certainty,
+            reported=reported,
+            says=says,
+            evidence=(span_in(TEXT, sentence),),
+        ),
+        entities=entities,
+    )
+
+
+VOTES = record(
+    1,
+    "Norway and Iceland vote on the herring quota",
+    VOTE,
+    FRIDAY,
+    Certainty.SCHEDULED,
+    who=("Norway", "Iceland"),
+    says=("Harbour Press",),
+)
+VISITS = record(
+    2,
+    "Brandt visits Iceland",
+    VISIT,
+    MAY,
+    Certainty.POSSIBLE,
+    who=("Ada Brandt",),
+    says=("officials",),
+)
+MEETS = record(
+    3,
+    "joint committee meets",
+    OPEN,
+    When(),
+    Certainty.UNDECIDED,
+    reported=True,
+    says=("Lorn Agency",),
+)
+QUOTED = QuoteRecord(
+    id=4,
+    article=REF,
+    quote=Quote(
+        span=span_in(TEXT, "We want calmer waters,"),
+        text="We want calmer waters,",
+        kind=QuoteKind.DIRECT,
+        speaker="Ada Brandt",
+        role="Norway's fisheries minister",
+    ),
+    speaker_id="person:ada-brandt",
+    entities=NO,
+    evidence=(span_in(TEXT, SAID),),
+)
+BRIEF = Brief(
+    article=REF,
+    summary=(SummaryPoint(text=VOTE, evidence=(span_in(TEXT, VOTE),)),),
+    named={"country:NO": 4, "country:IS": 3},
+    leading=BOTH,
+)
+
+
+def ask(intent: Intent, topic: Topic | None = PAIR, **about: object) -> Question:
+    asked = Question(text="?", intent=intent, topic=topic)
+    return replace(asked, **about)  # type: ignore[arg-type]  # named as there
+
+
+def cite(sentence: str, paragraph: int | None) -> tuple[Citation, ...]:
+    span = span_in(TEXT, sentence)
+    return (
+        Citation(
+            article="a",
+            start=span.start,
+            end=span.end,
+            url=None,
+            published=MONDAY,
+            publication="Harbour Press",
+            title="Herring talks",
+            paragraph=paragraph,
+        ),
+    )
+
+
+def lead(text: str) -> Line:
+    return Line(kind=LineKind.LEAD, text=text)
+
+
+def note(text: str) -> Line:
+    return Line(kind=LineKind.NOTE, text=text)
+
+
+VOTE_LINE = Line(
+    kind=LineKind.ITEM,
+    text="6 Mar: Norway and Iceland vote on the herring quota. Scheduled.",
+    when=FRIDAY,
+    certainty=Certainty.SCHEDULED,
+    says=("Harbour Press",),
+    citations=cite(VOTE, 1),
+)
+VISIT_LINE = Line(
+    kind=LineKind.ITEM,
+    text="In May: Brandt visits Iceland. Possible, according to officials.",
+    when=MAY,
+    certainty=Certainty.POSSIBLE,
+    says=("officials",),
+    citations=cite(VISIT, 2),
+)
+MEET_LINE = Line(
+    kind=LineKind.ITEM,
+    text="Date open: Joint committee meets. Undecided, reportedly (Lorn Agency).",
+    when=When(),
+    certainty=Certainty.UNDECIDED,
+    reported=True,
+    says=("Lorn Agency",),
+    citations=cite(OPEN, 2),
+)
+ALL_FROM = note("All from Harbour Press, 2 Mar 2026, the newest on file.")
+TOPICS = (("country:NO", "Norway"), ("country:IS", "Iceland"))
+
+
+def answered(intent: Intent, *lines: Line, **about: object) -> Answer:
+    plain = Answer(
+        question="?", as_of=TODAY, intent=intent, topics=TOPICS, lines=lines, newest=MONDAY
+    )
+    return replace(plain, **about)  # type: ignore[arg-type]  # named as there
+
+
+def test_what_is_next_in_order() -> None:
+    """Soonest first, open ones last, each with days, certainty, who says so and its sentence."""
+    hits = Hits(follow_ups=(MEETS, VISITS, VOTES), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.NEXT,
+        lead("Three things ahead for Norway, Iceland"),
+        VOTE_LINE,
+        VISIT_LINE,
+        MEET_LINE,
+        ALL_FROM,
+    )
+
+
+def test_a_record_without_names_counts_where_its_article_is_about_the_pair() -> None:
+    """What an article on both expects of one side alone is counted, not shown."""
+    nameless = replace(VOTES, entities=frozenset())
+    one_sided = replace(VISITS, entities=NO)
+    hits = Hits(nearby_follow_ups=(nameless, one_sided), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.NEXT,
+        lead("One thing ahead for Norway, Iceland"),
+        VOTE_LINE,
+        note("One more in these articles concerns only one of Norway and Iceland."),
+        ALL_FROM,
+    )
+
+
+def test_the_day_asked_for_is_told() -> None:
+    """As of a day, what is over then is gone, and undated articles are counted out."""
+    as_of = date(2026, 3, 7)
+    hits = Hits(follow_ups=(VOTES, VISITS), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(ask(Intent.NEXT, as_of=as_of), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.NEXT,
+        lead("One thing ahead for Norway, Iceland (as of 7 Mar 2026)"),
+        VISIT_LINE,
+        note("One undated article left out."),
+        ALL_FROM,
+        as_of=as_of,
+    )
+
+
+def test_a_period_leaves_the_open_ones_out() -> None:
+    """In the days asked for; what has no date yet is counted."""
+    may = Period(first=date(2026, 5, 1), last=date(2026, 5, 31), label="in May")
+    hits = Hits(follow_ups=(VOTES, VISITS, MEETS), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(ask(Intent.NEXT, period=may), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.NEXT,
+        lead("One thing ahead for Norway, Iceland in May"),
+        VISIT_LINE,
+        note("One more without a date yet."),
+        ALL_FROM,
+    )
+
+
+def test_what_was_last_expected() -> None:
+    """When nothing is ahead, the last expectation and the newest article are told."""
+    later = date(2027, 1, 1)
+    hits = Hits(follow_ups=(VOTES, VISITS), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(ask(Intent.NEXT), hits, today=later, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.NEXT,
+        Line(
+            kind=LineKind.NOTE,
+            text=(
+                "Last expected: Brandt visits Iceland (May 2026),"
+                " told by Harbour Press, 2 Mar 2026; no outcome read."
+            ),
+            citations=cite(VISIT, 2),
+        ),
+        note("Newest article on it: Harbour Press, 2 Mar 2026: Herring talks."),
+        as_of=later,
+        none_because="Nothing upcoming on file for Norway, Iceland.",
+    )
+
+
+def test_nothing_at_all() -> None:
+    """A pair that no article names: what is on file, and the side that something is known of."""
+    hits = Hits(nearby_follow_ups=(replace(VOTES, entities=NO),))
+
+    answer = compose(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.NEXT,
+        note("Try: what's next for Norway?"),
+        note("Three articles on file, the newest from Harbour Press, 2 Mar 2026."),
+        none_because="Nothing on file about Norway, Iceland.",
+    )
+
+
+def test_an_empty_store() -> None:
+    """Without an article, the answer says how to get one."""
+    answer = compose(ask(Intent.LATEST), Hits(), today=TODAY, holdings=NONE_HELD)
+
+    assert answer == answered(
+        Intent.LATEST,
+        note("Add a source, or ingest an article."),
+        none_because="Nothing on file yet.",
+        newest=None,
+    )
+
+
+def test_sentences_that_name_days_ahead() -> None:
+    """Where no event was read, sentences on the topic that tell a coming day are shown."""
+    span = span_in(TEXT, f"{SAID} {VOTE}")
+    told = Passage(article=REF, span=span, text=span.of(TEXT), entities=BOTH, score=1.0)
+    hits = Hits(passages=(told,), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.NEXT,
+        lead("No event as such for Norway, Iceland, but days ahead are named:"),
+        Line(
+            kind=LineKind.ITEM,
+            text=f"{VOTE} (Harbour Press, 2 Mar 2026)",
+            when=replace(FRIDAY, text="Friday"),
+            citations=cite(VOTE, 1),
+        ),
+        ALL_FROM,
+    )
+
+
+def test_pages() -> None:
+    """At most so many items; the rest is counted, and "more" goes on where the page ended."""
+    hits = Hits(follow_ups=(VOTES, VISITS, MEETS), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    first = compose(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS, max_lines=2)
+    second = compose(ask(Intent.NEXT, page=1), hits, today=TODAY, holdings=HOLDINGS, max_lines=2)
+    third = compose(ask(Intent.NEXT, page=2), hits, today=TODAY, holdings=HOLDINGS, max_lines=2)
+
+    assert first == answered(
+        Intent.NEXT,
+        lead("Three things ahead for Norway, Iceland: the first two"),
+        VOTE_LINE,
+        VISIT_LINE,
+        ALL_FROM,
+        more=1,
+    )
+    assert second == answered(
+        Intent.NEXT,
+        lead("Three things ahead for Norway, Iceland: numbers 3 to 3"),
+        MEET_LINE,
+        ALL_FROM,
+    )
+    assert third == answered(
+        Intent.NEXT,
+        none_because="That was all: three things ahead for Norway, Iceland.",
+    )
+
+
+def test_who_said_what() -> None:
+    """A quote stands verbatim with speaker, role and day; its last comma is not shown."""
+    asked = ask(Intent.QUOTES, None, speaker=BRANDT)
+    hits = Hits(quotes=(QUOTED,), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(asked, hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.QUOTES,
+        lead("One quote by Ada Brandt"),
+        Line(
+            kind=LineKind.QUOTE,
+            text=("“We want calmer waters” — Ada Brandt, Norway's fisheries minister, 2 Mar 2026"),
+            speaker="Ada Brandt",
+            citations=cite("We want calmer waters,", 1),
+            quoted="We want calmer waters",
+            byline="Ada Brandt, Norway's fisheries minister, 2 Mar 2026",
+        ),
+        ALL_FROM,
+        topics=(("person:ada-brandt", "Ada Brandt"),),
+    )
+
+
+def test_a_quote_by_somebody_else_is_not_shown() -> None:
+    """A record that only names the speaker is none of hers."""
+    other = replace(QUOTED, speaker_id=None, quote=replace(QUOTED.quote, speaker="Olof Lind"))
+    asked = ask(Intent.QUOTES, speaker=BRANDT)
+    hits = Hits(quotes=(other,), nearby_quotes=(QUOTED,), articles=())
+
+    answer = compose(asked, hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.QUOTES,
+        note("One quote by Ada Brandt on other things. Try: what did Ada Brandt say?"),
+        topics=(("person:ada-brandt", "Ada Brandt"), *TOPICS),
+        none_because="No quotes by Ada Brandt on file about Norway, Iceland.",
+    )
+
+
+def test_the_latest() -> None:
+    """Each article by its day and first sentence; those that only mention the topic are left out."""
+    passing = Brief(article=make_ref(make_article("x", name="b")), named={"country:NO": 1})
+    hits = Hits(articles=(BRIEF, passing), paragraphs=PARAGRAPHS)
+
+    answer = compose(ask(Intent.LATEST), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.LATEST,
+        lead("One article on Norway, Iceland"),
+        Line(kind=LineKind.ITEM, text=f"2 Mar 2026: {VOTE}", citations=cite(VOTE, 1)),
+        ALL_FROM,
+    )
+
+
+def test_the_story_in_brief() -> None:
+    """The newest article's summary under its title."""
+    hits = Hits(articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(ask(Intent.BRIEF), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.BRIEF,
+        lead("On Norway, Iceland: Herring talks (Harbour Press, 2 Mar 2026)"),
+        Line(kind=LineKind.ITEM, text=VOTE, citations=cite(VOTE, 1)),
+        ALL_FROM,
+    )
+
+
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        (MONDAY, "On Friday (6 Mar)."),
+        (TODAY, "6 Mar."),
+        (date(2026, 4, 1), "It was expected 6 Mar; no outcome read."),
+    ],
+)
+def test_when_in_one_line(today: date, told: str) -> None:
+    """The day of the event that fits stands first, with its evidence."""
+    asked = ask(Intent.WHEN, event_words=("vote", "herring"))
+    hits = Hits(follow_ups=(VISITS, VOTES), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(asked, hits, today=today, holdings=HOLDINGS)
+
+    assert answer.lines[0] == Line(
+        kind=LineKind.LEAD, text=told, when=FRIDAY, citations=cite(VOTE, 1)
+    )
+    assert [line.citations for line in answer.lines[1:2]] == [cite(VOTE, 1)]
+
+
+def test_when_from_a_sentence() -> None:
+    """Without such an event, the sentence that tells its day answers."""
+    asked = ask(Intent.WHEN, event_words=("quota", "vote"))
+    span = span_in(TEXT, f"{SAID} {VOTE}")
+    told = Passage(article=REF, span=span, text=span.of(TEXT), entities=BOTH, score=1.0)
+    hits = Hits(passages=(told,), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(asked, hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.WHEN,
+        Line(
+            kind=LineKind.LEAD,
+            text="6 Mar.",
+            when=replace(FRIDAY, text="Friday"),
+            citations=cite(VOTE, 1),
+        ),
+        Line(
+            kind=LineKind.ITEM,
+            text=f"{VOTE} (Harbour Press, 2 Mar 2026)",
+            citations=cite(VOTE, 1),
+        ),
+        ALL_FROM,
+    )
+
+
+def test_an_event_that_nobody_told() -> None:
+    """What fits too few words is no answer; the first thing ahead is mentioned beside it."""
+    asked = ask(Intent.WHEN, event_words=("tram", "strike"))
+    hits = Hits(follow_ups=(VISITS, VOTES), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(asked, hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer.none_because == "Nothing upcoming on file for Norway, Iceland."
+    assert {line.kind for line in answer.lines} == {LineKind.NOTE}
+
+
+def test_who_takes_part() -> None:
+    """Those whom the events name, the asked ones left out."""
+    asked = ask(Intent.WHO, event_words=("visits",))
+    hits = Hits(follow_ups=(VISITS, VOTES), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(asked, hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.WHO,
+        replace(lead("Ada Brandt."), citations=cite(VISIT, 2)),
+        VISIT_LINE,
+        ALL_FROM,
+    )
+
+
+def test_who_somebody_is() -> None:
+    """The office that a quote gives, and what is ahead for them."""
+    hits = Hits(follow_ups=(VISITS,), quotes=(QUOTED,), paragraphs=PARAGRAPHS)
+
+    answer = compose(ask(Intent.WHO, BRANDT), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.WHO,
+        Line(
+            kind=LineKind.LEAD,
+            text="Ada Brandt, Norway's fisheries minister (Harbour Press, 2 Mar 2026).",
+            speaker="Ada Brandt",
+            citations=cite(SAID, 1),
+        ),
+        VISIT_LINE,
+        topics=(("person:ada-brandt", "Ada Brandt"),),
+    )
+
+
+def test_who_somebody_is_by_an_introduction() -> None:
+    """Without a quote, the sentence that names them."""
+    told = Passage(article=REF, span=span_in(TEXT, SAID), text=SAID, entities=NO, score=0.0)
+    hits = Hits(passages=(told,), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(ask(Intent.WHO, BRANDT), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer.lines == (
+        Line(
+            kind=LineKind.LEAD,
+            text=f"{SAID} (Harbour Press, 2 Mar 2026)",
+            citations=cite(SAID, 1),
+        ),
+    )
+
+
+def test_the_sources_of_an_answer() -> None:
+    """Asked for the source, the articles are named with their paragraphs."""
+    hits = Hits(follow_ups=(VOTES, VISITS), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(ask(Intent.NEXT, sources=True), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.NEXT,
+        lead("That comes from one article."),
+        Line(
+            kind=LineKind.ITEM,
+            text="Harbour Press, 2 Mar 2026, ¶1, ¶2: Herring talks",
+            citations=(*cite(VOTE, 1), *cite(VISIT, 2)),
+        ),
+    )
+
+
+def test_one_event_of_two_articles_is_one_line() -> None:
+    """What two articles tell alike is cited from both."""
+    other = make_ref(make_article(TEXT, name="b", published=date(2026, 3, 3)))
+    again = replace(VOTES, id=9, article=other)
+    hits = Hits(follow_ups=(VOTES, again), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer.lines[0] == lead("One thing ahead for Norway, Iceland")
+    assert [one.article for one in answer.lines[1].citations] == ["b", "a"]
+
+
+def test_help() -> None:
+    """Help shows a wording for each kind of question."""
+    answer = compose(ask(Intent.HELP, None), Hits(), today=TODAY, holdings=HOLDINGS)
+
+    assert answer.lines[0] == lead("Ask me about the news on file.")
+    assert len(answer.lines) == 7
+
+
+def test_words_that_were_not_understood() -> None:
+    """The reason, and what would work instead; the intent where only a name is in doubt."""
+    asked = NotUnderstood(
+        text="next for Nroway",
+        reason="I know nothing called “Nroway”.",
+        suggestions=("next for Norway",),
+        intent=Intent.NEXT,
+    )
+
+    answer = decline(asked, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == Answer(
+        question="next for Nroway",
+        as_of=TODAY,
+        intent=Intent.NEXT,
+        lines=(note("Try: next for Norway"),),
+        none_because="I know nothing called “Nroway”.",
+        newest=MONDAY,
+    )
+
+
+def test_the_json_of_an_answer() -> None:
+    """Days in ISO 8601, every key there, as others rely on it."""
+    hits = Hits(follow_ups=(VOTES,), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    answer = compose(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
+
+    written = json.loads(json.dumps(to_json(answer)))
+
+    assert written == {
+        "schema": 1,
+        "question": "?",
+        "as_of": "2026-03-04",
+        "intent": "next",
+        "topics": [
+            {"id": "country:NO", "name": "Norway"},
+            {"id": "country:IS", "name": "Iceland"},
+        ],
+        "lines": [
+            {
+                "kind": "lead",
+                "text": "One thing ahead for Norway, Iceland",
+                "when": None,
+                "certainty": None,
+                "reported": False,
+                "says": [],
+                "speaker": None,
+                "citations": [],
+                "agenda_item": None,
+            },
+            {
+                "kind": "item",
+                "text": VOTE_LINE.text,
+                "when": {
+                    "text": "on Friday",
+                    "start": "2026-03-06",
+                    "end": "2026-03-06",
+                    "precision": "day",
+                    "bound": "on",
+                    "time": None,
+                    "zone": None,
+                },
+                "certainty": "scheduled",
+                "reported": False,
+                "says": ["Harbour Press"],
+                "speaker": None,
+                "citations": [
+                    {
+                        "article": "a",
+                        "start": span_in(TEXT, VOTE).start,
+                        "end": span_in(TEXT, VOTE).end,
+                        "url": None,
+                        "published": "2026-03-02",
+                    }
+                ],
+                "agenda_item": None,
+            },
+            {
+                "kind": "note",
+                "text": "All from Harbour Press, 2 Mar 2026, the newest on file.",
+                "when": None,
+                "certainty": None,
+                "reported": False,
+                "says": [],
+                "speaker": None,
+                "citations": [],
+                "agenda_item": None,
+            },
+        ],
+        "more": 0,
+        "none_because": None,
+        "newest": "2026-03-02",
+    }

@@ -1,0 +1,215 @@
+"""Which searches a question needs, and what is about its topic."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.qa.finding import Brief, Grounds, Wanted, searches, telling_words
+from bot.qa.question import Intent, Period, Question
+from bot.records import FollowUpRecord, Passage, Scope, Search
+from bot.topics import Topic
+from summarizer.article import Span
+from summarizer.briefing import Certainty, Entity, FollowUp, Mention, SummaryPoint
+from tests.making import make_article, make_briefing, make_ref, span_in
+
+TODAY = date(2026, 3, 4)
+NO, IS = frozenset({"country:NO"}), frozenset({"country:IS"})
+BRANDT = frozenset({"person:ada-brandt"})
+COUNCIL = frozenset({"org:harbour-council"})
+
+PAIR = Topic(groups=(NO, IS), labels=("Norway", "Iceland"), typed=(("norway",), ("iceland",)))
+NORWAY = Topic(groups=(NO,), labels=("Norway",), typed=(("norway",),))
+BODY = Topic(groups=(COUNCIL,), labels=("Harbour Council",), typed=(("harbour", "council"),))
+SPEAKER = Topic(groups=(BRANDT,), labels=("Ada Brandt",), typed=(("brandt",),))
+
+TEXT = "Norway's envoy Ada Brandt went to Iceland. The Harbour Council waits."
+
+
+def question(intent: Intent, topic: Topic | None = None, **about: object) -> Question:
+    asked = Question(text="?", intent=intent, topic=topic)
+    return replace(asked, **about)  # type: ignore[arg-type]  # named as there
+
+
+def test_what_is_next_for_a_pair() -> None:
+    """Records that name both, all of articles that name both, and each side alone for counting."""
+    both = Search(groups=(NO, IS))
+    around = replace(both, scope=Scope.ARTICLE)
+
+    wanted = searches(question(Intent.NEXT, PAIR), TODAY)
+
+    assert wanted == Wanted(
+        follow_ups=(both,),
+        nearby_follow_ups=(around, Search(groups=(NO,)), Search(groups=(IS,))),
+        passages=(both, around),
+        articles=(around,),
+    )
+
+
+def test_a_body_is_searched_by_id_and_by_words() -> None:
+    """Some articles name a body without its being known there, so its words are tried, too."""
+    wanted = searches(question(Intent.LATEST, BODY), TODAY)
+
+    assert wanted.articles == (
+        Search(groups=(COUNCIL,), scope=Scope.ARTICLE),
+        Search(words=("harbour", "council"), scope=Scope.ARTICLE),
+    )
+
+
+def test_the_latest_ends_today() -> None:
+    """Articles are wanted of the days asked for, up to today."""
+    march = Period(first=date(2026, 3, 1), last=date(2026, 3, 31), label="in March")
+
+    wanted = searches(question(Intent.LATEST, NORWAY, period=march), TODAY)
+
+    assert wanted.articles == (
+        Search(groups=(NO,), scope=Scope.ARTICLE, since=date(2026, 3, 1), until=TODAY),
+    )
+
+
+def test_a_speakers_words_on_a_topic() -> None:
+    """By id and by name on the topic; nearby in its articles, and on anything, to be counted."""
+    by_id = Search(groups=(NO,), speaker="person:ada-brandt")
+    by_name = Search(groups=(NO,), words=("brandt",))
+
+    wanted = searches(question(Intent.QUOTES, NORWAY, speaker=SPEAKER), TODAY)
+
+    assert wanted.quotes == (by_id, by_name)
+    assert wanted.nearby_quotes == (
+        replace(by_id, scope=Scope.ARTICLE),
+        replace(by_name, scope=Scope.ARTICLE),
+        Search(speaker="person:ada-brandt"),
+        Search(words=("brandt",)),
+    )
+
+
+def test_help_needs_nothing() -> None:
+    """Help is answered without a search."""
+    assert searches(question(Intent.HELP), TODAY) == Wanted()
+
+
+def test_the_day_asked_for_restricts_all() -> None:
+    """As of a day, every search leaves out what came later."""
+    as_of = date(1999, 7, 23)
+
+    wanted = searches(question(Intent.WHEN, PAIR, as_of=as_of, event_words=("visit",)), TODAY)
+
+    every = (*wanted.follow_ups, *wanted.nearby_follow_ups, *wanted.passages, *wanted.articles)
+    assert {one.as_of for one in every} == {as_of}
+
+
+def test_words_beside_the_topic_tell_the_event() -> None:
+    """The words that name the topic tell nothing of which event is meant."""
+    asked = question(Intent.WHEN, BODY, event_words=("harbour", "council", "votes", "tram"))
+
+    assert telling_words(asked) == ("votes", "tram")
+
+
+def briefed(summary: str) -> Brief:
+    """An article of one text in which Norway leads and Iceland and the council follow."""
+    article = make_article(TEXT, title="An envoy travels")
+    named = (("Norway", "country:NO"), ("Ada Brandt", "person:ada-brandt"))
+    briefing = replace(
+        make_briefing(article, summary=(summary,)),
+        topics=(
+            Entity(id="country:NO", name="Norway"),
+            Entity(id="country:IS", name="Iceland"),
+            Entity(id="person:ada-brandt", name="Ada Brandt", states=("country:NO",)),
+        ),
+        mentions=tuple(Mention(span_in(TEXT, words), one) for words, one in named),
+    )
+    return Brief.of(make_ref(article), briefing)
+
+
+def test_a_brief_counts_who_is_named() -> None:
+    """A person counts for the state as well; who stands in the summary leads."""
+    sentence = "Norway's envoy Ada Brandt went to Iceland."
+
+    brief = briefed(sentence)
+
+    assert brief.summary == (SummaryPoint(text=sentence, evidence=(Span(0, len(sentence)),)),)
+    assert brief.named == {"country:NO": 2, "person:ada-brandt": 1}
+    assert brief.leading == frozenset({"country:NO", "person:ada-brandt"})
+
+
+@pytest.mark.parametrize(
+    ("topic", "named", "leading", "expected"),
+    [
+        (NORWAY, {"country:NO": 1, "country:IS": 40}, frozenset({"country:NO"}), True),
+        (NORWAY, {"country:NO": 5, "country:IS": 40}, frozenset(), True),
+        (NORWAY, {"country:NO": 3, "country:IS": 40}, frozenset(), False),
+        (NORWAY, {"country:NO": 2}, frozenset(), False),
+        (PAIR, {"country:NO": 9, "country:IS": 2}, frozenset({"country:NO"}), True),
+        (PAIR, {"country:NO": 9, "country:IS": 1}, frozenset({"country:NO"}), False),
+        (Topic(words=("ferry",)), {}, frozenset(), True),
+        (Topic(words=("tram",)), {}, frozenset(), False),
+        (replace(NORWAY, words=("tram",)), {"country:NO": 1}, frozenset({"country:NO"}), False),
+        (Topic(), {}, frozenset(), True),
+    ],
+)
+def test_what_an_article_is_about(
+    topic: Topic, named: dict[str, int], leading: frozenset[str], *, expected: bool
+) -> None:
+    """Whom the summary names or a tenth of the mentions; words stand in title or summary."""
+    ref = make_ref(make_article(TEXT, title="Ferry sails"))
+    brief = Brief(article=ref, named=named, leading=leading)
+
+    assert Grounds(topic, [brief]).is_about(brief) is expected
+
+
+@pytest.mark.parametrize(
+    ("topic", "entities", "expected"),
+    [
+        (NORWAY, frozenset(), True),
+        (NORWAY, frozenset({"country:NO", "country:IS"}), True),
+        (NORWAY, frozenset({"country:IS"}), False),
+        (NORWAY, frozenset({"org:harbour-council"}), True),
+        (PAIR, frozenset({"country:NO", "country:IS"}), True),
+        (PAIR, frozenset({"country:NO"}), False),
+        (PAIR, frozenset({"org:harbour-council"}), True),
+    ],
+)
+def test_what_an_articles_records_concern(
+    topic: Topic, entities: frozenset[str], *, expected: bool
+) -> None:
+    """A record that names nobody else is about what its article is about."""
+    ref = make_ref(make_article(TEXT))
+    brief = Brief(
+        article=ref,
+        leading=frozenset({"country:NO", "country:IS"}),
+        named={
+            "country:NO": 3,
+            "country:IS": 3,
+        },
+    )
+    record = FollowUpRecord(
+        id=1,
+        article=ref,
+        follow_up=FollowUp(what="vote", certainty=Certainty.LIKELY, evidence=(Span(0, 1),)),
+        entities=entities,
+    )
+
+    assert Grounds(topic, [brief]).is_in(record) is expected
+    assert Grounds(topic, []).is_in(record) is False
+
+
+@pytest.mark.parametrize(
+    ("topic", "entities", "expected"),
+    [
+        (BODY, frozenset(), True),
+        (NORWAY, frozenset(), False),
+        (NORWAY, frozenset({"country:NO"}), True),
+        (PAIR, frozenset({"country:NO"}), False),
+    ],
+)
+def test_what_a_passage_tells(topic: Topic, entities: frozenset[str], *, expected: bool) -> None:
+    """By id, or by the words of what texts name by words."""
+    told = Passage(
+        article=make_ref(make_article(TEXT)),
+        span=Span(0, len(TEXT)),
+        text=TEXT,
+        entities=entities,
+        score=0.0,
+    )
+
+    assert Grounds(topic, []).is_told(told) is expected
