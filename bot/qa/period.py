@@ -168,8 +168,9 @@ def _phrase(lead: str, words: str, mention: DateMention, today: date) -> TimePhr
         words = words[named.end() :]
     if preposition.startswith("as "):
         preposition = "as of"
-    if preposition.startswith(("over", "during", "throughout")):
-        # A text's "over the summer" is done by its end; a question's is in it.
+    if preposition.split(" ")[0] in {"over", "during", "throughout", "before"}:
+        # A text's "over the summer" is done by its end, a question's is in it; and what is before
+        # June is reckoned here from June.
         return TimePhrase(preposition, words, *_whole(words, mention, today), mention.precision)
     first = mention.first
     if mention.bound is Bound.BY or preposition == "by":
