@@ -13,9 +13,10 @@ from collections.abc import Iterable, Sequence
 from summarizer.article import Article, Span
 from summarizer.briefing import Certainty, FollowUp, Quote, When
 from summarizer.clause import Teller
+from summarizer.cues import leaves_open
 from summarizer.dates import DateMention, when
 from summarizer.entities import Entities
-from summarizer.expectation import Expectation, find_expectations, leaves_open
+from summarizer.expectation import Expectation, find_expectations
 from summarizer.language import Analysis, Sentence
 
 # Share of the words of the shorter telling that must recur for two tellings to be one event.
@@ -38,7 +39,7 @@ def find_follow_ups(
     quotes: Sequence[Quote],
 ) -> list[FollowUp]:
     """The follow-ups of one article in text order, each event once."""
-    expectations = find_expectations(
+    readings = find_expectations(
         analysis,
         dates,
         published=article.published,
@@ -46,7 +47,7 @@ def find_follow_ups(
         named=_named_tokens(analysis, entities),
     )
     teller = Teller(analysis, entities, quotes, article.publication)
-    told = [_follow_up(expectation, teller, analysis) for expectation in expectations]
+    told = [_follow_up(expectation, teller, analysis) for expectation in readings.expected]
     joined = _joined(follow_up for follow_up in told if _says_something(follow_up))
     return _with_open_ends(joined, analysis)
 
@@ -89,7 +90,8 @@ def _joined(follow_ups: Iterable[FollowUp]) -> list[FollowUp]:
 
 
 def _is_same(one: FollowUp, other: FollowUp) -> bool:
-    shared = _overlap(_content(one.what), _content(other.what))
+    named = _content(" ".join((*one.who, *other.who)))
+    shared = _overlap(_content(one.what) - named, _content(other.what) - named)
     if one.when.first and other.when.first:
         same_days = (one.when.first, one.when.last) == (other.when.first, other.when.last)
         return same_days and shared >= _SAME_DATED

@@ -3,135 +3,33 @@
 Looks at one analysed text and its dates; what the event is called, who takes part and who says so
 is the business of `summarizer.clause` and `summarizer.events`.
 
-Three forms are read, in this order, each word serving once:
+Three forms are read, in this order, each word and date serving once:
 
     verbs        will meet · is to vote · is likely to travel · plans to open · convenes next week
     participles  an election scheduled for March 24 · a vote due on Friday · postponed until May
-    nouns        the March 24 election · ahead of next week's summit · a hearing on Friday
+    occasions    the March 24 election · next week's summit · the upcoming vote · awaits trial
+
+    verb ─► cue (futures) ─► date (hosts) ─► weighed (weighing) ─► Expectation or Dismissal
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from summarizer.article import Span
-from summarizer.briefing import Certainty, Precision
+from summarizer.briefing import Certainty
+from summarizer.cues import Cues
 from summarizer.dates import DateMention
+from summarizer.faults import Faults
+from summarizer.futures import LIKELY, SCHEDULED, UNDECIDED, Candidate, Cue, Futures
+from summarizer.grammar import RELATIVES, Grammar
+from summarizer.hosts import Hosts
 from summarizer.language import Analysis, Sentence, Token
+from summarizer.weighing import ENOUGH, Scales
 
-SCHEDULED, LIKELY = Certainty.SCHEDULED, Certainty.LIKELY
-POSSIBLE, UNDECIDED = Certainty.POSSIBLE, Certainty.UNDECIDED
-
-# Words that take an infinitive ("is due to meet", "plans to open") or a that-clause and a future.
-# Lemmas of verbs and lower-case adjectives and nouns; the certainty is that of RFC-like plain use.
-GOVERNORS: dict[str, Certainty] = {
-    **dict.fromkeys(
-        "be due set schedule slate agree arrange decide bind book resolve order require instruct "
-        "mandate oblige decision agreement deal order".split(),
-        SCHEDULED,
-    ),
-    **dict.fromkeys(
-        "likely expect forecast predict plan intend pledge promise vow commit prepare poise "
-        "project anticipate estimate ready undertake aim hope propose announce near elect "
-        "plan intention pledge promise commitment vow preparation bid".split(),
-        LIKELY,
-    ),
-    **dict.fromkeys(
-        "consider threaten offer weigh mull possible able proposal threat option offer "
-        "contemplate explore discuss".split(),
-        POSSIBLE,
-    ),
-}
-# Governors too weak to make a diary entry without a date beside them.
-_WEAK_GOVERNORS = frozenset(
-    "aim hope prepare ready able offer bid near possible require discuss order".split()
-)
-# Nouns that a to-infinitive completes; other nouns ("a place to meet") say nothing of the future.
-_GOVERNING_NOUNS = frozenset(
-    "plan decision agreement deal intention pledge promise commitment vow proposal threat order".split()
-)
-# "is considering closing": a gerund is under consideration.
-_GERUND_GOVERNORS = {
-    "consider": POSSIBLE,
-    "discuss": POSSIBLE,
-    "contemplate": POSSIBLE,
-    "mull": POSSIBLE,
-    "weigh": POSSIBLE,
-    "explore": POSSIBLE,
-    "plan": LIKELY,
-    "propose": POSSIBLE,
-}
-
-_WILL = frozenset({"will", "'ll", "’ll", "shall", "wo"})
-_MAYBE = frozenset({"may", "might", "could"})
-_BE_PRESENT = frozenset({"is", "are", "'s", "’s", "'re", "’re", "am"})
-_BE_PAST = frozenset({"was", "were", "been", "had"})
-
-# A verb of these tells a state, a habit or an opinion: an event only beside a date.
-_STATIVE = frozenset(
-    "be have do need want know think believe feel seem remain continue become help try work ensure "
-    "allow let keep get look live exist mean say tell like love see understand depend include "
-    "contain involve cost matter deserve prevail stand show prove seek provide support serve "
-    "enable benefit improve happen stay make find come put call bring use give suffer fight "
-    "respect value require tolerate forget remember learn lose win ask respond react lead focus "
-    "enjoy protect strengthen maintain affect impact prevent reduce increase rely extend take".split()
-)
-# Verbs of nature, markets and crowds: what they tell is a forecast, whoever says "will".
-_FORECAST = frozenset(
-    "worsen improve rise fall drop weaken strengthen diminish increase decrease grow shrink hit "
-    "strike bring cause lead produce damage flood spread reach affect cross approach exceed".split()
-)
-# Nouns of occasions. One with a date to come beside it is an event.
-EVENT_NOUNS = frozenset(
-    "election vote ballot referendum runoff poll primary caucus summit meeting talk talks session "
-    "conference congress convention assembly hearing trial verdict ruling sentencing inquest "
-    "inquiry appeal debate visit trip tour delegation launch liftoff landing docking mission flight "
-    "release premiere concert festival exhibition ceremony inauguration coronation funeral wedding "
-    "vigil march rally protest strike walkout match game final semifinal race tournament cup "
-    "championship games olympics deadline expiry cutoff opening closure shutdown reopening closing "
-    "handover transfer withdrawal deployment exercise review report publication announcement "
-    "decision deal signing ratification merger takeover sale auction election ballot session "
-    "budget speech address briefing testimony interview negotiation round test trial eclipse "
-    "anniversary celebration parade ceasefire truce evacuation lockdown curfew ban rollout "
-    "by-election byelection reading committee plenary workshop forum gala draft season".split()
-)
-# What happens to an occasion: the occasion itself is the event ("a visit could follow").
-LIGHT_VERBS = frozenset(
-    "take follow happen occur begin start hold schedule plan expect set be".split()
-)
-# Occasions put off or called off.
-_CALLED_OFF = frozenset("cancel scrap abandon".split())
-_PUT_OFF = frozenset("postpone delay defer suspend reschedule move push".split())
-
-_PARTICIPLES: dict[str, Certainty] = {
-    **dict.fromkeys("scheduled due set slated planned timed booked rescheduled".split(), SCHEDULED),
-    **dict.fromkeys("expected forecast projected anticipated intended".split(), LIKELY),
-    **dict.fromkeys("proposed possible".split(), POSSIBLE),
-    **dict.fromkeys("postponed moved delayed deferred pushed adjourned".split(), SCHEDULED),
-}
-
-_PROBABLY = frozenset("likely probably presumably".split())
-_PERHAPS = frozenset("possibly perhaps maybe potentially conceivably".split())
-_HEARSAY = frozenset("reportedly allegedly supposedly apparently purportedly".split())
-_CONDITIONS = frozenset("if unless should whether".split())
-_SPEECH = frozenset(
-    "say tell announce add state indicate suggest declare report confirm note explain reveal claim "
-    "warn write tweet insist promise pledge vow predict forecast estimate believe expect think "
-    "argue maintain stress disclose hint signal inform urge agree decide read".split()
-)
-
-_STILL_OPEN = re.compile(
-    r"\b(?:dates?|venues?|sites?|places?|locations?|times?|timing|details|agenda|schedule)\b"
-    r"[^.;]*\b(?:not|n[’']t|yet|to be|never)\b[^.;]*"
-    r"\b(?:decided|set|fixed|announced|determined|agreed|finali[sz]ed|confirmed|known|settled)\b"
-    r"|\bno (?:exact |firm |final |new )?(?:date|venue|time|place)s?\b[^.;]*"
-    r"\b(?:decided|set|fixed|announced|determined|agreed|given|confirmed)\b",
-    re.IGNORECASE,
-)
-
-# Points a reading needs; see _points. A dated cue, or a plain "will" with a discrete act, passes.
-_ENOUGH = 2.0
+_BY_THE_WAY = frozenset({"amod", "relcl", "advcl"})
+# Dependents that tell an act of their own, or who does it.
+_OTHER_ACTS = frozenset({"relcl", "advcl", "ccomp", "nsubj", "nsubjpass"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +37,8 @@ class Expectation:
     """Something still to come: the words that tell it, and how they were read.
 
     `head` is the token of the act (a verb) or the occasion (a noun); `doer` the token that does it,
-    where a verb's subject is told elsewhere; `teller` the verb of speech above. `basis` says in words why it counts.
+    where a verb's subject is told elsewhere; `teller` the verb of speech above. `basis` says in
+    words why it counts and what its certainty rests on.
     """
 
     sentence: Sentence
@@ -153,18 +52,20 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Cue:
-    """What makes a verb a future, how sure that is, and what it weighs on its own.
+class Dismissal:
+    """A verb that looked ahead and was left out, with the reason."""
 
-    `chain` are the tokens above the verb that belong to the cue ("is likely", "plans"): a date or a
-    subject told there counts as the verb's.
-    """
+    sentence: Sentence
+    head: int
+    reason: str
 
-    words: str
-    certainty: Certainty
-    points: float
-    needs_date: bool = False
-    chain: tuple[int, ...] = ()
+
+@dataclass(slots=True)
+class Readings:
+    """All that a text expects, in text order, and what looked like it."""
+
+    expected: list[Expectation] = field(default_factory=list)
+    dismissed: list[Dismissal] = field(default_factory=list)
 
 
 def find_expectations(
@@ -174,556 +75,386 @@ def find_expectations(
     published: date | None,
     speech: Sequence[Span] = (),
     named: frozenset[int] = frozenset(),
-) -> list[Expectation]:
+) -> Readings:
     """All that the text expects after publication, in text order.
 
     `speech` are the quoted spans, where "will" promises less; `named` the indexes of tokens that
     stand in a name that is known. Without `published` no date is compared, so only cues count.
     """
-    calendar = _Calendar(analysis, dates, published)
-    found: list[Expectation] = []
+    reader = _Reader(analysis, dates, published=published, speech=speech, named=named)
     for sentence in analysis.sentences:
-        reader = _SentenceReader(analysis, sentence, calendar, speech=speech, named=named)
-        found.extend(reader.read())
-    return found
+        reader.read(sentence)
+    reader.found.expected.sort(key=lambda expectation: expectation.head)
+    return reader.found
 
 
-def leaves_open(words: str) -> bool:
-    """Whether a sentence says that the date, place or terms of something are still open."""
-    return bool(_STILL_OPEN.search(words))
-
-
-class _Calendar:
-    """The dates of a text by the tokens that they stand on."""
-
-    def __init__(
-        self, analysis: Analysis, dates: Sequence[DateMention], published: date | None
-    ) -> None:
-        self._analysis = analysis
-        self.published = published
-        self._tokens = {
-            id(mention): [token.i for token in analysis.tokens_in(Span(mention.start, mention.end))]
-            for mention in dates
-        }
-        self._dates = [mention for mention in dates if self._tokens[id(mention)]]
-
-    def of(self, sentence: Sentence) -> list[DateMention]:
-        return [
-            mention
-            for mention in self._dates
-            if sentence.span.covers(Span(mention.start, mention.end)) and _is_point(mention)
-        ]
-
-    def on(self, mention: DateMention) -> list[int]:
-        return self._tokens[id(mention)]
-
-    def root(self, mention: DateMention) -> int:
-        """The token of the phrase that hangs on something outside it."""
-        inside = set(self.on(mention))
-        outward = [i for i in self.on(mention) if self._analysis.tokens[i].head not in inside]
-        return outward[0] if outward else self.on(mention)[-1]
-
-    def is_ahead(self, mention: DateMention) -> bool:
-        """Whether the mention's days reach to publication or later, as far as can be told."""
-        if mention.type == "DATE" and mention.value == "FUTURE_REF":
-            return True
-        if self.published is None:
-            return mention.last is None and mention.value not in {"PAST_REF", "PRESENT_REF"}
-        return mention.last is not None and mention.last >= self.published
-
-    def is_beyond(self, mention: DateMention) -> bool:
-        """Whether the mention's first day lies after publication, or it is a later hour of it."""
-        if not self.is_ahead(mention):
-            return False
-        if self.published is None or mention.first is None:
-            return mention.value == "FUTURE_REF"
-        return mention.first > self.published
-
-
-def _is_point(mention: DateMention) -> bool:
-    """Whether a mention can date an event: sets can't, and durations only as "in three days"."""
-    if mention.type == "SET" or mention.value in {"PRESENT_REF", "PAST_REF"}:
-        return False
-    return mention.type != "DURATION" or mention.last is not None
-
-
-class _SentenceReader:
-    """Reads the expectations of one sentence."""
+class _Reader:
+    """Reads one text, sentence by sentence; `found` fills up."""
 
     def __init__(
         self,
         analysis: Analysis,
-        sentence: Sentence,
-        calendar: _Calendar,
+        dates: Sequence[DateMention],
         *,
+        published: date | None,
         speech: Sequence[Span],
         named: frozenset[int],
     ) -> None:
         self._text = analysis
-        self._sentence = sentence
-        self._words = analysis.words(sentence)
-        self._calendar = calendar
-        self._dates = calendar.of(sentence)
-        self._speech = [span for span in speech if span.overlaps(sentence.span)]
-        self._named = named
+        self._cues = Cues.load()
+        self._grammar = Grammar(analysis, self._cues)
+        self._futures = Futures(analysis, self._grammar, self._cues)
+        self._faults = Faults(analysis, self._grammar, self._cues)
+        self._hosts = Hosts(analysis, dates, self._cues, published=published)
+        self._scales = Scales(
+            analysis, self._grammar, self._hosts, self._cues, speech=speech, named=named
+        )
         self._taken: set[int] = set()
         self._used: set[int] = set()
+        self.found = Readings()
 
-    def read(self) -> Iterator[Expectation]:
-        if self._words[-1].text == "?" or self._words[-1].lower == "?":
+    def read(self, sentence: Sentence) -> None:
+        """Read one sentence. A question expects nothing."""
+        words = self._text.words(sentence)
+        if words[-1].text == "?":
             return
-        yield from sorted(
-            (*self._verbs(), *self._participles(), *self._nouns()),
-            key=lambda expectation: expectation.head,
-        )
+        dates = self._hosts.ahead_in(sentence)
+        self._read_verbs(sentence, words, dates)
+        for token in words:
+            for expectation in self._occasions_at(sentence, token, dates):
+                self._keep(expectation)
 
-    def _verbs(self) -> list[Expectation]:
-        cued = [
-            (token, cue)
-            for token in self._words
-            if token.tag.startswith("VB") and (cue := self._cue(token)) is not None
-        ]
-        return [
-            expectation
-            for token, cue in cued
-            if (expectation := self._verb(token, cue, rivals=len(cued) - 1)) is not None
-        ]
+    def _keep(self, expectation: Expectation) -> None:
+        self._taken.add(expectation.head)
+        if expectation.date is not None:
+            self._used.add(expectation.date.start)
+        self.found.expected.append(expectation)
 
-    def _verb(self, verb: Token, cue: _Cue, *, rivals: int) -> Expectation | None:
-        if self._is_undone(verb, cue):
-            return None
-        when = self._date_of(verb, cue, alone=rivals == 0)
-        if when is None and cue.needs_date:
-            return None
-        if self._points(verb, cue, when) < _ENOUGH:
-            return None
-        if when is not None:
-            self._used.add(id(when))
-        self._taken.update((verb.i, *cue.chain))
-        head, doer = self._head_and_doer(verb, cue)
-        if head in self._taken and head != verb.i:
-            return None
-        self._taken.add(head)
-        return Expectation(
-            sentence=self._sentence,
-            head=head,
-            doer=doer,
-            teller=self._teller_index(verb, cue),
-            date=when,
-            certainty=self._certainty(verb, cue, when),
-            reported=self._is_hearsay(verb, cue),
-            basis=cue.words,
-        )
+    def _dismiss(self, sentence: Sentence, token: Token, reason: str) -> None:
+        self.found.dismissed.append(Dismissal(sentence=sentence, head=token.i, reason=reason))
 
-    def _cue(self, verb: Token) -> _Cue | None:
-        helpers = [
-            token for token in self._text.children(verb.i) if token.dep in {"aux", "auxpass"}
-        ]
-        words = {token.lower for token in helpers}
-        if "have" in words and words & (_WILL | _MAYBE | {"would"}):
-            return None
-        if words & _WILL:
-            return _Cue(words="will", certainty=SCHEDULED, points=1.5)
-        if any(token.tag == "TO" for token in helpers):
-            return self._infinitive_cue(verb)
-        if "would" in words:
-            return self._would_cue(verb)
-        if words & _MAYBE:
-            return self._maybe_cue(verb, words)
-        if verb.tag == "VBG" and (cue := self._gerund_cue(verb)):
+    # Verbs
+
+    def _read_verbs(
+        self, sentence: Sentence, words: Sequence[Token], dates: Sequence[DateMention]
+    ) -> None:
+        cued: dict[int, Cue] = {}
+        for token in words:
+            if token.tag.startswith("VB") and (cue := self._cue(token, cued)) is not None:
+                cued[token.i] = cue
+        for i, cue in sorted(cued.items(), key=lambda item: item[1].is_faint):
+            self._read_verb(sentence, self._text.tokens[i], cue, self._free(dates), cued)
+
+    def _cue(self, verb: Token, cued: dict[int, Cue]) -> Cue | None:
+        """The verb's own cue, or the one that it shares: "will close in May and open in June"."""
+        if cue := self._futures.cue(verb):
             return cue
-        return self._present_cue(verb, words)
+        shares = verb.dep == "conj" and verb.tag == "VB" and not self._grammar.helpers(verb)
+        return cued.get(verb.head) if shares else None
 
-    def _infinitive_cue(self, verb: Token) -> _Cue | None:
-        governor = self._text.tokens[verb.head]
-        if verb.dep not in {"xcomp", "ccomp", "acl", "advcl", "relcl"} or governor.i == verb.i:
+    def _read_verb(
+        self,
+        sentence: Sentence,
+        verb: Token,
+        cue: Cue,
+        dates: Sequence[DateMention],
+        cued: dict[int, Cue],
+    ) -> None:
+        when = self._date_of(verb, cue, dates, alone=len(cued) == 1)
+        if when is None and (cue.is_faint or (verb.dep == "conj" and cued.get(verb.head) is cue)):
             return None
-        if governor.lower in _BE_PRESENT | _BE_PAST and verb.dep in {"xcomp", "ccomp"}:
-            return self._is_to_cue(governor)
-        if governor.lower == "going":
-            return _Cue(words="going to", certainty=SCHEDULED, points=1.5, chain=(governor.i,))
-        certainty = GOVERNORS.get(governor.lemma) or GOVERNORS.get(governor.lower)
-        if certainty is None or governor.lower == "unlikely":
-            return None
-        if governor.tag.startswith("NN"):
-            return self._noun_cue(verb, governor, certainty)
-        if verb.dep == "advcl":
-            return None
-        return self._governed_cue(governor, certainty)
-
-    def _is_to_cue(self, be: Token) -> _Cue | None:
-        subject = self._text.child(be.i, "nsubj", "nsubjpass")
-        if subject is None or subject.lower in {"it", "this", "that"}:
-            return None
-        if subject.lemma in {"goal", "aim", "purpose", "plan", "idea", "point", "way", "hope"}:
-            return None
-        past = be.lower not in _BE_PRESENT
-        return _Cue(
-            words=f"{be.lower} to",
-            certainty=SCHEDULED,
-            points=1.5,
-            needs_date=past,
-            chain=(be.i,),
+        candidate = Candidate(
+            verb=verb,
+            cue=cue,
+            date=when,
+            subject=self._grammar.subject(verb, cue.chain),
+            sentence=sentence,
         )
-
-    def _noun_cue(self, verb: Token, governor: Token, certainty: Certainty) -> _Cue | None:
-        if verb.dep not in {"acl", "relcl"} or governor.lemma not in _GOVERNING_NOUNS:
-            return None
-        return _Cue(
-            words=f"{governor.lower} to", certainty=certainty, points=1.0, chain=(governor.i,)
-        )
-
-    def _governed_cue(self, governor: Token, certainty: Certainty) -> _Cue | None:
-        above = self._text.tokens[governor.head]
-        chain: tuple[int, ...] = (governor.i,)
-        if governor.dep in {"acomp", "attr"} and above.i != governor.i:
-            chain = (governor.i, above.i)
-        was = self._was_told_before(governor if len(chain) == 1 else above)
-        return _Cue(
-            words=f"{governor.lower} to",
-            certainty=certainty,
-            points=1.0 if governor.lemma in _WEAK_GOVERNORS or was else 2.0,
-            needs_date=was or governor.lemma in _WEAK_GOVERNORS,
-            chain=chain,
-        )
-
-    def _was_told_before(self, verb: Token) -> bool:
-        """Whether "was due", "had planned" tells what was expected once: the past's future."""
-        helpers = {
-            token.lower for token in self._text.children(verb.i) if token.dep.startswith("aux")
-        }
-        if verb.lower in {"was", "were"}:
-            return True
-        return bool(helpers & {"was", "were", "had"})
-
-    def _would_cue(self, verb: Token) -> _Cue | None:
-        told = self._teller(verb)
-        conditional = self._has_condition(verb)
-        if told is None or conditional:
-            return _Cue(words="would", certainty=POSSIBLE, points=0.5, needs_date=True)
-        return _Cue(words=f"{told.lower} … would", certainty=LIKELY, points=1.0)
-
-    def _maybe_cue(self, verb: Token, words: set[str]) -> _Cue | None:
-        cue = next(iter(sorted(words & _MAYBE)))
-        if "be" in words and verb.tag == "VBG":
-            return None
-        return _Cue(words=cue, certainty=POSSIBLE, points=1.0)
-
-    def _gerund_cue(self, verb: Token) -> _Cue | None:
-        governor = self._text.tokens[verb.head]
-        if verb.dep not in {"xcomp", "dobj", "ccomp"} or governor.lemma not in _GERUND_GOVERNORS:
-            return None
-        if governor.tag in {"VBD", "VBN"} and self._teller(governor) is None:
-            return None
-        return _Cue(
-            words=f"{governor.lower} {verb.lower}",
-            certainty=_GERUND_GOVERNORS[governor.lemma],
-            points=1.0,
-            chain=(governor.i,),
-        )
-
-    def _present_cue(self, verb: Token, words: set[str]) -> _Cue | None:
-        progressive = verb.tag == "VBG" and bool(words & _BE_PRESENT)
-        passive = verb.tag == "VBN" and bool(words & _BE_PRESENT)
-        if not (verb.tag in {"VBZ", "VBP"} or progressive or passive):
-            return None
-        if verb.lemma in GOVERNORS and self._text.child(verb.i, "xcomp", "ccomp"):
-            return None
-        if verb.lemma in _SPEECH and self._text.child(verb.i, "ccomp"):
-            return None
-        return _Cue(
-            words="present tense with a later date",
-            certainty=SCHEDULED,
-            points=1.0,
-            needs_date=True,
-        )
-
-    def _points(self, verb: Token, cue: _Cue, when: DateMention | None) -> float:
-        points = cue.points
-        if when is not None and (when.last is not None or self._calendar.published is None):
-            points += 1.5
-        points += -1.0 if verb.lemma in _STATIVE else 0.5
-        subject = self._subject(verb, cue)
-        if subject is not None and self._is_named(subject):
-            points += 0.5
-        if subject is not None and subject.lower in {"you", "one", "people", "everyone", "who"}:
-            points -= 1.0
-        if self._in_speech(verb):
-            points -= 0.5
-        if cue.words.startswith("present") and (when is None or not self._calendar.is_beyond(when)):
-            points -= 2.0
-        return points
-
-    def _is_undone(self, verb: Token, cue: _Cue) -> bool:
-        """Whether the sentence denies the act, or asks, wishes or imagines it."""
-        for i in (verb.i, *cue.chain):
-            for token in self._text.children(i):
-                if token.dep == "neg" or token.lower in {"never", "neither", "nor"}:
-                    return True
-        subject = self._subject(verb, cue)
-        if subject is not None and self._has_no(subject):
-            return True
-        mark = self._text.child(verb.i, "mark")
-        if mark is not None and mark.lower in _CONDITIONS:
-            return True
-        return any(
-            token.lemma in {"wish", "hope", "fear", "doubt", "deny", "worry", "warn", "want"}
-            and cue.points < 2.0
-            for token in self._text.ancestors(verb.i)
-        )
-
-    def _has_no(self, noun: Token) -> bool:
-        return noun.lower in {"nobody", "none", "nothing"} or any(
-            token.lower in {"no", "neither"} for token in self._text.children(noun.i)
-        )
-
-    def _certainty(self, verb: Token, cue: _Cue, when: DateMention | None) -> Certainty:
-        adverbs = {
-            token.lower
-            for i in (verb.i, *cue.chain)
-            for token in self._text.children(i)
-            if token.dep in {"advmod", "acomp"}
-        }
-        if adverbs & _PERHAPS or (cue.certainty is not SCHEDULED and self._has_condition(verb)):
-            return POSSIBLE
-        if self._has_condition(verb):
-            return POSSIBLE
-        if adverbs & _PROBABLY and cue.certainty is SCHEDULED:
-            return LIKELY
-        if cue.words == "will" and verb.lemma in _FORECAST:
-            return LIKELY
-        if cue.words == "will" and self._expecter(verb):
-            return LIKELY
-        if (
-            "would" in cue.words
-            and cue.certainty is LIKELY
-            and when is not None
-            and _is_fixed(when)
-        ):
-            return SCHEDULED
-        return cue.certainty
-
-    def _expecter(self, verb: Token) -> bool:
-        """Whether somebody only expects or hopes what "will" be."""
-        return any(
-            token.lemma in {"expect", "predict", "forecast", "believe", "think", "estimate", "plan"}
-            for token in self._text.ancestors(verb.i)
-        )
-
-    def _has_condition(self, verb: Token) -> bool:
-        return any(
-            mark.lower in {"if", "unless"}
-            for token in self._text.children(verb.i)
-            if token.dep == "advcl"
-            for mark in self._text.children(token.i)
-            if mark.dep in {"mark", "advmod"}
-        )
-
-    def _teller(self, verb: Token) -> Token | None:
-        """The verb of speech above, if the verb stands in what was said."""
-        below = verb
-        for token in self._text.ancestors(verb.i):
-            if below.dep in {"relcl", "advcl", "acl"}:
-                return None
-            if token.lemma in _SPEECH and below.dep in {"ccomp", "xcomp", "conj", "parataxis"}:
-                return token
-            below = token
-        parenthetic = self._text.child(verb.i, "parataxis", "ccomp")
-        return parenthetic if parenthetic and parenthetic.lemma in _SPEECH else None
-
-    def _teller_index(self, token: Token, cue: _Cue | None) -> int | None:
-        top = self._text.tokens[cue.chain[-1]] if cue and cue.chain else token
-        teller = self._teller(top) or self._teller(token)
-        return teller.i if teller else None
-
-    def _is_hearsay(self, verb: Token, cue: _Cue) -> bool:
-        return any(
-            token.lower in _HEARSAY
-            for i in (verb.i, *cue.chain, self._text.tokens[verb.i].head)
-            for token in self._text.children(i)
-        )
-
-    def _in_speech(self, token: Token) -> bool:
-        return any(span.start <= token.start < span.end for span in self._speech)
-
-    def _is_named(self, noun: Token) -> bool:
-        return any(token.i in self._named for token in self._text.subtree(noun.i))
-
-    def _subject(self, verb: Token, cue: _Cue) -> Token | None:
-        for i in (verb.i, *cue.chain):
-            if found := self._text.child(i, "nsubj", "nsubjpass", "csubj"):
-                return found
-        return self._shared_subject(verb)
-
-    def _shared_subject(self, verb: Token) -> Token | None:
-        """The subject that a coordinated verb, or a verb of a relative clause, takes from above."""
-        while verb.dep in {"conj", "xcomp"} and verb.head != verb.i:
-            verb = self._text.tokens[verb.head]
-            if found := self._text.child(verb.i, "nsubj", "nsubjpass"):
-                return found
-        if verb.dep in {"relcl", "acl"}:
-            return self._text.tokens[verb.head]
+        if fault := self._faults.fault(candidate):
+            self._taken.update(() if cue.is_faint else cue.chain)
+            return self._dismiss(sentence, verb, fault)
+        reasons = self._scales.reasons(candidate)
+        told = ", ".join(f"{reason.words} {reason.points:+g}" for reason in reasons)
+        if sum(reason.points for reason in reasons) < ENOUGH:
+            return self._dismiss(sentence, verb, f"too little speaks for it: {told}")
+        self._expect(candidate, told)
         return None
 
-    def _head_and_doer(self, verb: Token, cue: _Cue) -> tuple[int, int | None]:
-        subject = self._subject(verb, cue)
-        if subject is not None and subject.lower in {"which", "that", "who"}:
-            subject = self._antecedent(verb, subject)
+    def _expect(self, candidate: Candidate, told: str) -> None:
+        verb, cue = candidate.verb, candidate.cue
+        head, doer = self._head_and_doer(candidate)
+        if head in self._taken:
+            return
+        self._taken.update((verb.i, *cue.chain))
+        certainty, why = self._scales.certainty(candidate)
+        self._keep(
+            Expectation(
+                sentence=candidate.sentence,
+                head=head,
+                doer=doer,
+                teller=self._teller(verb, cue),
+                date=candidate.date,
+                certainty=certainty,
+                reported=self._scales.is_hearsay(candidate),
+                basis=f"{told}; {certainty.value} by {why}",
+            )
+        )
+
+    def _teller(self, token: Token, cue: Cue | None = None) -> int | None:
+        top = self._text.tokens[cue.chain[-1]] if cue and cue.chain else token
+        teller = self._grammar.teller(top) or self._grammar.teller(token)
+        return teller.i if teller else None
+
+    def _head_and_doer(self, candidate: Candidate) -> tuple[int, int | None]:
+        verb, subject = candidate.verb, candidate.subject
+        if subject is not None and subject.lower in RELATIVES:
+            subject = self._grammar.antecedent(verb, subject)
         if subject is None:
             return verb.i, None
-        if subject.lemma in EVENT_NOUNS and self._is_light(verb):
+        if self._hosts.is_occasion(subject) and self._is_light(verb, candidate.date):
             return subject.i, None
         return verb.i, subject.i
 
-    def _antecedent(self, verb: Token, pronoun: Token) -> Token:
-        clause = next((t for t in (verb, *self._text.ancestors(verb.i)) if t.dep == "relcl"), None)
-        return self._text.tokens[clause.head] if clause else pronoun
-
-    def _is_light(self, verb: Token) -> bool:
+    def _is_light(self, verb: Token, when: DateMention | None) -> bool:
+        """Whether the verb only says that its subject takes place."""
         if verb.lemma == "take":
             return any(token.lower == "place" for token in self._text.children(verb.i))
-        if verb.lemma == "hold":
-            return self._text.child(verb.i, "dobj") is None
-        return verb.lemma in {
-            "follow",
-            "happen",
-            "occur",
-            "schedule",
-            "plan",
-            "expect",
-            "set",
-            "be",
-        }
+        if verb.lemma in {"hold", "consider", "start", "begin", "convene"}:
+            return self._text.child(verb.i, "dobj") is None and verb.tag == "VBN"
+        if verb.lemma == "be":
+            said = self._text.child(verb.i, "attr", "acomp")
+            return said is None or (when is not None and when.start <= said.start < when.end)
+        return verb.lemma in self._cues.light
 
-    def _date_of(self, verb: Token, cue: _Cue, *, alone: bool) -> DateMention | None:
-        ahead = [
-            mention
-            for mention in self._dates
-            if id(mention) not in self._used and self._calendar.is_ahead(mention)
-        ]
-        own = {verb.i, *cue.chain}
-        hosted = [mention for mention in ahead if self._host(mention) in own]
+    # Dates
+
+    def _free(self, dates: Sequence[DateMention]) -> list[DateMention]:
+        return [mention for mention in dates if mention.start not in self._used]
+
+    def _date_of(
+        self, verb: Token, cue: Cue, dates: Sequence[DateMention], *, alone: bool
+    ) -> DateMention | None:
+        own = {verb.i, *(i for i in cue.chain if not self._is_told_then(i))}
+        hosted = [mention for mention in dates if self._hosts.host(mention) in own]
         if hosted:
             return max(hosted, key=_exactness)
-        below = [mention for mention in ahead if self._hangs_below(mention, verb)]
+        below = [mention for mention in dates if self._hangs_below(mention, verb)]
+        if cue.is_faint:
+            below = [mention for mention in below if self._is_of_object(mention, verb)]
         if below:
             return below[0]
-        if alone and len(ahead) == 1 and self._host_is_free(ahead[0]):
-            return ahead[0]
+        if alone and len(dates) == 1 and self._is_unclaimed(dates[0]):
+            return dates[0]
         return None
 
-    def _host(self, mention: DateMention) -> int | None:
-        """The verb that a date hangs on, through prepositions and plain nouns."""
-        for token in self._text.ancestors(self._calendar.root(mention)):
-            if token.tag.startswith("VB"):
-                return token.i
-            if token.lemma in EVENT_NOUNS and token.tag.startswith("NN"):
-                return token.i
-        return None
+    def _is_told_then(self, i: int) -> bool:
+        """Whether a date beside the word is that of the telling: "agreed on Monday to sell"."""
+        word = self._text.tokens[i]
+        return word.tag == "VBD" and word.lemma != "be"
 
     def _hangs_below(self, mention: DateMention, verb: Token) -> bool:
         """Whether the date stands in a complement of the verb that tells no act of its own."""
-        for token in self._text.ancestors(self._calendar.root(mention)):
+        for token in self._hosts.above(mention):
             if token.i == verb.i:
                 return True
-            if token.dep in {"relcl", "advcl", "ccomp"} or token.dep in {"nsubj", "nsubjpass"}:
+            if token.dep in _OTHER_ACTS:
                 return False
         return False
 
-    def _host_is_free(self, mention: DateMention) -> bool:
-        """Whether nothing else than reporting verbs claims the date: "said Monday it will …"."""
-        host = self._host(mention)
+    def _is_of_object(self, mention: DateMention, verb: Token) -> bool:
+        """Whether the date stands in what the verb does: "convenes a meeting next week"."""
+        thing = self._text.child(verb.i, "dobj")
+        return thing is not None and thing.i in {t.i for t in self._hosts.above(mention)}
+
+    def _is_unclaimed(self, mention: DateMention) -> bool:
+        """Whether nothing else than what was said claims the date: "said Monday it will …"."""
+        host = self._hosts.host(mention)
         if host is None:
             return True
         token = self._text.tokens[host]
-        return token.lemma not in _SPEECH and token.tag not in {"VBD", "VBN"}
+        if self._hosts.is_occasion(token):
+            return False
+        return token.lemma not in self._cues.speech and token.tag not in {"VBD", "VBN"}
 
-    def _participles(self) -> Iterator[Expectation]:
-        for token in self._words:
-            certainty = _PARTICIPLES.get(token.lower)
-            if certainty is None or token.i in self._taken:
-                continue
-            when = self._participle_date(token)
-            noun = self._participle_noun(token)
-            if when is None or noun is None or noun.i in self._taken or self._has_no(noun):
-                continue
-            if not noun.tag.startswith("NN"):
-                continue
-            if any(child.dep == "neg" for child in self._text.children(token.i)):
-                continue
-            self._used.add(id(when))
-            self._taken.update((token.i, noun.i))
-            yield self._occasion(noun, when, certainty, basis=f"{token.lower} with a later date")
+    # Participles and occasions
 
-    def _participle_date(self, participle: Token) -> DateMention | None:
-        for mention in self._dates:
-            if id(mention) in self._used or not self._calendar.is_ahead(mention):
+    def _occasions_at(
+        self, sentence: Sentence, token: Token, dates: Sequence[DateMention]
+    ) -> Iterator[Expectation]:
+        if token.i in self._taken:
+            return
+        if self._participle_certainty(token) or token.lemma in self._cues.put_off:
+            yield from self._by_participle(sentence, token, dates)
+        if token.lemma == "await":
+            yield from self._awaited(sentence, token)
+        if self._hosts.is_occasion(token) and token.i not in self._taken:
+            yield from self._by_date(sentence, token, dates)
+            yield from self._by_adjective(sentence, token)
+
+    def _by_participle(
+        self, sentence: Sentence, participle: Token, dates: Sequence[DateMention]
+    ) -> Iterator[Expectation]:
+        if participle.tag == "VBD" and participle.dep in _BY_THE_WAY:
+            return
+        if self._text.child(participle.i, "xcomp") is not None:
+            return
+        noun = self._participle_noun(participle)
+        if noun is None or noun.i in self._taken or not self._may_be_occasion(noun):
+            return
+        if participle.lemma == "put" and self._text.child(participle.i, "prt") is None:
+            return
+        if self._grammar.has_no(noun) or self._grammar.is_denied(participle.i):
+            return self._dismiss(sentence, participle, "it is denied")
+        if self._is_called_off(noun, participle):
+            return self._dismiss(sentence, participle, "it was called off")
+        if self._is_done(noun):
+            return self._dismiss(sentence, participle, "it took place")
+        when = self._participle_date(participle, self._free(dates))
+        put_off = participle.lemma in self._cues.put_off
+        if when is None and not (put_off and self._is_left_open(participle, noun, sentence)):
+            return
+        certainty = self._participle_certainty(participle) or SCHEDULED
+        certainty = UNDECIDED if when is None else certainty
+        self._taken.update((participle.i, noun.i))
+        told = f"“{participle.lower}” " + ("without a date" if when is None else self._dated(when))
+        yield self._occasion(sentence, noun, when, certainty, told)
+
+    def _may_be_occasion(self, noun: Token) -> bool:
+        return noun.tag.startswith(("NN", "JJ", "CD", "PRP")) and noun.label != "PERSON"
+
+    def _participle_certainty(self, token: Token) -> Certainty | None:
+        known = self._cues.participles
+        return known.get(token.lemma) or known.get(token.lower)
+
+    def _participle_date(
+        self, participle: Token, dates: Sequence[DateMention]
+    ) -> DateMention | None:
+        told_then = participle.tag == "VBD"
+        if participle.lemma in self._cues.put_off:
+            dates = sorted(dates, key=self._is_new_date, reverse=True)
+        for mention in dates:
+            if told_then and not self._hosts.is_beyond(mention):
                 continue
-            above = [t.i for t in self._text.ancestors(self._calendar.root(mention))][:3]
-            between = self._calendar.on(mention)[0] - participle.i
+            above = [token.i for token in self._hosts.above(mention)][:3]
+            between = self._hosts.first_token(mention) - participle.i
             if participle.i in above or 0 < between <= 3:
                 return mention
         return None
 
+    def _is_new_date(self, mention: DateMention) -> bool:
+        """Whether an occasion was moved to this date, not from it."""
+        before = self._text.tokens[max(0, self._hosts.first_token(mention) - 1)]
+        return before.lower in {"to", "until", "till", "for"}
+
     def _participle_noun(self, participle: Token) -> Token | None:
-        if subject := self._text.child(participle.i, "nsubjpass", "nsubj"):
+        if subject := self._text.child(participle.i, "nsubjpass"):
             return subject
         above = self._text.tokens[participle.head]
-        if participle.dep in {"acl", "amod", "relcl"} and above.tag.startswith("NN"):
+        if participle.dep in {"acl", "amod", "relcl", "prep"} and above.tag.startswith("NN"):
             return above
         if participle.dep in {"acomp", "attr", "oprd", "xcomp"}:
             return self._text.child(above.i, "nsubj", "nsubjpass")
-        if participle.dep in {"amod", "prep"} and above.tag.startswith("NN"):
-            return above
-        return None
+        if participle.dep == "conj" and above.dep in {"acomp", "ROOT", "ccomp"}:
+            return self._text.child(above.i, "nsubj", "nsubjpass") or self._text.child(
+                above.head, "nsubj", "nsubjpass"
+            )
+        return self._text.child(participle.i, "dobj")
 
-    def _nouns(self) -> Iterator[Expectation]:
-        for mention in self._dates:
-            if id(mention) in self._used or not self._calendar.is_beyond(mention):
-                continue
-            noun = self._dated_noun(mention)
-            if noun is None or noun.i in self._taken or self._has_no(noun):
-                continue
-            self._used.add(id(mention))
-            self._taken.add(noun.i)
-            yield self._occasion(noun, mention, SCHEDULED, basis="an occasion with a later date")
+    def _is_left_open(self, participle: Token, noun: Token, sentence: Sentence) -> bool:
+        """Whether an occasion was put off, not long ago, to no date: "has been postponed"."""
+        if not self._hosts.is_occasion(noun) or participle.tag not in {"VBN", "VBD"}:
+            return False
+        below = self._text.subtree(participle.i)
+        off = participle.lemma == "put" and any(token.lower == "off" for token in below)
+        if participle.dep in _BY_THE_WAY or not (participle.lemma in self._cues.left_open or off):
+            return False
+        dated = any(token.label == "DATE" for token in below)
+        return not dated or any(token.lower == "indefinitely" for token in below)
 
-    def _dated_noun(self, mention: DateMention) -> Token | None:
-        root = self._calendar.root(mention)
-        for token in self._text.ancestors(root):
-            if token.tag.startswith("VB"):
-                subject = self._text.child(token.i, "nsubj", "nsubjpass")
-                told = token.lemma == "be" and token.tag in {"VBZ", "VBP"}
-                return subject if told and subject and subject.lemma in EVENT_NOUNS else None
-            if token.tag.startswith("NN") and token.lemma in EVENT_NOUNS:
-                return token
-            if token.tag.startswith("NN") and token.lower in EVENT_NOUNS:
-                return token
-        return None
-
-    def _occasion(
-        self, noun: Token, when: DateMention, certainty: Certainty, *, basis: str
-    ) -> Expectation:
-        return Expectation(
-            sentence=self._sentence,
-            head=noun.i,
-            doer=None,
-            teller=self._teller_index(noun, None),
-            date=when,
-            certainty=certainty,
-            reported=any(token.lower in _HEARSAY for token in self._words),
-            basis=basis,
+    def _is_called_off(self, *tokens: Token) -> bool:
+        return any(
+            self._grammar.calls_off(above)
+            for token in tokens
+            for above in (token, *self._text.ancestors(token.i))
         )
 
+    def _is_done(self, noun: Token) -> bool:
+        """Whether the sentence goes on to say that it took place: "… were held"."""
+        verb = self._text.tokens[noun.head]
+        told = noun.dep in {"nsubj", "nsubjpass"} and verb.lemma in self._cues.done
+        past = verb.tag == "VBD" or "were" in (h := self._grammar.helpers(verb)) or "was" in h
+        return told and past
 
-def _is_fixed(mention: DateMention) -> bool:
-    """Whether a date is exact enough to be called fixed."""
-    return mention.first is not None and mention.precision in {
-        Precision.DAY,
-        Precision.WEEKEND,
-        Precision.WEEK,
-        Precision.MONTH,
-    }
+    def _awaited(self, sentence: Sentence, verb: Token) -> Iterator[Expectation]:
+        """Read "is awaiting trial"."""
+        noun = self._text.child(verb.i, "dobj", "pobj")
+        if noun is None or noun.i in self._taken or not self._hosts.is_occasion(noun):
+            return
+        if verb.tag == "VBD":
+            return
+        yield self._occasion(sentence, noun, None, LIKELY, f"“{verb.lower}”")
+
+    def _by_date(
+        self, sentence: Sentence, noun: Token, dates: Sequence[DateMention]
+    ) -> Iterator[Expectation]:
+        """Read "the March 24 election", "ahead of next week's summit", "a hearing on Friday"."""
+        for mention in self._free(dates):
+            if not self._hosts.is_beyond(mention) or not self._dates_noun(mention, noun):
+                continue
+            if self._grammar.has_no(noun):
+                return self._dismiss(sentence, noun, "it is denied")
+            if self._is_called_off(noun):
+                return self._dismiss(sentence, noun, "it was called off")
+            told = f"an occasion {self._dated(mention)}"
+            yield self._occasion(sentence, noun, mention, SCHEDULED, told)
+            return
+
+    def _dates_noun(self, mention: DateMention, noun: Token) -> bool:
+        host = self._hosts.host(mention)
+        if host is None:
+            return False
+        verb = self._text.tokens[host]
+        told = verb.lemma == "be" and verb.tag in {"VBZ", "VBP"}
+        if told and self._text.child(host, "nsubj", "nsubjpass") == noun:
+            return True
+        return host == noun.i
+
+    def _by_adjective(self, sentence: Sentence, noun: Token) -> Iterator[Expectation]:
+        """Read "the upcoming vote"."""
+        below = self._text.children(noun.i)
+        words = {token.lower for token in self._text.subtree(noun.i)}
+        is_definite = noun.tag == "NNS" or any(t.dep in {"det", "poss"} for t in below)
+        if noun.i in self._taken or not is_definite or "then" in words:
+            return
+        for token in below:
+            if token.dep in {"amod", "compound"} and token.lower in self._cues.pending:
+                yield self._occasion(sentence, noun, None, SCHEDULED, f"“{token.lower}”")
+                return
+
+    def _occasion(
+        self,
+        sentence: Sentence,
+        noun: Token,
+        when: DateMention | None,
+        certainty: Certainty,
+        told: str,
+    ) -> Expectation:
+        words = self._text.words(sentence)
+        verb = self._text.tokens[noun.head]
+        is_pronoun = noun.tag.startswith("PRP") and verb.tag.startswith("VB")
+        return Expectation(
+            sentence=sentence,
+            head=verb.i if is_pronoun else noun.i,
+            doer=noun.i if is_pronoun else None,
+            teller=self._teller(noun),
+            date=when,
+            certainty=certainty,
+            reported=any(token.lower in self._cues.hearsay for token in words),
+            basis=f"{told}; {certainty.value} by that",
+        )
+
+    def _dated(self, mention: DateMention) -> str:
+        return f"dated “{self._text.text[mention.lead : mention.end]}”"
 
 
 def _exactness(mention: DateMention) -> int:

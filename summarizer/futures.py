@@ -1,0 +1,265 @@
+"""Which words around a verb make it a future, and how sure they are of it.
+
+    will meet · is to vote · is likely to travel · plans to open · is considering closing ·
+    said it would sue · may be laid · convenes (with a later date)
+
+A cue weighs something on its own (`points`); `summarizer.points` adds what speaks for and against.
+"""
+
+from dataclasses import dataclass
+
+from summarizer.briefing import Certainty
+from summarizer.cues import Cues
+from summarizer.dates import DateMention
+from summarizer.grammar import Grammar
+from summarizer.language import Analysis, Sentence, Token
+
+SCHEDULED, LIKELY = Certainty.SCHEDULED, Certainty.LIKELY
+POSSIBLE, UNDECIDED = Certainty.POSSIBLE, Certainty.UNDECIDED
+
+WILL = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+MAYBE = frozenset({"may", "might", "could"})
+_BE_PRESENT = frozenset({"is", "are", "'s", "’s", "'re", "’re", "am", "'m", "’m"})
+_BE_PAST = frozenset({"was", "were"})
+_HAVE = frozenset({"have", "has", "had"})
+_INFINITIVES = frozenset({"xcomp", "ccomp", "acl", "advcl", "relcl", "dobj", "pobj", "attr"})
+_EMPTY_SUBJECTS = frozenset({"it", "this", "that", "there", "what", "all"})
+_PRONOUNS = frozenset("he she it they we i".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """What makes a verb a future, how sure that is, and what it weighs on its own.
+
+    `chain` are the tokens above the verb that belong to the cue ("is likely", "plans"): a date or a
+    subject told there counts as the verb's. `kind` groups cues that are weighed alike.
+    """
+
+    words: str
+    kind: str
+    certainty: Certainty
+    points: float
+    needs_date: bool = False
+    chain: tuple[int, ...] = ()
+
+    @property
+    def is_faint(self) -> bool:
+        """Whether without a date there is nothing ahead in it at all."""
+        return self.kind in {"present", "infinitive"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A verb with its cue, the date that it may have, and who does it."""
+
+    verb: Token
+    cue: Cue
+    date: DateMention | None
+    subject: Token | None
+    sentence: Sentence
+
+
+class Futures:
+    """Finds the cues of one analysed text."""
+
+    def __init__(self, analysis: Analysis, grammar: Grammar, cues: Cues) -> None:
+        self._text = analysis
+        self._grammar = grammar
+        self._cues = cues
+
+    def cue(self, verb: Token) -> Cue | None:
+        """What makes this verb a future, or None."""
+        words = self._grammar.helpers(verb)
+        if "have" in words and words & (WILL | MAYBE | {"would", "should", "must", "'d"}):
+            return None
+        if "must" in words:
+            return Cue(words="must", kind="must", certainty=SCHEDULED, points=1.0)
+        if words & WILL:
+            return Cue(words="will", kind="will", certainty=SCHEDULED, points=1.5)
+        if "to" in words:
+            return self._infinitive(verb)
+        if "would" in words:
+            return self._would(verb)
+        if words & MAYBE:
+            return self._maybe(verb, words)
+        return self._consideration(verb, words) or self._present(verb, words)
+
+    def _infinitive(self, verb: Token) -> Cue | None:
+        governor = self._governor(verb)
+        if verb.dep not in _INFINITIVES or governor.i == verb.i:
+            return None
+        if "have" in self._grammar.helpers(verb):
+            return None
+        if governor.lower in _BE_PRESENT | _BE_PAST:
+            return self._is_to(governor)
+        if governor.lower == "going" and self._grammar.helpers(governor) & _BE_PRESENT:
+            return self._under("going to", governor, certainty=SCHEDULED, points=1.5)
+        known = self._cues.governors
+        certainty = known.get(governor.lemma) or known.get(governor.lower)
+        if certainty is None:
+            return self._bare_infinitive(governor)
+        if governor.tag.startswith("NN"):
+            return self._noun_to(governor, certainty)
+        if self._means_otherwise(verb, governor, certainty):
+            return None
+        return self._governed(governor, certainty)
+
+    def _means_otherwise(self, verb: Token, governor: Token, certainty: Certainty) -> bool:
+        """Whether "to" tells a purpose, a need or an offer made then, not what is ahead."""
+        passive = self._text.child(governor.i, "auxpass") is not None
+        is_purpose = verb.dep == "advcl" and not passive
+        is_need = governor.dep == "acl" and governor.lemma == "require"
+        is_past_offer = certainty is POSSIBLE and governor.tag == "VBD"
+        is_asked = any(t.tag in {"WRB", "WP"} for t in self._text.children(verb.i))
+        is_set = governor.lemma == "set" and self._is_other_setting(governor)
+        return is_purpose or is_need or is_past_offer or is_asked or is_set
+
+    def _governor(self, verb: Token) -> Token:
+        """What the infinitive hangs on: a noun right before "to" rather than the verb above it."""
+        above = self._text.tokens[verb.head]
+        to = next((t for t in self._text.children(verb.i) if t.tag == "TO"), None)
+        before = self._text.tokens[to.i - 1] if to and to.i else above
+        is_noun = before.head == above.i and before.lemma in self._cues.governing_nouns
+        return before if is_noun and before.tag.startswith("NN") else above
+
+    def _is_other_setting(self, governor: Token) -> bool:
+        """Whether it is "sets out to run", "has been set to work"."""
+        helped = bool(self._grammar.helpers(governor) & _HAVE)
+        return helped or self._text.child(governor.i, "prt") is not None
+
+    def _bare_infinitive(self, governor: Token) -> Cue | None:
+        """Read "that is enough to start trading on July 1": only the date makes it an event."""
+        if governor.tag in {"VBD", "VBN"}:
+            return None
+        return Cue(
+            words=f"{governor.lower} to",
+            kind="infinitive",
+            certainty=SCHEDULED,
+            points=0.5,
+            needs_date=True,
+            chain=(governor.i,),
+        )
+
+    def _under(self, words: str, governor: Token, *, certainty: Certainty, points: float) -> Cue:
+        return Cue(
+            words=words, kind="governed", certainty=certainty, points=points, chain=(governor.i,)
+        )
+
+    def _is_to(self, be: Token) -> Cue | None:
+        subjects = [t for t in self._text.children(be.i) if t.dep in {"nsubj", "nsubjpass"}]
+        if not subjects or any(self._is_aim(subject) for subject in subjects):
+            return None
+        return Cue(
+            words=f"{be.lower} to",
+            kind="is to",
+            certainty=SCHEDULED,
+            points=1.5,
+            needs_date=be.lower in _BE_PAST,
+            chain=(be.i,),
+        )
+
+    def _is_aim(self, subject: Token) -> bool:
+        return subject.lower in _EMPTY_SUBJECTS or subject.lemma in self._cues.aims
+
+    def _noun_to(self, noun: Token, certainty: Certainty) -> Cue | None:
+        """Read "announced its plan to close": the plan must be made or told here, not long ago."""
+        above = self._text.tokens[noun.head]
+        if noun.lemma not in self._cues.governing_nouns:
+            return None
+        if above.lemma not in self._cues.announce or noun.dep not in {"dobj", "attr", "conj"}:
+            return None
+        if self._grammar.is_denied(above.i) or "had" in self._grammar.helpers(above):
+            return None
+        return self._under(f"{noun.lower} to", noun, certainty=certainty, points=1.5)
+
+    def _governed(self, governor: Token, certainty: Certainty) -> Cue:
+        above = self._text.tokens[governor.head]
+        chain: tuple[int, ...] = (governor.i,)
+        if governor.dep in {"acomp", "attr", "oprd"} and above.i != governor.i:
+            chain = (governor.i, above.i)
+        weak = governor.lemma in self._cues.weak_governors
+        was = self._grammar.was_told_before(self._text.tokens[chain[-1]])
+        told = self._grammar.teller(self._text.tokens[chain[-1]]) is not None
+        by_the_way = governor.dep == "acl"
+        told = told or (governor.tag == "VBN" and governor.lemma in self._cues.belief)
+        return Cue(
+            words=f"{governor.lower} to",
+            kind="governed",
+            certainty=certainty,
+            points=1.0 if weak else 1.5 if was else 2.0,
+            needs_date=weak or by_the_way or (was and not told),
+            chain=chain,
+        )
+
+    def _would(self, verb: Token) -> Cue:
+        teller = self._grammar.teller(verb)
+        if teller is None or self._grammar.has_condition(verb):
+            return Cue(words="would", kind="would", certainty=POSSIBLE, points=0.5, needs_date=True)
+        words = f"{teller.lower} … would"
+        guessed = teller.lemma in self._cues.guess
+        points = 1.75 if self._is_own_act(verb, teller) else 0.75 if guessed else 1.25
+        return Cue(words=words, kind="would", certainty=LIKELY, points=points)
+
+    def _is_own_act(self, verb: Token, teller: Token) -> bool:
+        """Whether who says it is who would do it: "she said she would sue"."""
+        subject = self._text.child(verb.i, "nsubj", "nsubjpass")
+        return subject is not None and subject.lower in _PRONOUNS - {"it"}
+
+    def _maybe(self, verb: Token, words: frozenset[str]) -> Cue | None:
+        """Read "may", unless it guesses at what is going on: "may be hiding"."""
+        if "be" in words and verb.tag == "VBG":
+            return None
+        cue = min(words & MAYBE)
+        points = 0.75 if cue == "could" else 1.0
+        return Cue(words=cue, kind="may", certainty=POSSIBLE, points=points)
+
+    def _consideration(self, verb: Token, words: frozenset[str]) -> Cue | None:
+        """Read "is considering closing", "plans on leaving" and "a sequel is being considered"."""
+        if verb.tag == "VBG" and verb.dep in {"xcomp", "dobj", "ccomp", "pcomp"}:
+            return self._gerund(verb)
+        certainty = self._cues.gerunds.get(verb.lemma)
+        told = self._grammar.teller(verb) is not None
+        going_on = bool(words & _BE_PRESENT) or (told and bool(words & _BE_PAST))
+        considered = verb.tag == "VBN" and "being" in words
+        considering = verb.tag == "VBG" and self._text.child(verb.i, "dobj") is not None
+        if certainty is not POSSIBLE or not going_on or not (considered or considering):
+            return None
+        words_ = "being " * considered + verb.lower
+        return Cue(words=words_, kind="considering", certainty=POSSIBLE, points=1.5)
+
+    def _gerund(self, verb: Token) -> Cue | None:
+        governor = self._text.tokens[verb.head]
+        chain: tuple[int, ...] = (governor.i,)
+        if verb.dep == "pcomp" and governor.lower in {"on", "of"}:
+            governor = self._text.tokens[governor.head]
+            chain = (chain[0], governor.i)
+        certainty = self._cues.gerunds.get(governor.lemma)
+        past = governor.tag in {"VBD", "VBN"} and not self._grammar.helpers(governor)
+        if certainty is None or (past and self._grammar.teller(governor) is None):
+            return None
+        return Cue(
+            words=f"{governor.lower} {verb.lower}",
+            kind="considering",
+            certainty=certainty,
+            points=1.5,
+            chain=chain,
+        )
+
+    def _present(self, verb: Token, words: frozenset[str]) -> Cue | None:
+        """The present tense tells a timetable where a later date stands beside it."""
+        now = bool(words & _BE_PRESENT)
+        if not (verb.tag in {"VBZ", "VBP"} or (now and verb.tag in {"VBG", "VBN"})):
+            return None
+        governs = verb.lemma in self._cues.governors or verb.lemma in self._cues.speech
+        if governs and self._text.child(verb.i, "xcomp", "ccomp"):
+            return None
+        said = self._text.child(verb.i, "acomp", "oprd") or verb
+        if said.lemma in self._cues.participles:
+            return None
+        return Cue(
+            words="present tense",
+            kind="present",
+            certainty=SCHEDULED,
+            points=1.0,
+            needs_date=True,
+        )

@@ -1,0 +1,108 @@
+"""Which dates of a sentence are still ahead, and which verb or occasion each of them belongs to."""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from summarizer.article import Span
+from summarizer.briefing import Bound
+from summarizer.cues import Cues
+from summarizer.dates import DateMention
+from summarizer.language import Analysis, Sentence, Token
+
+_OPEN_VALUES = frozenset({"PRESENT_REF", "PAST_REF"})
+
+
+class Hosts:
+    """The dates of one text that can date an event, by the tokens that they stand on."""
+
+    def __init__(
+        self,
+        analysis: Analysis,
+        dates: Sequence[DateMention],
+        cues: Cues,
+        *,
+        published: date | None,
+    ) -> None:
+        self._analysis = analysis
+        self._cues = cues
+        self.published = published
+        points = [mention for mention in dates if _is_point(mention)]
+        self._tokens = {mention.start: _tokens_of(analysis, mention) for mention in points}
+        self._dates = [mention for mention in points if self._tokens[mention.start]]
+
+    def ahead_in(self, sentence: Sentence) -> list[DateMention]:
+        """The dates of a sentence whose days reach to publication or later, in text order."""
+        return [
+            mention
+            for mention in self._dates
+            if sentence.span.start <= mention.start < sentence.span.end and self._is_ahead(mention)
+        ]
+
+    def first_token(self, mention: DateMention) -> int:
+        """The index of the first token of a date."""
+        return self._tokens[mention.start][0]
+
+    def above(self, mention: DateMention) -> Iterable[Token]:
+        """What the date hangs on, nearest first; "Tuesday's" belongs to its noun alone."""
+        above = self._analysis.ancestors(self._root(mention))
+        after = self._tokens[mention.start][-1] + 1
+        is_owner = after < len(self._analysis.tokens) and self._analysis.tokens[after].tag == "POS"
+        return itertools.islice(above, 1) if is_owner else above
+
+    def host(self, mention: DateMention) -> int | None:
+        """The verb or occasion that a date hangs on, through prepositions and plain nouns."""
+        if (occasion := self._right_before(mention)) is not None:
+            return occasion
+        for token in self.above(mention):
+            if token.tag.startswith("VB") or self.is_occasion(token):
+                return token.i
+        return None
+
+    def _right_before(self, mention: DateMention) -> int | None:
+        """The occasion that stands right before the date: "followed by an election on May 5"."""
+        first = self.first_token(mention)
+        before = self._analysis.tokens[max(0, first - 2) : first]
+        if len(before) == 2 and before[1].tag == "IN" and self.is_occasion(before[0]):
+            return before[0].i
+        return None
+
+    def is_occasion(self, token: Token) -> bool:
+        """Whether a token names something that takes place."""
+        return token.tag.startswith("NN") and (not self._cues.occasions.isdisjoint(_forms(token)))
+
+    def is_beyond(self, mention: DateMention) -> bool:
+        """Whether the date's first day lies after publication, as far as can be told."""
+        if self.published is None or mention.first is None:
+            return mention.value == "FUTURE_REF"
+        return mention.first > self.published
+
+    def _is_ahead(self, mention: DateMention) -> bool:
+        if mention.value == "FUTURE_REF":
+            return True
+        if self.published is None:
+            return mention.last is None
+        return mention.last is not None and mention.last >= self.published
+
+    def _root(self, mention: DateMention) -> int:
+        """The token of the phrase that hangs on something outside it."""
+        inside = self._tokens[mention.start]
+        outward = [i for i in inside if self._analysis.tokens[i].head not in inside]
+        return outward[0] if outward else inside[-1]
+
+
+def _forms(token: Token) -> tuple[str, ...]:
+    return token.lemma, token.lower, token.lower.removesuffix("es")
+
+
+def _tokens_of(analysis: Analysis, mention: DateMention) -> list[int]:
+    return [token.i for token in analysis.tokens_in(Span(mention.start, mention.end))]
+
+
+def _is_point(mention: DateMention) -> bool:
+    """Whether a mention can date an event: sets can't, and durations only as "within three days"."""
+    if mention.type == "SET" or mention.value in _OPEN_VALUES:
+        return False
+    if mention.type == "DURATION":
+        return mention.last is not None and mention.bound is not Bound.FROM
+    return True

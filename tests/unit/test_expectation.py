@@ -1,0 +1,284 @@
+"""Which words tell of something still to come: each cue with a sentence, and what takes it back."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.briefing import Certainty
+from summarizer.cues import Cues
+from summarizer.dates import find_dates
+from summarizer.expectation import Readings, find_expectations
+from summarizer.language import Language
+
+PUBLISHED = date(2026, 5, 4)
+
+SCHEDULED, LIKELY = Certainty.SCHEDULED, Certainty.LIKELY
+POSSIBLE, UNDECIDED = Certainty.POSSIBLE, Certainty.UNDECIDED
+
+
+def read(language: Language, text: str) -> Readings:
+    analysis = language.analyse(text)
+    return find_expectations(analysis, find_dates(text, PUBLISHED), published=PUBLISHED)
+
+
+def told(language: Language, text: str) -> list[tuple[str, Certainty]]:
+    analysis = language.analyse(text)
+    readings = find_expectations(analysis, find_dates(text, PUBLISHED), published=PUBLISHED)
+    return [(analysis.tokens[e.head].text, e.certainty) for e in readings.expected]
+
+
+GOVERNED = [
+    ("due", "The ferry is due to sail.", "sail", SCHEDULED),
+    ("set", "The ferry is set to sail.", "sail", SCHEDULED),
+    ("schedule", "The operator has scheduled to sail on Friday.", "sail", SCHEDULED),
+    ("scheduled", "The ferry is scheduled to sail.", "sail", SCHEDULED),
+    ("slate", "The bridge is slated to close.", "close", SCHEDULED),
+    ("slated", "The bridge is slated to open.", "open", SCHEDULED),
+    ("agree", "Vardøby Shipping has agreed to sell the yard.", "sell", SCHEDULED),
+    ("arrange", "The choir has arranged to sing at the harbour.", "sing", SCHEDULED),
+    ("decide", "The council has decided to close the pool.", "close", SCHEDULED),
+    ("book", "The choir is booked to sing on Friday.", "sing", SCHEDULED),
+    ("resolve", "The council has resolved to meet next week.", "meet", SCHEDULED),
+    ("order", "The court has ordered the mill to close on Friday.", "close", SCHEDULED),
+    ("require", "The mill is required to report by Friday.", "report", SCHEDULED),
+    ("instruct", "Residents of Vardøby have been instructed to leave.", "leave", SCHEDULED),
+    ("direct", "The judge has directed the firm to pay.", "pay", SCHEDULED),
+    ("mandate", "The mill is mandated to report by Friday.", "report", SCHEDULED),
+    ("oblige", "The mill is obliged to report by Friday.", "report", SCHEDULED),
+    ("tell", "The mill has been told to report by Friday.", "report", SCHEDULED),
+    ("decision", "The council announced its decision to close the pool.", "close", SCHEDULED),
+    ("agreement", "The firms announced an agreement to merge.", "merge", SCHEDULED),
+    ("deal", "The firm announced its deal to sell the yard.", "sell", SCHEDULED),
+    ("likely", "Dahl is likely to visit Norway.", "visit", LIKELY),
+    ("expect", "The firm expects to reopen the mill.", "reopen", LIKELY),
+    ("expected", "The storm is expected to reach Iceland.", "reach", LIKELY),
+    ("forecast", "The storm is forecast to reach Iceland.", "reach", LIKELY),
+    ("predict", "The storm is predicted to reach Iceland.", "reach", LIKELY),
+    ("plan", "The researchers plan to publish the figures.", "publish", LIKELY),
+    ("planned", "Kari Dahl said she planned to publish the figures.", "publish", LIKELY),
+    ("intend", "Kari Dahl intends to appeal.", "appeal", LIKELY),
+    ("pledge", "The ministry has pledged to rebuild the school.", "rebuild", LIKELY),
+    ("promise", "The ministry has promised to rebuild the school.", "rebuild", LIKELY),
+    ("vow", "The union has vowed to sue.", "sue", LIKELY),
+    ("commit", "The firm has committed to rebuild the school.", "rebuild", LIKELY),
+    ("prepare", "The fleet is preparing to sail on Friday.", "sail", LIKELY),
+    ("poise", "The union is poised to sue.", "sue", LIKELY),
+    ("poised", "The union seems poised to sue.", "sue", LIKELY),
+    ("project", "The figure is projected to drop.", "drop", LIKELY),
+    ("anticipate", "The firm anticipates to reopen the mill.", "reopen", LIKELY),
+    ("bound", "The union is bound to sue.", "sue", LIKELY),
+    ("ready", "The fleet is ready to sail on Friday.", "sail", LIKELY),
+    ("undertake", "The firm has undertaken to rebuild the school.", "rebuild", LIKELY),
+    ("aim", "The firm aims to reopen the mill in June.", "reopen", LIKELY),
+    ("hope", "The firm hopes to reopen the mill in June.", "reopen", LIKELY),
+    ("propose", "The firm proposes to reopen the mill.", "reopen", LIKELY),
+    ("elect", "The firm has elected to close the mill.", "close", LIKELY),
+    ("intention", "The firm announced its intention to close the mill.", "close", LIKELY),
+    ("commitment", "The firm announced its commitment to rebuild the school.", "rebuild", LIKELY),
+    ("intent", "The firm declared its intent to close the mill.", "close", LIKELY),
+    ("move", "The firm is moving to close the mill in June.", "close", LIKELY),
+    ("seek", "The firm seeks to reopen the mill in June.", "reopen", LIKELY),
+    ("want", "The firm wants to reopen the mill in June.", "reopen", LIKELY),
+    ("swear", "The union has sworn to sue.", "sue", LIKELY),
+    ("opt", "The firm has opted to close the mill.", "close", LIKELY),
+    ("threaten", "The union threatens to sue.", "sue", POSSIBLE),
+    ("offer", "The firm offers to reopen the mill in June.", "reopen", POSSIBLE),
+    ("proposal", "The mayor unveiled a proposal to close the pool.", "close", POSSIBLE),
+    ("threat", "The union repeated its threat to sue.", "sue", POSSIBLE),
+    ("option", "The firm has the option to close the mill.", "close", POSSIBLE),
+]
+
+
+@pytest.mark.parametrize(("cue", "text", "head", "certainty"), GOVERNED)
+def test_what_takes_an_infinitive(
+    language: Language, cue: str, text: str, head: str, certainty: Certainty
+) -> None:
+    """Each word of the table makes the act after it an expectation, with its certainty."""
+    assert cue in Cues.load().governors
+    assert told(language, text) == [(head, certainty)]
+
+
+CONSIDERED = [
+    ("consider", "Dahl is considering closing the pool.", "closing", POSSIBLE),
+    ("consider", "A sequel is being considered.", "sequel", POSSIBLE),
+    ("consider", "Dahl is considering a run.", "considering", POSSIBLE),
+    ("discuss", "Norway and Iceland are discussing reopening the mine.", "reopening", POSSIBLE),
+    ("contemplate", "Dahl is contemplating leaving the party.", "leaving", POSSIBLE),
+    ("mull", "Dahl is mulling leaving the party.", "leaving", POSSIBLE),
+    ("weigh", "Dahl is weighing leaving the party.", "leaving", POSSIBLE),
+    ("explore", "Dahl is exploring selling the yard.", "selling", POSSIBLE),
+    ("propose", "Dahl is proposing closing the pool.", "closing", POSSIBLE),
+    ("study", "A tunnel to Iceland is being studied.", "studied", POSSIBLE),
+    ("debate", "A tunnel to Iceland is being debated.", "debated", POSSIBLE),
+    ("plan", "Kari Dahl plans on leaving the party.", "leaving", LIKELY),
+    ("intend", "Dahl intends on leaving the party.", "leaving", LIKELY),
+]
+
+
+@pytest.mark.parametrize(("cue", "text", "head", "certainty"), CONSIDERED)
+def test_what_is_under_consideration(
+    language: Language, cue: str, text: str, head: str, certainty: Certainty
+) -> None:
+    """What is being considered is possible, told as an act or as an occasion."""
+    assert cue in Cues.load().gerunds
+    assert told(language, text) == [(head, certainty)]
+
+
+DATED = [
+    ("due", "A vote is due on Friday.", "vote", SCHEDULED),
+    ("schedule", "The board scheduled a vote for next week.", "vote", SCHEDULED),
+    ("scheduled", "The vote scheduled for Friday decides.", "vote", SCHEDULED),
+    ("set", "A trial has been set for June 8, 2026.", "trial", SCHEDULED),
+    ("slate", "The concert is slated for June 8, 2026.", "concert", SCHEDULED),
+    ("time", "A strike timed for June 8, 2026 worries shops.", "strike", SCHEDULED),
+    ("book", "A concert booked for June 8, 2026 is sold out.", "concert", SCHEDULED),
+    ("reschedule", "The vote was rescheduled for June 8, 2026.", "vote", SCHEDULED),
+    ("fix", "The trial has been fixed for June 8, 2026.", "trial", SCHEDULED),
+    ("call", "A strike has been called for June 8, 2026.", "strike", SCHEDULED),
+    ("expect", "A ruling is expected in June.", "ruling", LIKELY),
+    ("expect", "The parties expect a decision next month.", "decision", LIKELY),
+    ("forecast", "The landing has been forecast for June 8, 2026.", "landing", LIKELY),
+    ("predict", "Forecasters predict landfall on June 8, 2026.", "landfall", LIKELY),
+    ("project", "The opening is projected for June.", "opening", LIKELY),
+    ("anticipate", "A verdict is anticipated next week.", "verdict", LIKELY),
+    ("plan", "The launch is planned for June 8, 2026.", "launch", LIKELY),
+    ("planned", "A planned march on June 8, 2026 worries shops.", "march", LIKELY),
+    ("propose", "A vote was proposed for June 8, 2026.", "vote", POSSIBLE),
+    ("postpone", "The final was postponed until June 8, 2026.", "final", SCHEDULED),
+    ("delay", "The launch has been delayed until June 8, 2026.", "launch", SCHEDULED),
+    ("move", "The vote was moved to June 8, 2026.", "vote", SCHEDULED),
+    ("push", "The launch has been pushed back to June 8, 2026.", "launch", SCHEDULED),
+    ("put", "The hearing was put off until June 8, 2026.", "hearing", SCHEDULED),
+    ("adjourn", "The trial was adjourned until June 8, 2026.", "trial", SCHEDULED),
+]
+
+
+@pytest.mark.parametrize(("cue", "text", "head", "certainty"), DATED)
+def test_a_participle_with_a_date(
+    language: Language, cue: str, text: str, head: str, certainty: Certainty
+) -> None:
+    """A participle and a date to come put an occasion ahead, or move it there."""
+    cues = Cues.load()
+
+    assert cue in cues.participles.keys() | cues.put_off
+    assert told(language, text) == [(head, certainty)]
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("The final was postponed.", "final"),
+        ("The hearing has been put off.", "hearing"),
+        ("The trial was adjourned indefinitely.", "trial"),
+        ("The launch has been delayed.", "launch"),
+    ],
+)
+def test_put_off_without_a_date_is_undecided(language: Language, text: str, head: str) -> None:
+    """What was put off to no day is still expected, but open."""
+    assert told(language, text) == [(head, UNDECIDED)]
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "certainty"),
+    [
+        ("The upcoming vote divides the town.", "vote", SCHEDULED),
+        ("She left ahead of next week's summit.", "summit", SCHEDULED),
+        ("They argue over an election on June 8, 2026.", "election", SCHEDULED),
+        ("He spoke before a hearing on June 8, 2026.", "hearing", SCHEDULED),
+        ("Nils Berg is awaiting trial.", "trial", LIKELY),
+        ("The board meets next week.", "meets", SCHEDULED),
+        ("The ministry will rebuild the school.", "rebuild", SCHEDULED),
+        ("Kari Dahl is to open the fair.", "open", SCHEDULED),
+        ("Kari Dahl is going to sue.", "sue", SCHEDULED),
+        ("Kari Dahl said she would sue.", "sue", LIKELY),
+        ("Kari Dahl said the ministry would sue on Friday.", "sue", SCHEDULED),
+        ("Kari Dahl may sue.", "sue", POSSIBLE),
+        ("Norway may possibly sue.", "sue", POSSIBLE),
+        ("The House must pass the budget.", "pass", SCHEDULED),
+        ("Norway will probably sue.", "sue", LIKELY),
+        ("If the court agrees, Norway will sue.", "sue", POSSIBLE),
+        ("The court will decide on Friday if the mill closes.", "decide", SCHEDULED),
+        ("The storm will hit Iceland.", "hit", LIKELY),
+    ],
+)
+def test_what_is_ahead(language: Language, text: str, head: str, certainty: Certainty) -> None:
+    """Verbs and occasions that lie ahead, with the certainty that their words give."""
+    assert told(language, text) == [(head, certainty)]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The council will not close the pool.", "it is denied"),
+        ("No vote will be held on Friday.", "it is denied"),
+        ("The firm announced no plan to close the mill.", "it is denied"),
+        ("He asked if the ministry will rebuild the school.", "it is only supposed"),
+        ("The board was set to meet on Friday, but fell ill.", "it was expected once, but"),
+        (
+            "Fishermen hope the ministry will rebuild the school.",
+            "it is only what somebody would hope",
+        ),
+        ("The firm previously announced it will sue.", "it was told before"),
+        ("The court will usually fine the owner.", "it is a habit"),
+        ("The vote scheduled for Friday was cancelled.", "it was called off"),
+        ("The council has decided to cancel the fair.", "it is called off"),
+        ("The ministry did not say it would sue.", "nobody say it"),
+        ("The firm hopes to reopen the mill.", "“hopes to” says too little without a date"),
+    ],
+)
+def test_what_is_not_ahead(language: Language, text: str, reason: str) -> None:
+    """What is denied, supposed, wished, over or called off is left out, with the reason."""
+    readings = read(language, text)
+
+    assert readings.expected == []
+    assert reason in [dismissal.reason for dismissal in readings.dismissed]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fleet sailed on Monday.",
+        "When will the board meet?",
+        "Penguins may choose another beach.",
+        "The fair would have opened on Friday.",
+        "The mill closes at night.",
+    ],
+)
+def test_background_is_no_expectation(language: Language, text: str) -> None:
+    """The past, questions, habits and what might have been expect nothing."""
+    assert told(language, text) == []
+
+
+def test_each_word_has_its_row() -> None:
+    """No word of the tables of infinitives and considerations is without its sentence here."""
+    cues = Cues.load()
+
+    assert cues.governors.keys() == {cue for cue, *_ in GOVERNED} | cues.governing_nouns
+    assert cues.gerunds.keys() == {cue for cue, *_ in CONSIDERED}
+
+
+def test_the_basis_is_told_in_words(language: Language) -> None:
+    """An expectation says why it counts and what its certainty rests on."""
+    (vote,) = read(language, "The board is likely to vote on Friday.").expected
+
+    assert vote.basis == (
+        "“likely to” +2, dated “on Friday” +1.5, an act +0.5; likely by “likely to”"
+    )
+
+
+_WORDS = st.sampled_from(
+    "The board Kari Dahl will may not is to plans vote meet on Friday in June , and if said that "
+    "postponed until a hearing upcoming expected . due".split()
+)
+
+
+@given(st.lists(_WORDS, min_size=1, max_size=14).map(" ".join))
+def test_any_words_are_read(language: Language, text: str) -> None:
+    """No order of words stops the reader, and each expectation stands in its own sentence."""
+    readings = read(language, text)
+
+    for expectation in readings.expected:
+        assert expectation.sentence.first <= expectation.head < expectation.sentence.last
+        assert expectation.basis
