@@ -29,6 +29,7 @@ class Cues:
 
     governors: dict[str, Certainty]
     weak_governors: frozenset[str]
+    slight_governors: frozenset[str]
     governing_nouns: frozenset[str]
     controllers: frozenset[str]
     gerunds: dict[str, Certainty]
@@ -41,6 +42,7 @@ class Cues:
     probably: frozenset[str]
     perhaps: frozenset[str]
     hearsay: frozenset[str]
+    settle: frozenset[str]
     stative: frozenset[str]
     forecast: frozenset[str]
     speech: frozenset[str]
@@ -69,6 +71,7 @@ class Cues:
         return cls(
             governors=_graded(governors),
             weak_governors=_words(governors["weak"]),
+            slight_governors=_words(governors["slight"]),
             governing_nouns=_words(governors["nouns"]),
             controllers=_words(governors["control"]),
             gerunds=_graded(gerunds),
@@ -81,6 +84,7 @@ class Cues:
             probably=_words(adverbs["probably"]),
             perhaps=_words(adverbs["perhaps"]),
             hearsay=_words(adverbs["hearsay"]),
+            settle=_words(verbs["settle"]),
             stative=_words(verbs["stative"]),
             forecast=_words(verbs["forecast"]),
             speech=_words(verbs["speech"]),

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 
 from summarizer.article import Article, Span
 from summarizer.briefing import Certainty, FollowUp, Quote, When
-from summarizer.clause import Teller
+from summarizer.clause import Clauses
 from summarizer.cues import leaves_open
 from summarizer.dates import DateMention, when
 from summarizer.entities import Entities
 from summarizer.expectation import Expectation, find_expectations
 from summarizer.language import Analysis, Sentence
+from summarizer.parties import Parties
 
 # Share of the words of the shorter telling that must recur for two tellings to be one event.
 _SAME_DATED = 0.4
@@ -46,8 +47,10 @@ def find_follow_ups(
         speech=[quote.span for quote in quotes],
         named=_named_tokens(analysis, entities),
     )
-    teller = Teller(analysis, entities, quotes, article.publication)
-    told = [_follow_up(expectation, teller, analysis) for expectation in readings.expected]
+    parties = Parties(analysis, entities, quotes, article.publication)
+    heads = frozenset(expectation.head for expectation in readings.expected)
+    clauses = Clauses(analysis, parties, heads)
+    told = [_follow_up(expectation, clauses, analysis) for expectation in readings.expected]
     joined = _joined(follow_up for follow_up in told if _says_something(follow_up))
     return _with_open_ends(joined, analysis)
 
@@ -58,16 +61,17 @@ def _named_tokens(analysis: Analysis, entities: Entities) -> frozenset[int]:
     )
 
 
-def _follow_up(expectation: Expectation, teller: Teller, analysis: Analysis) -> FollowUp:
+def _follow_up(expectation: Expectation, clauses: Clauses, analysis: Analysis) -> FollowUp:
+    parties = clauses.parties
     told = When() if expectation.date is None else when(expectation.date, analysis.text)
     return FollowUp(
-        what=teller.what(expectation),
-        who=teller.who(expectation),
-        where=teller.where(expectation),
+        what=clauses.what(expectation),
+        who=parties.who(expectation),
+        where=parties.where(expectation),
         when=told,
         certainty=expectation.certainty,
         reported=expectation.reported,
-        says=teller.says(expectation),
+        says=parties.says(expectation),
         evidence=(expectation.sentence.span,),
     )
 
@@ -95,7 +99,7 @@ def _is_same(one: FollowUp, other: FollowUp) -> bool:
     if one.when.first and other.when.first:
         same_days = (one.when.first, one.when.last) == (other.when.first, other.when.last)
         return same_days and shared >= _SAME_DATED
-    return shared >= _SAME_UNDATED
+    return shared >= _SAME_UNDATED and min(len(one.what.split()), len(other.what.split())) > 1
 
 
 def _union(one: FollowUp, other: FollowUp) -> FollowUp:

@@ -36,13 +36,15 @@ _OTHER_ACTS = frozenset({"relcl", "advcl", "ccomp", "nsubj", "nsubjpass"})
 class Expectation:
     """Something still to come: the words that tell it, and how they were read.
 
-    `head` is the token of the act (a verb) or the occasion (a noun); `doer` the token that does it,
-    where a verb's subject is told elsewhere; `teller` the verb of speech above. `basis` says in
-    words why it counts and what its certainty rests on.
+    `head` is the token of the act (a verb) or the occasion (a noun); `verb` puts an occasion ahead
+    ("is held", "postponed"); `doer` does the act, where a verb's subject is told elsewhere;
+    `teller` is the verb of speech above. `basis` says in words why it counts and what its certainty
+    rests on.
     """
 
     sentence: Sentence
     head: int
+    verb: int | None
     doer: int | None
     teller: int | None
     date: DateMention | None
@@ -191,6 +193,7 @@ class _Reader:
             Expectation(
                 sentence=candidate.sentence,
                 head=head,
+                verb=verb.i if head != verb.i else None,
                 doer=doer,
                 teller=self._teller(verb, cue),
                 date=candidate.date,
@@ -317,7 +320,7 @@ class _Reader:
         certainty = UNDECIDED if when is None else certainty
         self._taken.update((participle.i, noun.i))
         told = f"“{participle.lower}” " + ("without a date" if when is None else self._dated(when))
-        yield self._occasion(sentence, noun, when, certainty, told)
+        yield self._occasion(sentence, noun, when, certainty, told, by=participle.i)
 
     def _may_be_occasion(self, noun: Token) -> bool:
         return noun.tag.startswith(("NN", "JJ", "CD", "PRP")) and noun.label != "PERSON"
@@ -368,8 +371,7 @@ class _Reader:
         off = participle.lemma == "put" and any(token.lower == "off" for token in below)
         if participle.dep in _BY_THE_WAY or not (participle.lemma in self._cues.left_open or off):
             return False
-        dated = any(token.label == "DATE" for token in below)
-        return not dated or any(token.lower == "indefinitely" for token in below)
+        return not self._hosts.past_in(sentence)
 
     def _is_called_off(self, *tokens: Token) -> bool:
         return any(
@@ -438,6 +440,7 @@ class _Reader:
         when: DateMention | None,
         certainty: Certainty,
         told: str,
+        by: int | None = None,
     ) -> Expectation:
         words = self._text.words(sentence)
         verb = self._text.tokens[noun.head]
@@ -445,6 +448,7 @@ class _Reader:
         return Expectation(
             sentence=sentence,
             head=verb.i if is_pronoun else noun.i,
+            verb=by,
             doer=noun.i if is_pronoun else None,
             teller=self._teller(noun),
             date=when,

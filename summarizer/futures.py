@@ -90,6 +90,8 @@ class Futures:
             return None
         if "have" in self._grammar.helpers(verb):
             return None
+        if open_ := self._still_open(verb, governor):
+            return open_
         if governor.lower in _BE_PRESENT | _BE_PAST:
             return self._is_to(governor)
         if governor.lower == "going" and self._grammar.helpers(governor) & _BE_PRESENT:
@@ -103,6 +105,16 @@ class Futures:
         if self._means_otherwise(verb, governor, certainty):
             return None
         return self._governed(governor, certainty)
+
+    def _still_open(self, verb: Token, governor: Token) -> Cue | None:
+        """Read "are still to be decided" and "have yet to decide": announced, but open."""
+        adverbs = set(self._grammar.adverbs((governor.i, verb.i)))
+        yet = governor.lemma == "have" and "yet" in adverbs
+        still = governor.lemma == "be" and adverbs & {"still", "yet"}
+        if not yet and not (still and verb.lemma in self._cues.settle):
+            return None
+        words = f"{governor.lower} {min(adverbs & {'still', 'yet'})} to"
+        return self._under(words, governor, certainty=UNDECIDED, points=1.5)
 
     def _means_otherwise(self, verb: Token, governor: Token, certainty: Certainty) -> bool:
         """Whether "to" tells a purpose, a need or an offer made then, not what is ahead."""
@@ -178,6 +190,8 @@ class Futures:
         if governor.dep in {"acomp", "attr", "oprd"} and above.i != governor.i:
             chain = (governor.i, above.i)
         weak = governor.lemma in self._cues.weak_governors
+        ordered = governor.lemma in self._cues.controllers and governor.tag == "VBD"
+        slight = weak or ordered or governor.lemma in self._cues.slight_governors
         was = self._grammar.was_told_before(self._text.tokens[chain[-1]])
         told = self._grammar.teller(self._text.tokens[chain[-1]]) is not None
         by_the_way = governor.dep == "acl"
@@ -186,7 +200,7 @@ class Futures:
             words=f"{governor.lower} to",
             kind="governed",
             certainty=certainty,
-            points=1.0 if weak else 1.5 if was else 2.0,
+            points=1.0 if slight else 1.5 if was else 2.0,
             needs_date=weak or by_the_way or (was and not told),
             chain=chain,
         )

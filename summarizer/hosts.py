@@ -10,6 +10,8 @@ from summarizer.cues import Cues
 from summarizer.dates import DateMention
 from summarizer.language import Analysis, Sentence, Token
 
+# What was told more days before publication is no news.
+_NEWS_DAYS = 14
 _OPEN_VALUES = frozenset({"PRESENT_REF", "PAST_REF"})
 
 
@@ -39,6 +41,17 @@ class Hosts:
             if sentence.span.start <= mention.start < sentence.span.end and self._is_ahead(mention)
         ]
 
+    def past_in(self, sentence: Sentence) -> list[DateMention]:
+        """The dates of a sentence that were over well before publication."""
+        return [
+            mention
+            for mention in self._dates
+            if sentence.span.start <= mention.start < sentence.span.end
+            and mention.last is not None
+            and self.published is not None
+            and (self.published - mention.last).days > _NEWS_DAYS
+        ]
+
     def first_token(self, mention: DateMention) -> int:
         """The index of the first token of a date."""
         return self._tokens[mention.start][0]
@@ -57,6 +70,8 @@ class Hosts:
         for token in self.above(mention):
             if token.tag.startswith("VB") or self.is_occasion(token):
                 return token.i
+            if token.dep in {"nsubj", "nsubjpass"}:
+                return None
         return None
 
     def _right_before(self, mention: DateMention) -> int | None:

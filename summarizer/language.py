@@ -39,6 +39,10 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 # of a sentence; otherwise it is a hard wrap.
 _WRAPPED_LINE_MIN = 50
 _LINE_END = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
+# "LISBON —", "VANCOUVER, British Columbia —", "LONDON (Reuters) -" at the head of a paragraph.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’ -]*[A-Z](?:, [A-Z][\w. ]{1,30})?(?: \([^()]{2,30}\))? (?:—|–|--|-) "
+)
 _TERMINAL = frozenset({".", "!", "?", "...", "…", "?!", "!?", ".."})
 _CLOSING = frozenset({'"', "'", "”", "’", "''", "»", ")", "]", "[.", ".]"})
 # Abbreviations that may end a sentence: they do before a word that commonly begins one.
@@ -208,6 +212,12 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start, start + len(stripped))
 
 
+def dateline_end(paragraph: str) -> int:
+    """Where the text of a paragraph begins behind its dateline; 0 without one."""
+    match = _DATELINE.match(paragraph)
+    return match.end() if match else 0
+
+
 class Language:
     """An English language model, loaded once. Not safe to share between threads while analysing."""
 
@@ -333,16 +343,20 @@ def _batches(numbered: Iterable[tuple[int, Span]]) -> Iterator[list[tuple[int, S
 
 
 def _mark_sentences(doc: "Doc") -> list[int]:
-    """Tell the parser where sentences start; returns the indexes of the starting tokens."""
+    """Tell the parser where sentences start; returns the indexes of the starting tokens.
+
+    A dateline belongs to the first sentence, but is parsed apart: "OSLO — The fleet sailed."
+    """
     starts: list[int] = []
     open_end = False
+    body = dateline_end(doc.text)
     for i, token in enumerate(doc):
         begins = i == 0 or (
             open_end and not token.is_space and not _closes(doc, i) and _starts_sentence(token.text)
         )
         if not token.is_space:
             open_end = _ends_sentence(doc, i, was_open=open_end and not begins)
-        token.is_sent_start = begins
+        token.is_sent_start = begins or token.idx == body
         if begins:
             starts.append(i)
     return starts

@@ -76,6 +76,8 @@ class Scales:
             return POSSIBLE, f"“{min(perhaps)}”"
         if self._grammar.has_condition(verb):
             return POSSIBLE, "a condition"
+        if cue.certainty is UNDECIDED:
+            return UNDECIDED, f"“{cue.words}”"
         if cue.certainty is SCHEDULED and (probably := adverbs & self._cues.probably):
             return LIKELY, f"“{min(probably)}”"
         if cue.kind == "will" and self._is_forecast(candidate):
@@ -130,7 +132,7 @@ class Scales:
         """Whether the verb tells no single act; "take place" and "take effect" do."""
         if act.lemma == "take":
             things = {token.lower for token in self._text.children(act.i) if token.dep == "dobj"}
-            return not things & {"place", "effect", "office", "over"}
+            return not things & {"place", "effect", "office", "part", "action"}
         if self._text.child(act.i, "prt") is not None:
             return False
         return act.lemma in self._cues.stative
@@ -219,8 +221,8 @@ class Scales:
 
     def _believer(self, verb: Token) -> Token | None:
         """Whoever only expects or hopes what "will" be."""
-        belief = self._cues.belief
-        return next((t for t in self._text.ancestors(verb.i) if t.lemma in belief), None)
+        teller = self._grammar.teller(verb)
+        return teller if teller is not None and teller.lemma in self._cues.belief else None
 
 
 def _is_fixed(mention: DateMention) -> bool:

@@ -29,6 +29,7 @@ def sentences(language: Language, text: str) -> list[str]:
             "The quota fell (Reuters, May 3). It rose.",
             ["The quota fell (Reuters, May 3).", "It rose."],
         ),
+        ("VARDO (HPA) — The fleet sailed.", ["VARDO (HPA) — The fleet sailed."]),
         ("Harbour news\n\nThe fleet sailed", ["Harbour news", "The fleet sailed"]),
     ],
 )
@@ -94,6 +95,15 @@ def test_a_paragraph_is_read_as_a_text_of_its_own(language: Language) -> None:
     together = language.analyse(f"{first}\n\n{second}")
 
     assert together.tokens[: len(alone.tokens)] == alone.tokens
+
+
+def test_a_dateline_is_parsed_apart(language: Language) -> None:
+    """The place of a dateline is not taken for the subject of its sentence."""
+    analysis = language.analyse("VARDO, Norway — The fleet sailed on Monday.")
+
+    (sailed,) = [token for token in analysis.tokens if token.text == "sailed"]
+    assert analysis.child(sailed.i, "nsubj") == analysis.tokens[5]
+    assert analysis.tokens[5].text == "fleet"
 
 
 def test_a_missing_model_names_the_cure() -> None:
