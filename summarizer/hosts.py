@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from summarizer.article import Span
-from summarizer.briefing import Bound
 from summarizer.cues import Cues
 from summarizer.dates import DateMention
 from summarizer.language import Analysis, Sentence, Token
@@ -115,9 +114,7 @@ def _tokens_of(analysis: Analysis, mention: DateMention) -> list[int]:
 
 
 def _is_point(mention: DateMention) -> bool:
-    """Whether a mention can date an event: sets can't, and durations only as "within three days"."""
+    """Whether a mention can date an event: sets can't, and durations only as "in three days"."""
     if mention.type == "SET" or mention.value in _OPEN_VALUES:
         return False
-    if mention.type == "DURATION":
-        return mention.last is not None and mention.bound is not Bound.FROM
-    return True
+    return mention.type != "DURATION" or mention.last is not None
