@@ -79,7 +79,8 @@ def _follow_up(expectation: Expectation, clauses: Clauses, analysis: Analysis) -
 def _says_something(follow_up: FollowUp) -> bool:
     """Whether the clause has content: a bare verb or pronoun is no entry for a diary."""
     words = _content(follow_up.what)
-    return len(words) >= 2 or (len(words) == 1 and follow_up.when.first is not None)
+    stands_alone = follow_up.when.first or follow_up.certainty is Certainty.UNDECIDED
+    return len(words) >= 2 or (len(words) == 1 and bool(stands_alone))
 
 
 def _joined(follow_ups: Iterable[FollowUp]) -> list[FollowUp]:

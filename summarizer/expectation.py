@@ -12,12 +12,13 @@ Three forms are read, in this order, each word and date serving once:
     verb ─► cue (futures) ─► date (hosts) ─► weighed (weighing) ─► Expectation or Dismissal
 """
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from summarizer.article import Span
-from summarizer.briefing import Certainty
+from summarizer.briefing import Bound, Certainty, Precision
 from summarizer.cues import Cues
 from summarizer.dates import DateMention
 from summarizer.faults import Faults
@@ -162,7 +163,7 @@ class _Reader:
         dates: Sequence[DateMention],
         cued: dict[int, Cue],
     ) -> None:
-        when = self._date_of(verb, cue, dates, alone=len(cued) == 1)
+        when = self._after_wait(verb, self._date_of(verb, cue, dates, alone=len(cued) == 1))
         if when is None and (cue.is_faint or (verb.dep == "conj" and cued.get(verb.head) is cue)):
             return None
         candidate = Candidate(
@@ -202,6 +203,11 @@ class _Reader:
                 basis=f"{told}; {certainty.value} by {why}",
             )
         )
+
+    def _after_wait(self, verb: Token, when: DateMention | None) -> DateMention | None:
+        """The date; the day itself where "until" ends a wait: "not until Monday", "have until"."""
+        waits = verb.lemma == "have" or self._grammar.is_denied(verb.i)
+        return _on_the_day(when) if when is not None and waits else when
 
     def _teller(self, token: Token, cue: Cue | None = None) -> int | None:
         top = self._text.tokens[cue.chain[-1]] if cue and cue.chain else token
@@ -318,6 +324,7 @@ class _Reader:
             return
         certainty = self._participle_certainty(participle) or SCHEDULED
         certainty = UNDECIDED if when is None else certainty
+        when = _on_the_day(when) if when is not None and put_off else when
         self._taken.update((participle.i, noun.i))
         told = f"“{participle.lower}” " + ("without a date" if when is None else self._dated(when))
         yield self._occasion(sentence, noun, when, certainty, told, by=participle.i)
@@ -390,11 +397,21 @@ class _Reader:
     def _awaited(self, sentence: Sentence, verb: Token) -> Iterator[Expectation]:
         """Read "is awaiting trial"."""
         noun = self._text.child(verb.i, "dobj", "pobj")
-        if noun is None or noun.i in self._taken or not self._hosts.is_occasion(noun):
+        doer = self._grammar.subject(verb)
+        if noun is None or doer is None or verb.tag == "VBD" or not self._hosts.is_occasion(noun):
             return
-        if verb.tag == "VBD":
-            return
-        yield self._occasion(sentence, noun, None, LIKELY, f"“{verb.lower}”")
+        self._taken.add(noun.i)
+        yield Expectation(
+            sentence=sentence,
+            head=verb.i,
+            verb=None,
+            doer=doer.i,
+            teller=self._teller(verb),
+            date=None,
+            certainty=LIKELY,
+            reported=False,
+            basis=f"“{verb.lower}”; likely by that",
+        )
 
     def _by_date(
         self, sentence: Sentence, noun: Token, dates: Sequence[DateMention]
@@ -459,6 +476,18 @@ class _Reader:
 
     def _dated(self, mention: DateMention) -> str:
         return f"dated “{self._text.text[mention.lead : mention.end]}”"
+
+
+def _on_the_day(mention: DateMention) -> DateMention:
+    """The days that the phrase names, without the wait from publication on."""
+    if mention.last is None or mention.bound is not Bound.UNTIL:
+        return mention
+    first = {
+        Precision.DAY: mention.last,
+        Precision.MONTH: mention.last.replace(day=1),
+        Precision.YEAR: mention.last.replace(month=1, day=1),
+    }.get(mention.precision, mention.first)
+    return dataclasses.replace(mention, first=first)
 
 
 def _exactness(mention: DateMention) -> int:

@@ -224,8 +224,7 @@ class Futures:
         if "be" in words and verb.tag == "VBG":
             return None
         cue = min(words & MAYBE)
-        points = 0.75 if cue == "could" else 1.0
-        return Cue(words=cue, kind="may", certainty=POSSIBLE, points=points)
+        return Cue(words=cue, kind="may", certainty=POSSIBLE, points=1.0)
 
     def _consideration(self, verb: Token, words: frozenset[str]) -> Cue | None:
         """Read "is considering closing", "plans on leaving" and "a sequel is being considered"."""

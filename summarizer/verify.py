@@ -181,7 +181,7 @@ class _Proof:
         return None
 
     def _occurs(self, word: str) -> bool:
-        if word in _GLUE or {word, word.removesuffix("s"), word.removesuffix("es")} & self._words:
+        if word in _GLUE or not self._words.isdisjoint(_base_forms(word)):
             return True
         return any(_same_stem(word, other) for other in self._stems.get(word[:_STEM_MIN], ()))
 
@@ -191,6 +191,12 @@ def _words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text.replace("’", "'")).lower()
     bare = "".join(char for char in plain if not unicodedata.combining(char))
     return [match.group().rstrip(".").removesuffix("'s") for match in _WORD.finditer(bare)]
+
+
+def _base_forms(word: str) -> set[str]:
+    """The word, and what it may be without an ending: "flies" → "fly"."""
+    forms = {word, word.removesuffix("s"), word.removesuffix("es")}
+    return forms | ({f"{word.removesuffix('ies')}y"} if word.endswith("ies") else set())
 
 
 def _by_stem(words: Iterable[str]) -> dict[str, list[str]]:

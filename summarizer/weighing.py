@@ -100,7 +100,7 @@ class Scales:
     def _of_date(self, candidate: Candidate) -> list[Reason]:
         cue, when = candidate.cue, candidate.date
         if when is None:
-            return []
+            return [Reason(-0.25, "no date")] if cue.words == "could" else []
         told = self._text.text[when.lead : when.end]
         if cue.is_faint and not self._hosts.is_beyond(when):
             return [Reason(-1.0, f"“{told}” may be going on")]

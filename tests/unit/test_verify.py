@@ -91,6 +91,25 @@ def test_false_quotes_are_rejected(change: dict[str, object], reason: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Dahl is to fly to Oslo.", "Dahl flies to Oslo"),
+        ("Dahl will pass the law.", "Dahl passes the law"),
+        ("The board is to decide.", "Board decides"),
+        ("The talks convening in Oslo", "Talks convene in Oslo"),
+    ],
+)
+def test_another_ending_is_the_same_word(text: str, what: str) -> None:
+    """A clause may give a verb of the article another ending."""
+    article = Article(id="ending", text=text)
+    claim = FollowUp(what=what, certainty=Certainty.LIKELY, evidence=(Span(0, len(text)),))
+
+    briefing = verify(article, Draft(follow_ups=(claim,)), engine=ENGINE)
+
+    assert briefing.follow_ups == (claim,)
+
+
+@pytest.mark.parametrize(
     ("change", "reason"),
     [
         ({"evidence": ()}, "no evidence"),
