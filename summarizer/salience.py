@@ -2,16 +2,18 @@
 
 News is written from the top down, so place weighs most; names and words that the whole article
 keeps returning to, and those of the title, weigh next. Left out are sentences that cannot stand
-alone (a dangling "he" or "also"), datelines, credits, questions and what is mostly quotation.
+alone (a dangling "he" or "also"), captions, questions and what is mostly quotation; a dateline is
+cut off. Background (old years, definitions) and credits in brackets weigh less.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from summarizer.article import Article, Span
 from summarizer.briefing import Quote, SummaryPoint
 from summarizer.entities import Entities
-from summarizer.language import Analysis, Sentence, Token
+from summarizer.language import Analysis, Sentence, Token, dateline_end
 
 # A summary longer than this is no longer read at a glance.
 MAX_SENTENCES = 3
@@ -19,16 +21,27 @@ MAX_WORDS = 90
 # Shorter is a heading, a dateline or a caption; longer is skipped while others are left.
 SHORTEST_WORDS = 6
 LONGEST_WORDS = 60
-# A later sentence must be at least this good, beside the best one.
+# A third sentence must be at least this good, beside the best one.
 _WORTH = 0.45
+# What a sentence loses for each sign of background.
+_BACKGROUND = 0.6
 # Share of a sentence that may be quotation: the quotes are told on their own.
-_MOST_QUOTED = 0.5
+_MOST_QUOTED = 0.4
 
 _DANGLING = frozenset(
     "he she it they his her its their this that these those also but and or however moreover "
     "furthermore meanwhile still yet instead nevertheless afterwards later then thus therefore so "
     "such both another others here there".split()
 )
+_THIRD_PERSON = frozenset("he she him her his they them their".split())
+# What stands around news without being news.
+_BOILERPLATE = re.compile(
+    r"\b(?:image|photo(?:graph)?|picture|file)\s*:|\bsign up\b|\bsubscribe\b|\ball rights reserved\b"
+    r"|©|\bcopyright\b|\bread more\b|\bfollow us\b|\bclick here\b|\bthis (?:article|story) (?:was|has been)\b",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(r"\([^()]*\b(?:Reuters|AP|AFP|BBC|agencies|Tass|Interfax)\b[^()]*\)\.?$")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _CONTENT_TAGS = ("NN", "VB", "JJ", "CD")
 
 
@@ -41,10 +54,14 @@ def summary(
         candidates = [s for s in analysis.sentences if len(_words(s, analysis)) >= SHORTEST_WORDS]
     scores = _scores(article, analysis, candidates, entities)
     chosen = _choose(candidates, scores, analysis)
-    return [
-        SummaryPoint(text=sentence.span.of(analysis.text), evidence=(sentence.span,))
-        for sentence in sorted(chosen)
-    ]
+    spans = [_without_dateline(sentence, analysis) for sentence in sorted(chosen)]
+    return [SummaryPoint(text=span.of(analysis.text), evidence=(span,)) for span in spans]
+
+
+def _without_dateline(sentence: Sentence, analysis: Analysis) -> Span:
+    text = sentence.span.of(analysis.text)
+    rest = text[dateline_end(text) :]
+    return Span(sentence.span.end - len(rest.lstrip()), sentence.span.end)
 
 
 def _choose(
@@ -54,7 +71,7 @@ def _choose(
     length = 0
     for sentence in sorted(candidates, key=lambda s: (-scores[s.number], s.number)):
         words = len(_words(sentence, analysis))
-        worthy = not chosen or scores[sentence.number] >= _WORTH * scores[chosen[0].number]
+        worthy = len(chosen) < 2 or scores[sentence.number] >= _WORTH * scores[chosen[0].number]
         if not worthy or len(chosen) == MAX_SENTENCES:
             break
         if chosen and length + words > MAX_WORDS:
@@ -77,7 +94,37 @@ def _scores(
         names = len(entities.within(sentence.span))
         place = 1.0 / (1 + rank) if rank < 3 else 0.25 / rank
         scores[sentence.number] = 2.0 * place + topical + titled + 0.05 * min(names, 4)
+        scores[sentence.number] -= _BACKGROUND * _signs_of_background(article, sentence, analysis)
     return scores
+
+
+def _signs_of_background(article: Article, sentence: Sentence, analysis: Analysis) -> int:
+    """How many things make a sentence background: an old year, a definition, a stray pronoun."""
+    text = sentence.span.of(analysis.text)
+    this_year = article.published.year if article.published else 0
+    signs = (
+        any(int(year) < this_year - 1 for year in _YEAR.findall(text)),
+        _is_definition(sentence, analysis),
+        _begins_with_stranger(sentence, analysis),
+        bool(_CREDIT.search(text)),
+    )
+    return sum(signs)
+
+
+def _is_definition(sentence: Sentence, analysis: Analysis) -> bool:
+    root = next((t for t in analysis.words(sentence) if t.head == t.i), None)
+    told = root is not None and root.tag in {"VBZ", "VBP"} and root.lemma == "be"
+    return told and root is not None and analysis.child(root.i, "attr") is not None
+
+
+def _begins_with_stranger(sentence: Sentence, analysis: Analysis) -> bool:
+    """Whether a pronoun comes before any name that it could mean."""
+    for token in analysis.words(sentence):
+        if token.tag.startswith("NNP"):
+            return False
+        if token.lower in _THIRD_PERSON:
+            return True
+    return False
 
 
 def _weights(analysis: Analysis) -> dict[str, float]:
@@ -91,7 +138,12 @@ def _can_stand(sentence: Sentence, analysis: Analysis, quotes: Sequence[Quote]) 
     words = _words(sentence, analysis)
     if not SHORTEST_WORDS <= len(words) <= LONGEST_WORDS:
         return False
-    if words[0].lower in _DANGLING or analysis.tokens[sentence.last - 1].text in {"?", ":"}:
+    text = sentence.span.of(analysis.text)
+    if _BOILERPLATE.search(text) or any(token.lower == "however" for token in words):
+        return False
+    body = _without_dateline(sentence, analysis).start
+    first = next(token for token in words if token.start >= body)
+    if first.lower in _DANGLING or analysis.tokens[sentence.last - 1].text in {"?", ":"}:
         return False
     if not any(token.tag.startswith(("VB", "MD")) for token in words):
         return False
