@@ -9,6 +9,7 @@ Nothing is decided here about truth: `summarizer.verify` proves what comes out.
 import dataclasses
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from summarizer.article import Article, Span
 from summarizer.briefing import Certainty, FollowUp, Quote, When
@@ -16,7 +17,7 @@ from summarizer.clause import Clauses
 from summarizer.cues import leaves_open
 from summarizer.dates import DateMention, when
 from summarizer.entities import Entities
-from summarizer.expectation import Expectation, find_expectations
+from summarizer.expectation import Dismissal, Expectation, find_expectations
 from summarizer.language import Analysis, Sentence
 from summarizer.parties import Parties
 
@@ -31,6 +32,13 @@ _COMMON = frozenset(
 )
 
 
+class Told(NamedTuple):
+    """A follow-up with the words that make it one; more than one basis where it is told twice."""
+
+    follow_up: FollowUp
+    basis: tuple[str, ...]
+
+
 def find_follow_ups(
     article: Article,
     analysis: Analysis,
@@ -40,6 +48,19 @@ def find_follow_ups(
     quotes: Sequence[Quote],
 ) -> list[FollowUp]:
     """The follow-ups of one article in text order, each event once."""
+    told, _ = find_told(article, analysis, entities=entities, dates=dates, quotes=quotes)
+    return [item.follow_up for item in told]
+
+
+def find_told(
+    article: Article,
+    analysis: Analysis,
+    *,
+    entities: Entities,
+    dates: Sequence[DateMention],
+    quotes: Sequence[Quote],
+) -> tuple[list[Told], list[Dismissal]]:
+    """As `find_follow_ups`, with the basis of each, and what looked ahead but was left out."""
     readings = find_expectations(
         analysis,
         dates,
@@ -50,9 +71,12 @@ def find_follow_ups(
     parties = Parties(analysis, entities, quotes, article.publication)
     heads = frozenset(expectation.head for expectation in readings.expected)
     clauses = Clauses(analysis, parties, heads)
-    told = [_follow_up(expectation, clauses, analysis) for expectation in readings.expected]
-    joined = _joined(follow_up for follow_up in told if _says_something(follow_up))
-    return _with_open_ends(joined, analysis)
+    told = [
+        Told(_follow_up(expectation, clauses, analysis), (expectation.basis,))
+        for expectation in readings.expected
+    ]
+    joined = _joined(item for item in told if _says_something(item.follow_up))
+    return _with_open_ends(joined, analysis), readings.dismissed
 
 
 def _named_tokens(analysis: Analysis, entities: Entities) -> frozenset[int]:
@@ -83,18 +107,19 @@ def _says_something(follow_up: FollowUp) -> bool:
     return len(words) >= 2 or (len(words) == 1 and bool(stands_alone))
 
 
-def _joined(follow_ups: Iterable[FollowUp]) -> list[FollowUp]:
-    kept: list[FollowUp] = []
-    for follow_up in follow_ups:
-        twin = next((i for i, other in enumerate(kept) if _is_same(other, follow_up)), None)
+def _joined(told: Iterable[Told]) -> list[Told]:
+    kept: list[Told] = []
+    for item in told:
+        twin = next((i for i, other in enumerate(kept) if _is_same(other, item)), None)
         if twin is None:
-            kept.append(follow_up)
+            kept.append(item)
         else:
-            kept[twin] = _union(kept[twin], follow_up)
+            kept[twin] = _union(kept[twin], item)
     return kept
 
 
-def _is_same(one: FollowUp, other: FollowUp) -> bool:
+def _is_same(earlier: Told, later: Told) -> bool:
+    one, other = earlier.follow_up, later.follow_up
     named = _content(" ".join((*one.who, *other.who)))
     shared = _overlap(_content(one.what) - named, _content(other.what) - named)
     if one.when.first and other.when.first:
@@ -103,10 +128,11 @@ def _is_same(one: FollowUp, other: FollowUp) -> bool:
     return shared >= _SAME_UNDATED and min(len(one.what.split()), len(other.what.split())) > 1
 
 
-def _union(one: FollowUp, other: FollowUp) -> FollowUp:
+def _union(earlier: Told, later: Told) -> Told:
     """The first telling, with the date and certainty of the one that is dated."""
+    one, other = earlier.follow_up, later.follow_up
     dated = one if one.when.first or not other.when.first else other
-    return dataclasses.replace(
+    both = dataclasses.replace(
         one,
         when=dated.when,
         certainty=dated.certainty,
@@ -115,22 +141,29 @@ def _union(one: FollowUp, other: FollowUp) -> FollowUp:
         reported=one.reported and other.reported,
         evidence=tuple(sorted({*one.evidence, *other.evidence})),
     )
+    return Told(both, (*earlier.basis, *later.basis))
 
 
-def _with_open_ends(follow_ups: list[FollowUp], analysis: Analysis) -> list[FollowUp]:
+def _with_open_ends(told: list[Told], analysis: Analysis) -> list[Told]:
     """Join "the site and the exact date have not yet been decided" to the event before it."""
-    found = list(follow_ups)
+    found = list(told)
     for sentence in analysis.sentences:
-        if not leaves_open(sentence.span.of(analysis.text)):
+        words = sentence.span.of(analysis.text)
+        if not leaves_open(words):
             continue
-        at = _event_before(found, sentence, analysis)
-        if at is not None and found[at].when.first is None:
-            found[at] = dataclasses.replace(
-                found[at],
-                certainty=Certainty.UNDECIDED,
-                evidence=tuple(sorted({*found[at].evidence, sentence.span})),
-            )
+        at = _event_before([item.follow_up for item in found], sentence, analysis)
+        if at is not None and found[at].follow_up.when.first is None:
+            found[at] = _opened(found[at], sentence, words)
     return found
+
+
+def _opened(told: Told, sentence: Sentence, words: str) -> Told:
+    follow_up = dataclasses.replace(
+        told.follow_up,
+        certainty=Certainty.UNDECIDED,
+        evidence=tuple(sorted({*told.follow_up.evidence, sentence.span})),
+    )
+    return Told(follow_up, (*told.basis, f"undecided by “{words}”"))
 
 
 def _event_before(
