@@ -48,6 +48,7 @@ class Cues:
     speech: frozenset[str]
     belief: frozenset[str]
     guess: frozenset[str]
+    thought: frozenset[str]
     wish: frozenset[str]
     announce: frozenset[str]
     light: frozenset[str]
@@ -90,6 +91,7 @@ class Cues:
             speech=_words(verbs["speech"]),
             belief=_words(verbs["belief"]),
             guess=_words(verbs["guess"]),
+            thought=_words(verbs["thought"]),
             wish=_words(verbs["wish"]),
             announce=_words(verbs["announce"]),
             light=_words(verbs["light"]),

@@ -359,6 +359,8 @@ class _Reader:
     def _participle_noun(self, participle: Token) -> Token | None:
         if subject := self._text.child(participle.i, "nsubjpass"):
             return subject
+        if participle.tag != "VBN" and (thing := self._text.child(participle.i, "dobj")):
+            return thing
         above = self._text.tokens[participle.head]
         if participle.dep in {"acl", "amod", "relcl", "prep"} and above.tag.startswith("NN"):
             return above

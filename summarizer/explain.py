@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from summarizer.briefing import Briefing, Rejection
 from summarizer.dates import DateMention
-from summarizer.dates.tense import Way, lean
+from summarizer.dates.cues import Way
+from summarizer.dates.tense import lean
 from summarizer.dates.words import Word, read_words
 from summarizer.events import Told
 from summarizer.expectation import Dismissal

@@ -6,7 +6,6 @@ somebody's wish · too vague without a date
 
 from collections.abc import Callable
 
-from summarizer.briefing import Bound
 from summarizer.cues import Cues
 from summarizer.futures import Candidate, Cue
 from summarizer.grammar import Grammar
@@ -14,6 +13,7 @@ from summarizer.language import Analysis, Token
 
 # Cues of verbs that must have a subject of their own.
 _FINITE = frozenset({"will", "would", "may", "present", "must"})
+_UNTIL = ("until", "till")
 _BUT = frozenset({"but", "before", "instead", "until"})
 
 
@@ -49,11 +49,14 @@ class Faults:
         teller = self._grammar.teller(verb)
         if teller is not None and self._grammar.is_denied(teller.i):
             return f"nobody {teller.lower} it"
+        if teller is not None and teller.tag == "VBD" and teller.lemma in self._cues.thought:
+            return f"it was only what somebody {teller.lower}"
         return None
 
     def _is_denied(self, candidate: Candidate) -> bool:
         """Whether a word of the cue is denied; "not until Monday" is a yes for Monday."""
-        if candidate.date is not None and candidate.date.bound is Bound.UNTIL:
+        when = candidate.date
+        if when is not None and self._text.text.startswith(_UNTIL, when.lead):
             return False
         told = [self._text.tokens[i] for i in (candidate.verb.i, *candidate.cue.chain)]
         return any(self._grammar.is_denied(t.i) or self._grammar.has_no(t) for t in told)

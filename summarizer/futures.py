@@ -266,6 +266,8 @@ class Futures:
         governs = verb.lemma in self._cues.governors or verb.lemma in self._cues.speech
         if governs and self._text.child(verb.i, "xcomp", "ccomp"):
             return None
+        if verb.lemma in {"follow", "mark"} and self._text.child(verb.i, "dobj"):
+            return None
         said = self._text.child(verb.i, "acomp", "oprd") or verb
         if said.lemma in self._cues.participles:
             return None

@@ -167,7 +167,7 @@ class Scales:
             return [Reason(-1.0, f"“{subject.lower}” may be anybody")]
         is_named = self._is_named(subject)
         if self._is_anyone(subject) and subject.i not in self._named:
-            neutral = candidate.verb.tag == "VBN" or (is_named and subject.tag == "NNS")
+            neutral = candidate.verb.tag == "VBN" or self._names_some(subject)
             return [] if neutral else [Reason(-0.5, f"no particular {subject.lower}")]
         if is_named:
             return [Reason(0.5, "who is named")]
@@ -214,9 +214,14 @@ class Scales:
     def _clause(self, verb: Token) -> list[Token]:
         return [verb, *(t for t in self._text.ancestors(verb.i) if t.tag.startswith("VB"))]
 
+    def _names_some(self, noun: Token) -> bool:
+        """Whether a plural names some of its kind, more than by their nation: "firms such as Lindbeck"."""
+        below = self._text.subtree(noun.i)
+        return noun.tag == "NNS" and any(t.i in self._named and t.label != "NORP" for t in below)
+
     def _is_named(self, noun: Token) -> bool:
         return noun.tag.startswith("NNP") or any(
-            token.i in self._named for token in self._text.subtree(noun.i)
+            token.i in self._named and token.label != "NORP" for token in self._text.subtree(noun.i)
         )
 
     def _believer(self, verb: Token) -> Token | None:
