@@ -55,6 +55,7 @@ class Cues:
     occasions: frozenset[str]
     weather: frozenset[str]
     anybody: frozenset[str]
+    bodies: frozenset[str]
     aims: frozenset[str]
     before: frozenset[str]
     habit: frozenset[str]
@@ -98,6 +99,7 @@ class Cues:
             occasions=_words(nouns["occasions"]),
             weather=_words(nouns["weather"]),
             anybody=_words(nouns["anybody"]),
+            bodies=_words(nouns["bodies"]),
             aims=_words(nouns["aims"]),
             before=_words(adverbs["before"]),
             habit=_words(adverbs["habit"]),

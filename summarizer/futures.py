@@ -165,7 +165,7 @@ class Futures:
             words=f"{be.lower} to",
             kind="is to",
             certainty=SCHEDULED,
-            points=1.5,
+            points=2.0,
             needs_date=be.lower in _BE_PAST,
             chain=(be.i,),
         )

@@ -95,7 +95,7 @@ class Hosts:
         if mention.value == "FUTURE_REF":
             return True
         if self.published is None:
-            return mention.last is None
+            return True
         return mention.last is not None and mention.last >= self.published
 
     def _root(self, mention: DateMention) -> int:

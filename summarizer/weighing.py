@@ -133,7 +133,8 @@ class Scales:
         if act.lemma == "take":
             things = {token.lower for token in self._text.children(act.i) if token.dep == "dobj"}
             return not things & {"place", "effect", "office", "part", "action"}
-        if self._text.child(act.i, "prt") is not None:
+        thing = self._text.child(act.i, "dobj")
+        if self._text.child(act.i, "prt") or (thing and self._hosts.is_occasion(thing)):
             return False
         return act.lemma in self._cues.stative
 
@@ -171,6 +172,8 @@ class Scales:
             return [] if neutral else [Reason(-0.5, f"no particular {subject.lower}")]
         if is_named:
             return [Reason(0.5, "who is named")]
+        if subject.lemma in self._cues.bodies:
+            return [Reason(0.5, "who holds an office")]
         return []
 
     def _is_own_plan(self, candidate: Candidate, subject: Token) -> bool:

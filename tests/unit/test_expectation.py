@@ -264,7 +264,8 @@ def test_the_basis_is_told_in_words(language: Language) -> None:
     (vote,) = read(language, "The board is likely to vote on Friday.").expected
 
     assert vote.basis == (
-        "“likely to” +2, dated “on Friday” +1.5, an act +0.5; likely by “likely to”"
+        "“likely to” +2, dated “on Friday” +1.5, an act +0.5, who holds an office +0.5; "
+        "likely by “likely to”"
     )
 
 

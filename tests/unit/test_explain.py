@@ -50,8 +50,8 @@ def test_a_date_has_its_days_and_direction(lines: list[str]) -> None:
 def test_a_follow_up_has_its_basis(lines: list[str]) -> None:
     """A follow-up says why it counts, what its certainty rests on, and who says so."""
     assert (
-        "  Board votes: “will” +1.5, dated “on Friday 8 May” +1.5, an act +0.5; "
-        "scheduled by “will”; says Kari Dahl"
+        "  Board votes: “will” +1.5, dated “on Friday 8 May” +1.5, an act +0.5, "
+        "who holds an office +0.5; scheduled by “will”; says Kari Dahl"
     ) in lines
 
 
