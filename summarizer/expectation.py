@@ -422,6 +422,8 @@ class _Reader:
         for mention in self._free(dates):
             if not self._hosts.is_beyond(mention) or not self._dates_noun(mention, noun):
                 continue
+            if mention.precision is Precision.YEAR and mention.lead == mention.start:
+                continue  # "the 2028 election" is a name
             if noun.dep == "dobj" and self._text.tokens[noun.head].lemma in {"follow", "mark"}:
                 continue
             if self._grammar.has_no(noun):

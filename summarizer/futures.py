@@ -22,6 +22,8 @@ MAYBE = frozenset({"may", "might", "could"})
 _BE_PRESENT = frozenset({"is", "are", "'s", "’s", "'re", "’re", "am", "'m", "’m"})
 _BE_PAST = frozenset({"was", "were"})
 _HAVE = frozenset({"have", "has", "had"})
+# Words from "is" to the verb in "is also now to open"; farther off, "to" tells a purpose.
+_IS_TO_REACH = 5
 _INFINITIVES = frozenset({"xcomp", "ccomp", "acl", "advcl", "relcl", "dobj", "pobj", "attr"})
 _EMPTY_SUBJECTS = frozenset({"it", "this", "that", "there", "what", "all"})
 _PRONOUNS = frozenset("he she it they we i".split())
@@ -93,7 +95,7 @@ class Futures:
         if open_ := self._still_open(verb, governor):
             return open_
         if governor.lower in _BE_PRESENT | _BE_PAST:
-            return self._is_to(governor)
+            return self._is_to(governor) if verb.i - governor.i <= _IS_TO_REACH else None
         if governor.lower == "going" and self._grammar.helpers(governor) & _BE_PRESENT:
             return self._under("going to", governor, certainty=SCHEDULED, points=1.5)
         known = self._cues.governors

@@ -68,9 +68,9 @@ class Grammar:
             verb = self.analysis.tokens[verb.head]
             if found := self.analysis.child(verb.i, *_SUBJECTS):
                 return found
-        if verb.dep in {"relcl", "acl"}:
-            return self.analysis.tokens[verb.head]
-        return None
+        above = self.analysis.tokens[verb.head]
+        is_plan = verb.dep == "acl" and above.lemma in self._cues.governing_nouns
+        return above if verb.dep in {"relcl", "acl"} and not is_plan else None
 
     def _misplaced_subject(self, verb: Token) -> Token | None:
         """The subject that the parse took for an object: "indicated [no aid] will come"."""
