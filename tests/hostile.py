@@ -3,6 +3,7 @@
 Every generator is deterministic, so that a failure can be repeated from its place in the list.
 """
 
+import hashlib
 import ipaddress
 from collections.abc import Callable, Iterator
 from itertools import product
@@ -125,3 +126,100 @@ def _tricks(ip: str) -> Iterator[str]:
         f"url:http://{ip}/",
         f"http+unix://{ip}/",
     )
+
+
+def broken(name: str, sound: bytes) -> Iterator[tuple[str, bytes]]:
+    """52 ways in which a text file arrives broken, each with a name to find it again by."""
+    for tenth in range(1, 11):
+        yield f"{name} cut {tenth}", sound[: len(sound) * tenth // 11]
+    for seed in range(20):
+        yield f"{name} flipped {seed}", flipped(sound, seed=f"{name} {seed}", one_in=200)
+    for seed in range(8):
+        start, length = _places(f"{name} {seed}", len(sound), 2)
+        gap = length % 40 + 1
+        yield f"{name} gap {seed}", sound[:start] + sound[start + gap :]
+        yield f"{name} noise {seed}", sound[:start] + _noise(f"{seed}")[:gap] + sound[start:]
+    text = sound.decode()
+    for encoding in ("utf-16", "utf-16-be", "utf-32", "utf-7", "shift_jis", "cp500"):
+        yield f"{name} in {encoding}", text.encode(encoding, errors="replace")
+
+
+def flipped(sound: bytes, *, seed: str, one_in: int) -> bytes:
+    """The bytes with one bit flipped in so many of them."""
+    bad = bytearray(sound)
+    for place in _places(seed, len(sound), max(1, len(sound) // one_in)):
+        bad[place] ^= 1 << (place % 8)
+    return bytes(bad)
+
+
+def storms(count: int) -> Iterator[tuple[str, bytes]]:
+    """Feeds made of one thing repeated, each of which some parser takes badly."""
+    head = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Storm</title>'
+    tail = b"</channel></rss>"
+    bodies = {
+        "attributes": b"<item " + b"".join(b'a%d="x" ' % n for n in range(count)) + b"/>",
+        "same attribute": b"<item " + b'a="x" ' * count + b"/>",
+        "namespaces": b"<item " + b"".join(b'xmlns:a%d="x" ' % n for n in range(count)) + b"/>",
+        "attributes in HTML": _described(
+            b"<p " + b"".join(b'a%d="x" ' % n for n in range(count)) + b">"
+        ),
+        "open comments": b"<!--" * count,
+        "open comments in HTML": _described(b"<!--" * count),
+        "closed comments": b"<!-- -->" * count,
+        "open CDATA": b"<![CDATA[" * count,
+        "open instructions": b"<?x " * count,
+        "open quotes": b'<item a="' * count,
+        "less than": b"<" * count,
+        "less than in HTML": _described(b"<" * count),
+        "ampersands": _described(b"&" * count),
+        "open entities": _described(b"&a" * count),
+        "numbers of characters": _described(b"&#" + b"9" * count + b";"),
+        "nested": b"<a>" * count,
+        "nested HTML": _described(b"<div>" * count),
+        "nested items": b"<item>" * count,
+        "items": b"<item><title>x</title></item>" * count,
+        "dates": b"<item><pubDate>" + b"1-" * count + b"</pubDate></item>",
+        "names": b"<item><" + b"x" * count + b"/></item>",
+        "white space": b" \n" * count,
+        "links": b"<item>" + b"<link>http://a.example/</link>" * count + b"</item>",
+        "tables": _described(b"<table><tr><td>" * count),
+    }
+    for name, body in bodies.items():
+        yield f"storm of {name}", head + body + tail
+    yield "storm of doctypes", b"<!DOCTYPE rss [" * count + head + tail
+    yield "storm of entities", _entities(count) + head + tail
+    yield "bomb of entities", _bomb() + head + b"<item><title>&a9;</title></item>" + tail
+    yield (
+        "square bomb",
+        (b'<!DOCTYPE rss [<!ENTITY a "' + b"x" * count + b'">]>' + head + b"&a;" * count + tail),
+    )
+    yield (
+        "entity of a file",
+        (b'<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/hosts">]>' + head + b"&a;" + tail),
+    )
+    yield "storm of JSON", b'{"version": "https://jsonfeed.org/version/1", "items": ' + b"[" * count
+    yield "number of JSON", b'{"version": ' + b"9" * count + b"}"
+
+
+def _described(html: bytes) -> bytes:
+    return b"<item><description><![CDATA[" + html + b"]]></description></item>"
+
+
+def _entities(count: int) -> bytes:
+    return b"<!DOCTYPE rss [" + b"".join(b'<!ENTITY e%d "x">' % n for n in range(count)) + b"]>"
+
+
+def _bomb() -> bytes:
+    levels = (b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10))
+    return b'<!DOCTYPE rss [<!ENTITY a0 "boom">' + b"".join(levels) + b"]>"
+
+
+def _noise(seed: str) -> bytes:
+    return hashlib.sha512(seed.encode()).digest()
+
+
+def _places(seed: str, length: int, count: int) -> Iterator[int]:
+    """So many places in a file, scattered by a seed."""
+    for number in range(count):
+        digest = hashlib.sha256(f"{seed} {number}".encode()).digest()
+        yield int.from_bytes(digest[:8], "big") % length

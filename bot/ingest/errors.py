@@ -4,7 +4,7 @@
                 ├─ FetchFailed    theirs: try again later, not before `retry_after`
                 └─ Gone           theirs: it will not come back
     InputRejected ─┬─ UrlInvalid, FeedBroken, OpmlBroken   what was given is not what it should be
-                   └─ ParserKilled                         reading it took too much time or memory
+                   └─ ParserFailed                         a parser hung or crashed on it
 
 Every message is one clear sentence. URLs in them hold no password and no query.
 """
@@ -53,5 +53,5 @@ class OpmlBroken(InputRejected):
     """The bytes are no list of feeds in OPML."""
 
 
-class ParserKilled(InputRejected):
-    """Reading these bytes took more time or memory than any honest ones do."""
+class ParserFailed(InputRejected):
+    """A parser hung, crashed or ran out of memory on these bytes; no others are affected."""

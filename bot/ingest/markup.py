@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.ingest.extract import main_part
 from bot.ingest.headers import Headers, parse_day
 
 if TYPE_CHECKING:
@@ -44,22 +45,15 @@ def _words(tokens: "Sequence[Token]") -> Iterator[str]:
 
 def read_html(source: str) -> tuple[Headers, str]:
     """A page's metadata and main text, without comments; all of its text where none is main."""
-    import trafilatura
-    from trafilatura.settings import Document
+    from trafilatura import html2txt
 
-    page = trafilatura.bare_extraction(
-        source,
-        include_comments=False,
-        with_metadata=True,
-        # A wide search takes any date in the text for the page's own.
-        date_extraction_params={"original_date": True, "extensive_search": False},
-    )
-    if not isinstance(page, Document):
-        return Headers(), trafilatura.html2txt(source)
+    page = main_part(source)
+    if page is None:
+        return Headers(), html2txt(source)
     headers = Headers(
         publication=page.sitename or None,
         title=page.title or None,
         url=page.url or None,
         published=parse_day(page.date or ""),
     )
-    return headers, page.text or trafilatura.html2txt(source)
+    return headers, page.text or html2txt(source)

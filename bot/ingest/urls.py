@@ -58,13 +58,17 @@ def canonical(url: str) -> str:
     return f"{bare}?{'&'.join(kept)}" if kept else bare
 
 
-def resolve(link: str, *, base: str) -> str:
-    """A page's or feed's link as an absolute address; raises UrlInvalid where it is none."""
+def resolve(link: str, *, base: str) -> str | None:
+    """A link as an absolute address, `base` being where it stands; None where it leads nowhere.
+
+    Nowhere is also what is no web address (mailto:, javascript:) and a link without a word.
+    """
+    if not link.strip():
+        return None
     try:
-        joined = URL(base).join(URL(link.strip()))
-    except ValueError as error:
-        raise UrlInvalid(f"{shown(link)} is no address: check its spelling.") from error
-    return str(parse(str(joined)))
+        return str(parse(str(URL(base).join(URL(link.strip())))))
+    except (UrlInvalid, ValueError):
+        return None
 
 
 def shown(url: object) -> str:

@@ -1,0 +1,264 @@
+"""Bytes of a feed → its items. No network; hostile bytes can make it hang, so it runs in the sandbox.
+
+    bytes ─┬─ JSON ─► JSON Feed 1, 1.1
+           ├─ page, nothing, made to hang ─► FeedBroken
+           └─ XML ──► feedparser: RSS 0.9x, 1.0, 2.0, Atom; malformed ones as far as they go
+
+A feed without items is a Feed; whether it may take the place of one with items is the caller's to say.
+"""
+
+import html
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import struct_time
+from typing import Any
+
+from bot.ingest.errors import FeedBroken
+from bot.ingest.hanging import is_made_to_hang
+from bot.ingest.urls import resolve, shown
+
+# What no store can hold: NUL, and half a surrogate pair, which is no character.
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_TAG = re.compile(r"<[^>]*>")
+# How much of the beginning tells what the bytes are.
+_SNIFF_LENGTH = 4_096
+_PROLOGUE = re.compile(
+    rb"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>)", re.DOTALL | re.IGNORECASE
+)
+_PAGE = re.compile(rb"\s*<(?:html|head|body|title|meta|script)\b", re.IGNORECASE)
+# An encoding that is not even ASCII makes feedparser (6.0.14) raise; without it, it finds the right one.
+_BAD_DECLARATION = re.compile(rb"\A\s*<\?xml(?=[^>]*[^\x00-\x7f>])[^>]*>")
+_CDATA = b"<![CDATA["
+# Not before a NUL: in UTF-16 the "&" has another byte beside it.
+_BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,32};|\0)")
+_JSON_FEED = "https://jsonfeed.org/version/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """One item as the feed tells it; all is a stranger's text.
+
+    `guid` is the feed's own name for it, which some feeds change or use twice. `url` is absolute.
+    `title` is plain text on one line. The HTML is not safe to show. Dates are aware, and keep the
+    offset that they were written with where there is one.
+    """
+
+    guid: str | None = None
+    url: str | None = None
+    title: str | None = None
+    summary_html: str | None = None
+    content_html: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed: about itself, and its items in its own order. `language` is an ISO 639-1 code."""
+
+    title: str | None = None
+    link: str | None = None
+    language: str | None = None
+    items: tuple[FeedItem, ...] = ()
+
+
+def parse(
+    body: bytes, *, content_type: str | None = None, charset: str | None = None, url: str
+) -> Feed:
+    """The feed in a body; `content_type` and `charset` are what HTTP said, which may be wrong.
+
+    `url` is where it came from: relative links start there, and messages name it.
+    Raises FeedBroken where there is no feed, with the reason; what is malformed is read as far as
+    it goes.
+    """
+    beginning = body[:_SNIFF_LENGTH].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if not beginning:
+        raise FeedBroken(f"{shown(url)} sent nothing.")
+    if beginning.startswith(b"{"):
+        return _json_feed(body, url)
+    if _PAGE.match(_without_prologue(beginning)):
+        raise FeedBroken(f"{shown(url)} is a web page, not a feed: give the feed's address.")
+    if is_made_to_hang(body):
+        raise FeedBroken(f"{shown(url)} is built so that reading it would not end.")
+    return _xml_feed(_BAD_DECLARATION.sub(b"", body, count=1), content_type, charset, url)
+
+
+def _without_prologue(beginning: bytes) -> bytes:
+    while match := _PROLOGUE.match(beginning):
+        beginning = beginning[match.end() :]
+    return beginning
+
+
+# feedparser ships no types: its objects are dictionaries of any kind until each value is looked at.
+def _xml_feed(body: bytes, content_type: str | None, charset: str | None, url: str) -> Feed:
+    import feedparser
+
+    told = f"{content_type or 'application/xml'}{f'; charset={charset}' if charset else ''}"
+    headers = {"content-type": told, "content-location": url}
+    # A stream: bytes would be tried as the name of a file first.
+    parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
+    if not _is_sound(parsed):
+        mended = feedparser.parse(io.BytesIO(_mended(body)), response_headers=headers)
+        parsed = mended if _is_sound(mended) else parsed
+    if not parsed.entries and not (parsed.version and _is_sound(parsed)):
+        raise FeedBroken(f"{shown(url)} holds no feed that can be read{_why(parsed)}.")
+    return Feed(
+        title=_title(parsed.feed),
+        link=_link(parsed.feed.get("link"), url),
+        language=_language(parsed.feed.get("language")),
+        items=tuple(_xml_item(entry, url) for entry in parsed.entries),
+    )
+
+
+def _mended(body: bytes) -> bytes:
+    """The commonest fault put right, an "&" that stands for itself; CDATA is left as it is.
+
+    feedparser's own recovery makes "AT&T;" of "AT&T".
+    """
+    first, *rest = body.split(_CDATA)
+    mended = [_BARE_AMPERSAND.sub(b"&amp;", first)]
+    for part in rest:
+        inside, end, outside = part.partition(b"]]>")
+        mended.append(inside + end + _BARE_AMPERSAND.sub(b"&amp;", outside))
+    return _CDATA.join(mended)
+
+
+def _is_sound(parsed: Any) -> bool:
+    """Whether the XML itself is well-formed: a wrong encoding or content type is no harm."""
+    import xml.sax
+
+    return not isinstance(parsed.get("bozo_exception"), xml.sax.SAXException)
+
+
+def _why(parsed: Any) -> str:
+    if _is_sound(parsed):
+        return ""
+    error = parsed.bozo_exception
+    return (
+        f" (line {error.getLineNumber()}: {error.getMessage()})"
+        if hasattr(error, "getLineNumber")
+        else ""
+    )
+
+
+def _xml_item(entry: Any, url: str) -> FeedItem:
+    guid = _clean(entry.get("id"))
+    contents = [part for part in entry.get("content", ()) if part.get("value")]
+    return FeedItem(
+        guid=guid,
+        # Feedburner puts its own counting address where the page's belongs.
+        url=_link(entry.get("feedburner_origlink") or entry.get("link"), url) or _link_only(guid),
+        title=_title(entry),
+        summary_html=_html(entry.get("summary_detail")),
+        content_html=_html(max(contents, key=lambda part: len(part.value), default=None)),
+        published=_moment(entry.get("published"), entry.get("published_parsed")),
+        # feedparser's own `get` gives the date of publication where there is none.
+        updated=_moment(dict.get(entry, "updated"), dict.get(entry, "updated_parsed")),
+        authors=tuple(_authors(entry)),
+    )
+
+
+def _title(entry: Any) -> str | None:
+    detail = entry.get("title_detail") or {}
+    text = _clean(detail.get("value")) or ""
+    if detail.get("type") != "text/plain":
+        text = html.unescape(_TAG.sub("", text))
+    return " ".join(text.split()) or None
+
+
+def _html(detail: Any) -> str | None:
+    if not detail:
+        return None
+    value = _clean(detail.get("value"))
+    return html.escape(value) if value and detail.get("type") == "text/plain" else value
+
+
+def _authors(entry: Any) -> Iterator[str]:
+    for author in entry.get("authors", ()):
+        if name := _clean(author.get("name")):
+            yield " ".join(name.split())
+
+
+def _moment(written: object, parsed: struct_time | None) -> datetime | None:
+    """A date with its own offset where that can be read; else as feedparser understands it, in UTC."""
+    text = written.strip() if isinstance(written, str) else ""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(text)
+        except (ValueError, OverflowError):
+            continue
+        if moment.tzinfo:
+            return moment
+    try:
+        return datetime(*parsed[:6], tzinfo=UTC) if parsed else None
+    except ValueError:
+        return None
+
+
+def _json_feed(body: bytes, url: str) -> Feed:
+    try:
+        tree = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise FeedBroken(f"{shown(url)} is not valid JSON, and so no JSON Feed.") from error
+    items = tree.get("items") if isinstance(tree, dict) else None
+    if not isinstance(items, list) or not str(tree.get("version")).startswith(_JSON_FEED):
+        raise FeedBroken(f"{shown(url)} is JSON, but no JSON Feed: give the feed's address.")
+    return Feed(
+        title=_line(tree.get("title")),
+        link=_link(tree.get("home_page_url"), url),
+        language=_language(tree.get("language")),
+        items=tuple(_json_item(item, url) for item in items if isinstance(item, dict)),
+    )
+
+
+def _json_item(item: Mapping[str, Any], url: str) -> FeedItem:
+    plain = _clean(item.get("content_text"))
+    summary = _clean(item.get("summary"))
+    number = item.get("id")
+    guid = _clean(str(number) if type(number) in {int, float} else number)
+    return FeedItem(
+        guid=guid,
+        url=_link(item.get("url") or item.get("external_url"), url) or _link_only(guid),
+        title=_line(item.get("title")),
+        summary_html=html.escape(summary) if summary else None,
+        content_html=_clean(item.get("content_html")) or (html.escape(plain) if plain else None),
+        published=_moment(item.get("date_published"), None),
+        updated=_moment(item.get("date_modified"), None),
+        authors=tuple(_json_authors(item)),
+    )
+
+
+def _json_authors(item: Mapping[str, Any]) -> Iterator[str]:
+    """Version 1.1 has a list, version 1 had one."""
+    told = item.get("authors") or [item.get("author")]
+    for author in told if isinstance(told, list) else ():
+        if isinstance(author, dict) and (name := _line(author.get("name"))):
+            yield name
+
+
+def _link(link: object, base: str) -> str | None:
+    return resolve(link, base=base) if isinstance(link, str) else None
+
+
+def _link_only(guid: str | None) -> str | None:
+    """A guid that is a whole address is the page's, where no link is given."""
+    return _link(guid, guid) if guid and re.match(r"https?://", guid) else None
+
+
+def _language(told: object) -> str | None:
+    match = re.match(r"[A-Za-z]{2}(?![A-Za-z])", told.strip()) if isinstance(told, str) else None
+    return match[0].lower() if match else None
+
+
+def _line(value: object) -> str | None:
+    return " ".join((_clean(value) or "").split()) or None
+
+
+def _clean(value: object) -> str | None:
+    return _UNSTORABLE.sub("", value) or None if isinstance(value, str) else None
