@@ -1,10 +1,31 @@
-"""The composition root: settings become a store, a desk and a briefer. It alone names the classes."""
+"""The composition root: settings become a store, a desk, a briefer, and a running bot.
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+It alone names the classes. `daybook run` is the jobs below, ticking until the word to stop:
 
+    poll      sources that are due ──► items that wait
+    read      items that wait ──► articles, briefings, records
+    due       subscriptions whose slot has come ──► digests to deliver
+    deliver   digests ──► platforms, through the ledger
+"""
+
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import timedelta
+
+from bot import delivery, polling
+from bot.clock import Clock
 from bot.desk import Desk, Limits
 from bot.errors import EngineUnavailable
+from bot.ingest.web import open_web
+from bot.intake import Intake
+from bot.platforms.base import Platform
+from bot.platforms.console import ConsolePlatform
+from bot.scheduler import Job, run_jobs
+from bot.sources import Pace
 from bot.store import Store
 from bot.workers import Briefer, Here, Workers, worker_count
 from config.settings import EngineChoice, Settings
@@ -14,6 +35,8 @@ from summarizer.world import World
 
 # From so many articles on, starting worker processes costs less than it saves.
 _WORTH_WORKERS = 6
+# How often each job looks for something to do, in seconds.
+_POLL_S, _READ_S, _DUE_S, _DELIVER_S = 5.0, 2.0, 5.0, 2.0
 
 
 @asynccontextmanager
@@ -48,3 +71,65 @@ def briefer(settings: Settings, *, articles: int) -> Iterator[Briefer]:
     count = worker_count(settings.summarizer.workers)
     with Workers(model=settings.summarizer.model, count=count) as workers:
         yield workers
+
+
+async def run(
+    settings: Settings,
+    store: Store,
+    *,
+    clock: Clock,
+    stop: asyncio.Event,
+    platforms: Sequence[Platform] = (),
+) -> None:
+    """The bot, until `stop` is set; without platforms, it posts to the console."""
+    async with AsyncExitStack() as stack:
+        web = await stack.enter_async_context(open_web(settings.ingest, clock))
+        made_by = stack.enter_context(briefer(settings, articles=sys.maxsize))
+        holder = f"{socket.gethostname()}:{os.getpid()}"
+        poller = polling.Poller(
+            store, web, clock=clock, holder=holder, manner=_polling_manner(settings)
+        )
+        intake = Intake(
+            store,
+            web,
+            made_by,
+            clock=clock,
+            holder=holder,
+            max_chars=settings.summarizer.max_article_chars,
+        )
+        post = delivery.Post(
+            store,
+            desk(settings, store),
+            {one.name: one for one in platforms or (ConsolePlatform(sys.stdout),)},
+            clock=clock,
+            holder=holder,
+            manner=_delivery_manner(settings),
+        )
+        await run_jobs(_jobs(poller, intake, post), now=clock.now(), stop=stop)
+
+
+def _jobs(
+    poller: polling.Poller, intake: Intake, post: delivery.Post
+) -> Mapping[str, tuple[Job, float]]:
+    return {
+        "poll": (poller.poll_due, _POLL_S),
+        "read": (intake.read_due, _READ_S),
+        "due": (post.fall_due, _DUE_S),
+        "deliver": (post.deliver_due, _DELIVER_S),
+    }
+
+
+def _polling_manner(settings: Settings) -> polling.Manner:
+    pace = Pace(
+        usual=timedelta(minutes=settings.polling.every_minutes),
+        slowest=timedelta(minutes=settings.polling.slowest_minutes),
+    )
+    dead_after = timedelta(days=settings.polling.dead_after_days)
+    return polling.Manner(pace=pace, dead_after=dead_after)
+
+
+def _delivery_manner(settings: Settings) -> delivery.Manner:
+    return delivery.Manner(
+        window=timedelta(hours=settings.delivery.window_hours),
+        repeats_in_doubt=settings.delivery.repeat_in_doubt,
+    )

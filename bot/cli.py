@@ -23,6 +23,18 @@ app = typer.Typer(
 )
 
 
+sources = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(sources, name="sources", help="Say what is polled.")
+
+
+class SourceKind(StrEnum):
+    """What stands at a source's address."""
+
+    FEED = "feed"
+    PAGE = "page"
+    FOLDER = "folder"
+
+
 class Format(StrEnum):
     """How results are printed."""
 
@@ -192,6 +204,148 @@ def digest(
 
     as_json = output is Format.JSON
     _finish(commands.digest(_settings(context), topic, _day(day), days=days, as_json=as_json))
+
+
+@app.command()
+def run(context: typer.Context) -> None:
+    """Read the sources and post the digests, until stopped. Example: daybook run."""
+    from bot import commands
+
+    _finish(commands.run(_settings(context)))
+
+
+@sources.command("add")
+def sources_add(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="A feed, a page that names one, or a folder.")],
+    kind: Annotated[SourceKind, typer.Option(help="What stands there.")] = SourceKind.FEED,
+    title: Annotated[str | None, typer.Option(help="What to call it.")] = None,
+    language: Annotated[str | None, typer.Option(help="What it is written in: en.")] = None,
+    every: Annotated[int | None, typer.Option(min=1, help="Minutes between polls.")] = None,
+    *,
+    link_only: Annotated[
+        bool, typer.Option("--link-only", help="Leave its pages alone; read the feed's own text.")
+    ] = False,
+    as_given: Annotated[
+        bool, typer.Option("--as-given", help="Take the address as the feed's, without a look.")
+    ] = False,
+) -> None:
+    """Add a source. Example: daybook sources add https://news.example.org."""
+    from bot import admin
+    from config.settings import SourceChoice, SourceSettings
+
+    wanted = SourceSettings(
+        url=url,
+        kind=SourceChoice(kind.value),
+        title=title,
+        language=language,
+        link_only=link_only,
+        every_minutes=every,
+    )
+    _finish(admin.add_source(_settings(context), wanted, discovers=not as_given))
+
+
+@sources.command("list")
+def sources_list(context: typer.Context, output: Output = Format.TEXT) -> None:
+    """List the sources and how they fare. Example: daybook sources list."""
+    from bot import admin
+
+    _finish(admin.list_sources(_settings(context), as_json=output is Format.JSON))
+
+
+@sources.command("remove")
+def sources_remove(
+    context: typer.Context, source: Annotated[str, typer.Argument(help="Its id.")]
+) -> None:
+    """Take a source out; its articles stay. Example: daybook sources remove lorn-post."""
+    from bot import admin
+
+    _finish(admin.remove_source(_settings(context), source))
+
+
+@sources.command("import")
+def sources_import(
+    context: typer.Context, path: Annotated[Path, typer.Argument(help="An OPML file.")]
+) -> None:
+    """Add the feeds of an OPML file. Example: daybook sources import feeds.opml."""
+    from bot import admin
+
+    _finish(admin.import_sources(_settings(context), path))
+
+
+@sources.command("export")
+def sources_export(context: typer.Context) -> None:
+    """Write the feeds as OPML. Example: daybook sources export > feeds.opml."""
+    from bot import admin
+
+    _finish(admin.export_sources(_settings(context)))
+
+
+@app.command()
+def subscribe(
+    context: typer.Context,
+    destination: Annotated[
+        str, typer.Argument(help="console, slack:TEAM/CHANNEL or discord:GUILD/CHANNEL.")
+    ],
+    topic: Annotated[str | None, typer.Option(help="Only this topic.")] = None,
+    days: Annotated[str, typer.Option(help="daily, weekdays, mon-fri, mon,wed.")] = "daily",
+    at: Annotated[str, typer.Option(help="Time of day.")] = "08:00",
+    zone: Annotated[str, typer.Option("--tz", help="IANA time zone.")] = "UTC",
+    *,
+    silent: Annotated[
+        bool, typer.Option("--silent", help="Send nothing on a day without news.")
+    ] = False,
+) -> None:
+    """Send a digest somewhere. Example: daybook subscribe console --at 08:00 --days weekdays."""
+    from bot import admin
+    from config.settings import QuietChoice, SubscriptionSettings
+
+    wanted = SubscriptionSettings(
+        destination=destination,
+        topic=topic,
+        days=days,
+        at=at,
+        zone=zone,
+        when_quiet=QuietChoice.SILENCE if silent else QuietChoice.LINE,
+    )
+    _finish(admin.subscribe(_settings(context), wanted))
+
+
+@app.command()
+def subscriptions(context: typer.Context) -> None:
+    """List the subscriptions and their next time. Example: daybook subscriptions."""
+    from bot import admin
+
+    _finish(admin.list_subscriptions(_settings(context)))
+
+
+@app.command()
+def unsubscribe(
+    context: typer.Context,
+    subscription: Annotated[int, typer.Argument(help="Its number in `daybook subscriptions`.")],
+) -> None:
+    """Take a subscription out. Example: daybook unsubscribe 1."""
+    from bot import admin
+
+    _finish(admin.unsubscribe(_settings(context), subscription))
+
+
+@app.command()
+def status(context: typer.Context) -> None:
+    """Tell where things stand. Example: daybook status."""
+    from bot import admin
+
+    _finish(admin.status(_settings(context)))
+
+
+@app.command()
+def explain(
+    context: typer.Context, url: Annotated[str, typer.Argument(help="An article's address.")]
+) -> None:
+    """Tell where an article is on its way, and why. Example: daybook explain URL."""
+    from bot import admin
+
+    _finish(admin.explain(_settings(context), url))
 
 
 def _ask(context: typer.Context, question: str, as_of: datetime | None, output: Format) -> None:

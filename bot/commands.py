@@ -5,14 +5,18 @@ ingest   paths ─► articles ─► pipeline (store, briefer) ─► progress 
 ask, chat, digest          desk ─► telling ─► console, or JSON
 """
 
+import asyncio
 import json
+import signal
 import sys
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
+from bot.admin import take_over
 from bot.app import briefer, desk, open_store
+from bot.app import run as run_bot
 from bot.chat import chat as converse
 from bot.chat import json_printer, text_printer
 from bot.clock import SystemClock, local_today
@@ -134,6 +138,18 @@ async def digest(
         sys.stdout.write(json.dumps(digest_to_json(made), ensure_ascii=False) + "\n")
     else:
         write(digest_message(made), sys.stdout)
+    return 0
+
+
+async def run(settings: Settings) -> int:
+    """Be the bot until SIGINT or SIGTERM; what is in hand then is finished."""
+    clock = SystemClock()
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with open_store(settings) as store:
+        await take_over(settings, store, now=clock.now())
+        await run_bot(settings, store, clock=clock, stop=stop)
     return 0
 
 

@@ -10,6 +10,7 @@ States of a source:
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -144,6 +145,14 @@ class KeyedItem(NamedTuple):
     place: int
     key: str
     digest: str
+
+
+def new_source(url: str, kind: SourceKind, *, name: str, now: datetime) -> Source:
+    """A source that is due at once; `name` is what its id is made from."""
+    words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return Source(
+        id=words[:60].strip("-") or "source", url=url, kind=kind, added_at=now, next_at=now
+    )
 
 
 def after_poll(source: Source, polled: Polled, *, pace: Pace) -> Source:

@@ -76,7 +76,7 @@ def value_faults(
         return
     # A URL may hold a password.
     shown = "" if key.endswith("url") else f" is {details['input']!r}, but"
-    cure = f"Leave it out for the default {known[key]!r}."
+    cure = f"Leave it out for the default {known[key]!r}." if key in known else "Mend it there."
     yield f"{where}{shown} {_demand(details)}. {cure}"
 
 

@@ -91,7 +91,9 @@ def _read(file: Path | None) -> tuple[Tree, list[str]]:
 
 
 def _overrides(environ: Mapping[str, str], defaults: Tree) -> tuple[Tree, list[str]]:
-    known = {_variable(key): (key, value) for key, value in leaves(defaults)}
+    # Lists of tables stand outside the sections: a variable can't hold them.
+    settable = ((key, value) for key, value in leaves(defaults) if "." in key)
+    known = {_variable(key): (key, value) for key, value in settable}
     found: Tree = {}
     faults: list[str] = []
     for name in sorted(environ):

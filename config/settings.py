@@ -55,6 +55,43 @@ class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+class SourceChoice(StrEnum):
+    """What stands at a source's address."""
+
+    FEED = "feed"
+    PAGE = "page"
+    FOLDER = "folder"
+
+
+class QuietChoice(StrEnum):
+    """What a digest without news is: one short line, or nothing."""
+
+    LINE = "line"
+    SILENCE = "silence"
+
+
+class SourceSettings(_Section):
+    """One [[sources]] table."""
+
+    url: Annotated[str, Field(min_length=1)]
+    kind: Annotated[SourceChoice, Field(strict=False)] = SourceChoice.FEED
+    title: str | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] | None = None
+    link_only: bool = False
+    every_minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None
+
+
+class SubscriptionSettings(_Section):
+    """One [[subscriptions]] table; days, time and zone are read by `bot.schedule`."""
+
+    destination: Annotated[str, Field(min_length=1)]
+    topic: str | None = None
+    days: str = "daily"
+    at: str = "08:00"
+    zone: str = "UTC"
+    when_quiet: Annotated[QuietChoice, Field(strict=False)] = QuietChoice.LINE
+
+
 class DatabaseSettings(_Section):
     """Where records are kept. The URL may hold a password, so it is left out of every repr."""
 
@@ -85,6 +122,21 @@ class IngestSettings(_Section):
     parsers: Annotated[int, Field(ge=1, le=64)]
     parse_timeout_s: Annotated[float, Field(gt=0, le=600)]
     parse_memory_mb: Annotated[int, Field(ge=256)]
+
+
+class PollingSettings(_Section):
+    """How often sources are polled, and when one counts as dead."""
+
+    every_minutes: Annotated[int, Field(ge=1, le=10_080)]
+    slowest_minutes: Annotated[int, Field(ge=1, le=10_080)]
+    dead_after_days: Annotated[int, Field(ge=1, le=365)]
+
+
+class DeliverySettings(_Section):
+    """How digests are delivered after a stop."""
+
+    window_hours: Annotated[int, Field(ge=1, le=720)]
+    repeat_in_doubt: bool
 
 
 class DigestSettings(_Section):
@@ -125,9 +177,13 @@ class Secrets(BaseModel):
 class FileSettings(_Section):
     """What a settings file can hold: every table of `defaults.toml`."""
 
+    sources: list[SourceSettings]
+    subscriptions: list[SubscriptionSettings]
     database: DatabaseSettings
     summarizer: SummarizerSettings
     ingest: IngestSettings
+    polling: PollingSettings
+    delivery: DeliverySettings
     digest: DigestSettings
     answers: AnswersSettings
     logging: LoggingSettings

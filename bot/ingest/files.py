@@ -216,7 +216,7 @@ def _article(
     _check(text, name, max_chars)
     day, basis = _dated(published, headers, text, is_page=is_page)
     return Article(
-        id=_id_of_url(headers.url) if headers.url else stem,
+        id=id_of_url(headers.url) if headers.url else stem,
         text=text,
         title=headers.title,
         url=headers.url,
@@ -227,7 +227,7 @@ def _article(
     )
 
 
-def _id_of_url(url: str) -> str:
+def id_of_url(url: str) -> str:
     """The last part of the address, for people, and a hash of the whole, to be unique."""
     last = PurePath(urlsplit(url).path).stem
     return f"{_slug(last)[:_SLUG_LENGTH].strip('-')}-{_hash(url)[:8]}"

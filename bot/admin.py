@@ -1,0 +1,248 @@
+"""What the commands about sources, subscriptions and the state of things do.
+
+Each takes settings and arguments, changes the store, and writes what it did on standard output. The
+exit code comes back; what goes wrong is raised as one sentence.
+"""
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.app import desk, open_store
+from bot.clock import Clock, SystemClock
+from bot.errors import InputRejected
+from bot.ingest import opml
+from bot.ingest.discovery import discover
+from bot.ingest.files import id_of_url
+from bot.ingest.urls import canonical
+from bot.ingest.web import open_web
+from bot.schedule import Schedule, next_slot, parse_days, parse_time, parse_zone
+from bot.sources import Item, ItemState, Source, SourceKind, new_source
+from bot.standing import explanation, source_line, standing_lines, subscription_line
+from bot.store import Store
+from bot.subscriptions import Subscription, WhenQuiet, parse_destination
+from config.settings import Settings, SourceChoice, SourceSettings, SubscriptionSettings
+
+
+async def add_source(settings: Settings, wanted: SourceSettings, *, discovers: bool) -> int:
+    """Add a source; with `discovers`, the feed behind a web address is looked for first."""
+    clock = SystemClock()
+    async with open_store(settings) as store:
+        if discovers and wanted.kind is SourceChoice.FEED:
+            wanted = await _discovered(settings, wanted, clock)
+        source = await _add(store, wanted, clock.now())
+    _say(f"Added {source.id} ({source.url}). What it holds now is read, but not posted.")
+    return 0
+
+
+async def list_sources(settings: Settings, *, as_json: bool) -> int:
+    """List all sources with how they fare."""
+    async with open_store(settings) as store:
+        sources, counts = await store.sources.all(), await store.sources.counts()
+    for source in sources:
+        states = counts.get(source.id, {})
+        _say(json.dumps(_source_json(source, states)) if as_json else source_line(source, states))
+    if not sources and not as_json:
+        _say("No sources yet: add one with `daybook sources add URL`.")
+    return 0
+
+
+async def remove_source(settings: Settings, source_id: str) -> int:
+    """Take a source out; its articles stay."""
+    async with open_store(settings) as store:
+        if not await store.sources.remove(source_id):
+            raise InputRejected(f"There is no source {source_id!r}: see `daybook sources list`.")
+    _say(f"Removed {source_id}. Its articles stay.")
+    return 0
+
+
+async def import_sources(settings: Settings, path: Path) -> int:
+    """Add the feeds of an OPML file; those that are polled already are passed over."""
+    outlines = opml.read(_bytes_of(path))
+    added = 0
+    async with open_store(settings) as store:
+        known = {source.url for source in await store.sources.all()}
+        for outline in outlines:
+            wanted = SourceSettings(url=outline.url, title=outline.title)
+            if _address(wanted) in known:
+                continue
+            await _add(store, wanted, SystemClock().now())
+            added += 1
+    _say(f"Added {added} of {len(outlines)} feeds.")
+    return 0
+
+
+async def export_sources(settings: Settings) -> int:
+    """Write all feeds as OPML."""
+    async with open_store(settings) as store:
+        feeds = [one for one in await store.sources.all() if one.kind is SourceKind.FEED]
+    outlines = [opml.Outline(url=feed.url, title=feed.title) for feed in feeds]
+    sys.stdout.write(opml.write(outlines, title="Daybook").decode())
+    return 0
+
+
+async def subscribe(settings: Settings, wanted: SubscriptionSettings) -> int:
+    """Add a subscription, or change the schedule of the one for this place and topic."""
+    clock = SystemClock()
+    async with open_store(settings) as store:
+        if wanted.topic:
+            await desk(settings, store).check_topic(wanted.topic)
+        subscription = await _subscribe(store, wanted, clock.now())
+    _say(subscription_line(subscription, next_slot(subscription.schedule, after=clock.now())))
+    return 0
+
+
+async def list_subscriptions(settings: Settings) -> int:
+    """List all subscriptions with their next time."""
+    now = SystemClock().now()
+    async with open_store(settings) as store:
+        found = await store.ledger.subscriptions()
+    for one in found:
+        _say(subscription_line(one, next_slot(one.schedule, after=now)))
+    if not found:
+        _say("No subscriptions yet: make one with `daybook subscribe console`.")
+    return 0
+
+
+async def unsubscribe(settings: Settings, subscription_id: int) -> int:
+    """Take a subscription out."""
+    async with open_store(settings) as store:
+        if not await store.ledger.unsubscribe(subscription_id):
+            raise InputRejected(f"There is no subscription {subscription_id}.")
+    _say(f"Removed subscription {subscription_id}.")
+    return 0
+
+
+async def status(settings: Settings) -> int:
+    """Tell where things stand: what is on file, what fares badly, what comes next."""
+    now = SystemClock().now()
+    async with open_store(settings) as store:
+        lines = standing_lines(
+            holdings=await store.holdings(),
+            sources=await store.sources.all(),
+            counts=await store.sources.counts(),
+            subscriptions=await store.ledger.subscriptions(),
+            deliveries=await store.ledger.newest(limit=1),
+            now=now,
+        )
+    for line in lines:
+        _say(line)
+    return 0
+
+
+async def explain(settings: Settings, url: str) -> int:
+    """Tell where what stands at an address is on its way, and why."""
+    address = canonical(url)
+    async with open_store(settings) as store:
+        items: list[Item] = await store.sources.items_at(address)
+        stored = await store.article(id_of_url(address))
+        briefing = await store.briefing(id_of_url(address))
+    for line in explanation(address, items, stored[0] if stored else None, briefing):
+        _say(line)
+    return 0
+
+
+async def take_over(settings: Settings, store: Store, *, now: datetime) -> None:
+    """Add the sources and subscriptions of the settings file; safe to call at each start."""
+    known = {source.url for source in await store.sources.all()}
+    for source in settings.sources:
+        if _address(source) not in known:
+            await _add(store, source, now)
+    for subscription in settings.subscriptions:
+        await _subscribe(store, subscription, now)
+
+
+async def _add(store: Store, wanted: SourceSettings, now: datetime) -> Source:
+    address = _address(wanted)
+    made = new_source(
+        address, SourceKind(wanted.kind), name=wanted.title or _name(address), now=now
+    )
+    taken = {source.id for source in await store.sources.all()}
+    source = replace(
+        made,
+        id=_free(made.id, taken),
+        title=wanted.title,
+        language=wanted.language,
+        link_only=wanted.link_only,
+        every_minutes=wanted.every_minutes,
+    )
+    await store.sources.add(source)
+    return source
+
+
+async def _subscribe(store: Store, wanted: SubscriptionSettings, now: datetime) -> Subscription:
+    schedule = Schedule(
+        days=parse_days(wanted.days), at=parse_time(wanted.at), zone=parse_zone(wanted.zone)
+    )
+    return await store.ledger.subscribe(
+        parse_destination(wanted.destination),
+        wanted.topic,
+        schedule,
+        when_quiet=WhenQuiet(wanted.when_quiet),
+        now=now,
+    )
+
+
+async def _discovered(settings: Settings, wanted: SourceSettings, clock: Clock) -> SourceSettings:
+    """The same source at the address of the feed that was found."""
+    async with open_web(settings.ingest, clock) as web:
+        found = await discover(wanted.url, fetcher=web.fetcher, sandbox=web.sandbox)
+    if not found:
+        raise InputRejected(
+            f"{wanted.url} names no feed: give the feed's own address, or --kind page to watch the page."
+        )
+    for other in found[1:]:
+        _say(f"It also names {other.url}")
+    return wanted.model_copy(update={"url": found[0].url, "title": wanted.title or found[0].title})
+
+
+def _address(wanted: SourceSettings) -> str:
+    if wanted.kind is SourceChoice.FOLDER:
+        folder = Path(wanted.url).expanduser().resolve()
+        if not folder.is_dir():
+            raise InputRejected(f"{wanted.url} is no folder: check the path.")
+        return str(folder)
+    return canonical(wanted.url)
+
+
+def _name(address: str) -> str:
+    return address.partition("://")[2].removeprefix("www.") or Path(address).name
+
+
+def _free(name: str, taken: Iterable[str]) -> str:
+    names = set(taken)
+    number = 2
+    free = name
+    while free in names:
+        free = f"{name}-{number}"
+        number += 1
+    return free
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputRejected(f"{path} cannot be read ({error.strerror}).") from error
+
+
+def _source_json(source: Source, states: dict[ItemState, int]) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "url": source.url,
+        "kind": source.kind.value,
+        "title": source.title,
+        "next_at": None if source.ended_at else source.next_at.isoformat(),
+        "read_at": source.read_at.isoformat() if source.read_at else None,
+        "failures": source.failures,
+        "reason": source.reason,
+        "items": {state.value: count for state, count in states.items()},
+    }
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")

@@ -1,0 +1,394 @@
+"""From a feed on a site to a briefed article and a digest, over polls, edits, faults and stops."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from html import escape
+from ipaddress import IPv4Network
+from pathlib import Path
+
+import pytest
+
+from bot.clock import FakeClock
+from bot.ingest.web import Web, open_web
+from bot.intake import Intake
+from bot.polling import Manner, Poller
+from bot.records import Search
+from bot.sources import ItemState, Pace, Source, SourceKind, new_source
+from bot.store import Store
+from bot.workers import Here
+from config.load import load_settings
+from summarizer.engines.offline import OfflineEngine
+from summarizer.language import Language
+from summarizer.world import World
+from tests.site import Reply, Site, serving
+
+START = datetime(2026, 3, 2, 7, tzinfo=UTC)
+MINUTE = 60
+HOUR = 3600
+MANNER = Manner(
+    pace=Pace(usual=timedelta(minutes=15), slowest=timedelta(hours=4)),
+    dead_after=timedelta(days=3),
+)
+PARAGRAPH = (
+    "The council of {name} agreed on Monday to build a tram line from the harbour to the market. "
+    "The work will begin in September, the mayor said. "
+)
+
+
+def body_of(name: str, paragraphs: int = 12) -> str:
+    """A text that is long enough to be no teaser."""
+    return "".join(f"<p>{PARAGRAPH.format(name=name)}({n})</p>" for n in range(paragraphs))
+
+
+def rss(*items: str) -> Reply:
+    text = f'<rss version="2.0"><channel><title>Lorn Post</title>{"".join(items)}</channel></rss>'
+    return Reply(body=text.encode(), headers={"Content-Type": "application/rss+xml"})
+
+
+def item(site: Site, name: str, body: str, *, guid: str | None = None) -> str:
+    return (
+        f"<item><title>Tram for {name}</title><link>{site.url(f'/{name}')}</link>"
+        f"<guid>{guid or name}</guid><pubDate>{format_datetime(START)}</pubDate>"
+        f"<description>{escape(body)}</description></item>"
+    )
+
+
+def page(name: str) -> Reply:
+    text = f"<html><head><title>{name}</title></head><body><article>{body_of(name)}</article></body></html>"
+    return Reply(body=text.encode(), headers={"Content-Type": "text/html"})
+
+
+class Newsroom:
+    """A store, a site and a clock; a poller and a reader that can be started anew."""
+
+    def __init__(self, store: Store, site: Site, web: Web, clock: FakeClock, engine: Here) -> None:
+        self.store = store
+        self.site = site
+        self.clock = clock
+        self._web = web
+        self._engine = engine
+        self.restart()
+
+    def restart(self) -> None:
+        self.poller = Poller(self.store, self._web, clock=self.clock, holder="one", manner=MANNER)
+        self.intake = Intake(
+            self.store,
+            self._web,
+            self._engine,
+            clock=self.clock,
+            holder="one",
+            max_chars=100_000,
+        )
+
+    async def add(self, path: str, name: str = "lorn-post") -> None:
+        made = new_source(self.site.url(path), SourceKind.FEED, name=name, now=self.clock.now())
+        await self.store.sources.add(made)
+
+    async def after(self, seconds: float) -> None:
+        """Let time pass, then poll and read what is due."""
+        await self.clock.advance(seconds)
+        await self.poller.poll_due()
+        while await self.intake.read_due():
+            pass
+
+    async def source(self, name: str = "lorn-post") -> Source:
+        found = await self.store.sources.get(name)
+        assert found is not None
+        return found
+
+    async def titles(self, search: Search | None = None) -> list[str]:
+        refs = await self.store.articles(search or Search(), limit=1_000)
+        return sorted(ref.title or "" for ref in refs)
+
+    async def news(self, after: datetime) -> list[str]:
+        return await self.titles(Search(fresh=(after, self.clock.now())))
+
+
+@pytest.fixture
+async def room(language: Language) -> AsyncIterator[Newsroom]:
+    settings = load_settings(None, {}).ingest.model_copy(
+        update={"allow_networks": [IPv4Network("127.0.0.0/8")], "host_interval_s": 0.0}
+    )
+    clock = FakeClock(START)
+    engine = Here(OfflineEngine(language, World.load()))
+    async with (
+        await Store.open("sqlite:///:memory:") as store,
+        serving() as site,
+        open_web(settings, clock) as web,
+    ):
+        yield Newsroom(store, site, web, clock, engine)
+
+
+async def test_a_new_source_is_read_but_not_news(room: Newsroom) -> None:
+    """What a feed holds when it is added is stored and briefed, and is no news; what follows is."""
+    room.site.replies["/feed"] = rss(item(room.site, "one", body_of("one")))
+    await room.add("/feed")
+    await room.after(0)
+    first_read = room.clock.now()
+    room.site.replies["/feed"] = rss(
+        item(room.site, "two", body_of("two")), item(room.site, "one", body_of("one"))
+    )
+
+    await room.after(16 * MINUTE)
+
+    assert await room.titles() == ["Tram for one", "Tram for two"]
+    assert await room.news(START - timedelta(days=1)) == ["Tram for two"]
+    assert (await room.source()).baseline_at == first_read
+    ref = (await room.store.articles(Search()))[0]
+    assert (ref.publication, str(ref.published), ref.published_basis) == (
+        "Lorn Post",
+        "2026-03-02",
+        "feed",
+    )
+
+
+async def test_the_whole_text_is_on_the_page(room: Newsroom) -> None:
+    """Where the feed has a teaser, the page is fetched once; where it has all, it is not."""
+    room.site.replies |= {
+        "/feed": rss(
+            item(room.site, "short", "A teaser."), item(room.site, "long", body_of("long"))
+        ),
+        "/short": page("short"),
+    }
+    await room.add("/feed")
+
+    await room.after(0)
+    await room.after(HOUR)
+
+    assert room.site.count["/short"] == 1
+    assert room.site.count["/long"] == 0
+    refs = {ref.title: ref.id for ref in await room.store.articles(Search())}
+    stored = await room.store.article(refs["Tram for short"])
+    assert stored is not None
+    assert "The council of short agreed" in stored[1].text
+
+
+async def test_an_unchanged_feed_costs_nothing(room: Newsroom) -> None:
+    """The same bytes, or a 304, change nothing and read no item again."""
+    tagged = rss(item(room.site, "one", body_of("one")))
+    room.site.replies["/feed"] = Reply(body=tagged.body, headers={"ETag": '"1"'})
+    await room.add("/feed")
+    await room.after(0)
+
+    await room.after(HOUR)
+    room.site.replies["/feed"] = Reply(status=304)
+    await room.after(5 * HOUR)
+
+    source = await room.source()
+    assert (source.failures, source.etag) == (0, '"1"')
+    assert await room.titles() == ["Tram for one"]
+    assert room.site.asked[-1].headers["If-None-Match"] == '"1"'
+
+
+async def test_an_edit_is_a_new_version(room: Newsroom) -> None:
+    """An item whose text changed becomes the next version of its article, and is no second one."""
+    room.site.replies["/feed"] = rss(item(room.site, "one", body_of("one")))
+    await room.add("/feed")
+    await room.after(0)
+    room.site.replies["/feed"] = rss(item(room.site, "one", body_of("one", 14)))
+
+    await room.after(HOUR)
+
+    (ref,) = await room.store.articles(Search())
+    assert ref.version == 2
+
+
+async def test_two_feeds_with_one_article(room: Newsroom) -> None:
+    """An article that two feeds give is one article; it is news if one of them was read before."""
+    room.site.replies |= {
+        "/a": rss(),
+        "/b": rss(item(room.site, "one", body_of("one"), guid="b-1")),
+    }
+    await room.add("/a", "first")
+    await room.after(0)
+    room.site.replies["/a"] = rss(item(room.site, "one", body_of("one"), guid="a-1"))
+    await room.add("/b", "second")
+
+    await room.after(HOUR)
+
+    assert await room.titles() == ["Tram for one"]
+    assert await room.news(START) == ["Tram for one"]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(body=b"<html><title>Are you a robot?</title></html>"),
+        Reply(body=b""),
+        Reply(status=503),
+        Reply(body=b"\x89PNG\r\n\x1a\n" + bytes(200)),
+    ],
+    ids=["captcha", "nothing", "503", "picture"],
+)
+async def test_a_broken_feed_overwrites_nothing(room: Newsroom, reply: Reply) -> None:
+    """A feed that is broken for a while keeps its items, fails with a reason, and comes back."""
+    good = rss(item(room.site, "one", body_of("one")))
+    room.site.replies["/feed"] = good
+    await room.add("/feed")
+    await room.after(0)
+
+    room.site.replies["/feed"] = reply
+    await room.after(HOUR)
+    broken = await room.source()
+    room.site.replies["/feed"] = rss(
+        item(room.site, "two", body_of("two")), item(room.site, "one", body_of("one"))
+    )
+    await room.after(HOUR)
+
+    assert broken.failures == 1
+    assert broken.reason
+    assert (await room.source()).failures == 0
+    assert await room.news(START) == ["Tram for two"]
+
+
+async def test_an_empty_feed_overwrites_nothing(room: Newsroom) -> None:
+    """A list that is suddenly empty is no failure, and makes no old item new when it comes back."""
+    room.site.replies["/feed"] = rss(item(room.site, "one", body_of("one")))
+    await room.add("/feed")
+    await room.after(0)
+    room.site.replies["/feed"] = rss()
+    await room.after(HOUR)
+    room.site.replies["/feed"] = rss(item(room.site, "one", body_of("one")))
+
+    await room.after(HOUR)
+
+    assert await room.news(START) == []
+
+
+async def test_gone_is_never_asked_again(room: Newsroom) -> None:
+    """410 ends a source."""
+    room.site.replies["/feed"] = Reply(status=410)
+    await room.add("/feed")
+
+    await room.after(0)
+    await room.after(48 * HOUR)
+
+    assert (await room.source()).ended_at == START
+    assert room.site.count["/feed"] == 1
+
+
+async def test_retry_after_is_obeyed(room: Newsroom) -> None:
+    """A site that wants to be left alone for two hours is."""
+    room.site.replies["/feed"] = Reply(status=429, headers={"Retry-After": "7200"})
+    await room.add("/feed")
+
+    await room.after(0)
+    await room.after(HOUR)
+    await room.after(HOUR + MINUTE)
+
+    assert room.site.count["/feed"] == 2
+
+
+async def test_a_broken_page_stops_no_other(room: Newsroom) -> None:
+    """An item whose page can't be had is set aside after three tries; the others are read."""
+    room.site.replies |= {
+        "/feed": rss(item(room.site, "bad", ""), item(room.site, "good", body_of("good"))),
+        "/bad": Reply(status=500),
+    }
+    await room.add("/feed")
+
+    for _ in range(5):
+        await room.after(20 * MINUTE)
+
+    assert await room.titles() == ["Tram for good"]
+    assert await room.store.sources.counts() == {
+        "lorn-post": {ItemState.BRIEFED: 1, ItemState.SET_ASIDE: 1}
+    }
+    (bad,) = await room.store.sources.items_at(room.site.url("/bad"))
+    assert bad.reason is not None
+    assert "500" in bad.reason
+    assert room.site.count["/bad"] == 3
+
+
+async def test_guids_that_change_at_each_poll(room: Newsroom) -> None:
+    """A feed that gives its items new guids at each poll has no news in it."""
+    room.site.replies["/feed"] = rss(item(room.site, "one", body_of("one"), guid="g1"))
+    await room.add("/feed")
+    await room.after(0)
+
+    for n in range(2, 5):
+        room.site.replies["/feed"] = rss(item(room.site, "one", body_of("one"), guid=f"g{n}"))
+        await room.after(5 * HOUR)
+
+    assert await room.news(START) == []
+    assert await room.titles() == ["Tram for one"]
+
+
+async def test_another_language_is_stored_and_said(room: Newsroom) -> None:
+    """An article that isn't English is settled as not read, with the language."""
+    german = "<p>Der Rat der Stadt hat am Montag beschlossen, eine neue Strassenbahn zu bauen.</p>"
+    room.site.replies["/feed"] = rss(item(room.site, "rat", german * 20))
+    await room.add("/feed")
+
+    await room.after(0)
+
+    (found,) = await room.store.sources.items_at(room.site.url("/rat"))
+    assert (found.state, found.reason) == (ItemState.NOT_READ, "not read: language de")
+
+
+async def test_a_stop_at_any_point_changes_nothing(room: Newsroom) -> None:
+    """Polled and read by a bot that is started anew at each step, the outcome is the same."""
+    room.site.replies["/feed"] = rss(
+        *(item(room.site, f"n{n}", body_of(f"n{n}")) for n in range(5))
+    )
+    await room.add("/feed")
+
+    await room.poller.poll_due()
+    room.restart()
+    await room.poller.poll_due()
+    room.restart()
+    await room.intake.read_due()
+    room.restart()
+    await room.after(HOUR)
+
+    assert await room.titles() == [f"Tram for n{n}" for n in range(5)]
+    assert [ref.version for ref in await room.store.articles(Search())] == [1] * 5
+
+
+async def test_a_watched_folder(room: Newsroom, tmp_path: Path) -> None:
+    """Files that appear in a folder are news; a changed one is a new version."""
+    made = new_source(str(tmp_path), SourceKind.FOLDER, name="desk", now=START)
+    await room.store.sources.add(made)
+    await room.after(0)
+    text = f"Title: Tram\nDate: 2026-03-02\n\n{PARAGRAPH.format(name='Lorn')}"
+    (tmp_path / "tram.txt").write_text(text, encoding="utf-8")
+
+    await room.after(HOUR)
+    first = await room.news(START)
+    (tmp_path / "tram.txt").write_text(f"{text}It will cost nine million.", encoding="utf-8")
+    await room.after(HOUR)
+
+    assert first == ["Tram"]
+    (ref,) = await room.store.articles(Search())
+    assert (ref.id, ref.version) == ("desk-tram", 2)
+
+
+@pytest.mark.parametrize(
+    ("feeds", "days"),
+    [
+        (5, 7),
+        pytest.param(50, 14, marks=[pytest.mark.slow, pytest.mark.timeout(900)]),
+    ],
+)
+async def test_weeks_of_many_feeds(room: Newsroom, feeds: int, days: int) -> None:
+    """Over simulated days of many feeds, some failing now and then, every article is read once."""
+    held: dict[str, list[str]] = {f"feed{n}": [] for n in range(feeds)}
+    for name in held:
+        room.site.replies[f"/{name}"] = rss()
+        await room.add(f"/{name}", name)
+    await room.after(0)
+
+    for day in range(days):
+        for n, (name, items) in enumerate(held.items()):
+            items.insert(0, item(room.site, f"{name}d{day}", body_of(f"{name} {day}", 2)))
+            fails = (day + n) % 5 == 0
+            room.site.replies[f"/{name}"] = Reply(status=503) if fails else rss(*items[:7])
+        await room.after(6 * HOUR)
+        for name, items in held.items():
+            room.site.replies[f"/{name}"] = rss(*items[:7])
+        await room.after(18 * HOUR)
+
+    counts = await room.store.sources.counts()
+    assert counts == {name: {ItemState.BRIEFED: days} for name in held}
+    assert len(await room.titles()) == feeds * days
