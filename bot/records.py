@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from summarizer.article import DateBasis, Span
-from summarizer.briefing import FollowUp, Quote
+from summarizer.briefing import Change, FollowUp, Quote
 
 
 class Outcome(StrEnum):
@@ -47,6 +47,16 @@ class FollowUpRecord:
     id: int
     article: ArticleRef
     follow_up: FollowUp
+    entities: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRecord:
+    """What one article tells of an earlier expectation; `entities` are all that its evidence names."""
+
+    id: int
+    article: ArticleRef
+    change: Change
     entities: frozenset[str]
 
 

@@ -118,6 +118,31 @@ class FollowUp:
     evidence: tuple[Span, ...]
 
 
+class ChangeKind(StrEnum):
+    """What became of something expected; `moved` tells its new day or place, `postponed` none."""
+
+    HAPPENED = "happened"
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+    POSTPONED = "postponed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What became of something that was expected before, as one article tells it.
+
+    `act` is the base form of the verb or occasion; `what` the clause that tells it, a slice of the
+    evidence. `when` is the day it happened, was to happen (cancelled), or is to happen now (moved).
+    """
+
+    kind: ChangeKind
+    act: str
+    what: str
+    who: tuple[str, ...] = ()
+    when: When = field(default_factory=When)
+    evidence: tuple[Span, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """A state, person, organisation or place that the article names.
@@ -164,6 +189,7 @@ class Draft:
     summary: tuple[SummaryPoint, ...] = ()
     quotes: tuple[Quote, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    changes: tuple[Change, ...] = ()
     topics: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()
     rejected: tuple[Rejection, ...] = ()
@@ -181,6 +207,7 @@ class Briefing:
     summary: tuple[SummaryPoint, ...] = ()
     quotes: tuple[Quote, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    changes: tuple[Change, ...] = ()
     topics: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()
     rejected: tuple[Rejection, ...] = ()

@@ -17,6 +17,7 @@ from typing import TypeVar
 from summarizer.article import Article, Span
 from summarizer.briefing import (
     Briefing,
+    Change,
     Draft,
     EngineName,
     Entity,
@@ -58,6 +59,7 @@ def verify(
     summary = kept.those(draft.summary, _claim_of_point, proof.fault_of_point)
     quotes = kept.those(draft.quotes, _claim_of_quote, proof.fault_of_quote)
     follow_ups = kept.those(draft.follow_ups, _claim_of_follow_up, proof.fault_of_follow_up)
+    changes = kept.those(draft.changes, _claim_of_change, proof.fault_of_change)
     topics = kept.those(draft.topics, _claim_of_entity, proof.fault_of_entity)
     known = {topic.id for topic in topics}
     mentions = [item for item in draft.mentions if item.entity in known]
@@ -67,6 +69,7 @@ def verify(
         summary=tuple(summary),
         quotes=tuple(quotes),
         follow_ups=tuple(follow_ups),
+        changes=tuple(changes),
         topics=tuple(topics),
         mentions=tuple(kept.those(mentions, _claim_of_mention, proof.fault_of_mention)),
         rejected=tuple(kept.rejected),
@@ -143,6 +146,18 @@ class _Proof:
         names = (*follow_up.who, *follow_up.where, *follow_up.says)
         around = f"{self._text} {self._article.title or ''} {self._article.publication or ''}"
         return self._fault_of_names(names, around)
+
+    def fault_of_change(self, change: Change) -> str | None:
+        if not change.evidence:
+            return "no evidence"
+        if fault := self._fault_of_spans(change.evidence):
+            return fault
+        told = " ".join(span.of(self._text) for span in change.evidence)
+        if not change.what.strip() or change.what not in told:
+            return "not the words of its evidence"
+        if change.when.text is not None and change.when.text not in told:
+            return f"its time {change.when.text!r} is not in its evidence"
+        return self._fault_of_names(change.who, f"{self._text} {self._article.title or ''}")
 
     def _fault_of_what(self, what: str) -> str | None:
         if not what.strip():
@@ -225,6 +240,10 @@ def _claim_of_quote(quote: Quote) -> str:
 
 def _claim_of_follow_up(follow_up: FollowUp) -> str:
     return f"follow-up: {follow_up.what}"
+
+
+def _claim_of_change(change: Change) -> str:
+    return f"change: {change.what}"
 
 
 def _claim_of_entity(entity: Entity) -> str:

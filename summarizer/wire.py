@@ -12,6 +12,8 @@ from summarizer.briefing import (
     Bound,
     Briefing,
     Certainty,
+    Change,
+    ChangeKind,
     Draft,
     EngineName,
     Entity,
@@ -44,6 +46,7 @@ def to_json(briefing: Briefing) -> dict[str, Any]:
         ],
         "quotes": [quote_to_json(quote) for quote in briefing.quotes],
         "follow_ups": [follow_up_to_json(follow_up) for follow_up in briefing.follow_ups],
+        "changes": [change_to_json(change) for change in briefing.changes],
         "topics": [_entity_to_json(entity, briefing.mentions) for entity in briefing.topics],
         "rejected": [{"claim": item.claim, "reason": item.reason} for item in briefing.rejected],
     }
@@ -93,6 +96,8 @@ def restore(article: Article, payload: Json) -> Briefing:
         ),
         quotes=tuple(quote_from_json(quote) for quote in payload["quotes"]),
         follow_ups=tuple(follow_up_from_json(follow_up) for follow_up in payload["follow_ups"]),
+        # Briefings that were stored before changes were read have none.
+        changes=tuple(change_from_json(change) for change in payload.get("changes", ())),
         topics=tuple(_entity(topic) for topic in payload["topics"]),
         mentions=tuple(
             sorted(
@@ -158,6 +163,30 @@ def follow_up_from_json(payload: Json) -> FollowUp:
         certainty=Certainty(payload["certainty"]),
         reported=payload["reported"],
         says=tuple(payload["says"]),
+        evidence=_spans(payload["evidence"]),
+    )
+
+
+def change_to_json(change: Change) -> dict[str, Any]:
+    """A change as briefings show it."""
+    return {
+        "kind": change.kind.value,
+        "act": change.act,
+        "what": change.what,
+        "who": list(change.who),
+        "when": when_to_json(change.when),
+        "evidence": spans_to_json(change.evidence),
+    }
+
+
+def change_from_json(payload: Json) -> Change:
+    """The change that `change_to_json` wrote; not proven."""
+    return Change(
+        kind=ChangeKind(payload["kind"]),
+        act=payload["act"],
+        what=payload["what"],
+        who=tuple(payload["who"]),
+        when=_when(payload["when"]),
         evidence=_spans(payload["evidence"]),
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping
 
 from bot.records import (
     ArticleRef,
+    ChangeRecord,
     FollowUpRecord,
     KnownEntity,
     Passage,
@@ -15,7 +16,7 @@ from bot.records import (
 )
 from summarizer.article import Article, DateBasis, Span
 from summarizer.briefing import Briefing
-from summarizer.wire import follow_up_from_json, quote_from_json, restore
+from summarizer.wire import change_from_json, follow_up_from_json, quote_from_json, restore
 
 
 def article_of(row: RowMapping) -> Article:
@@ -59,6 +60,17 @@ def follow_ups_of(rows: Iterable[RowMapping]) -> Iterator[FollowUpRecord]:
             id=row["id"],
             article=ref,
             follow_up=follow_up_from_json(json.loads(row["body"])),
+            entities=_entities_of(row),
+        )
+
+
+def changes_of(rows: Iterable[RowMapping]) -> Iterator[ChangeRecord]:
+    """The changes of rows that stand article by article."""
+    for ref, row in _with_refs(rows):
+        yield ChangeRecord(
+            id=row["id"],
+            article=ref,
+            change=change_from_json(json.loads(row["body"])),
             entities=_entities_of(row),
         )
 

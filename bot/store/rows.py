@@ -11,7 +11,7 @@ from bot.stems import stems
 from summarizer.article import Article, Span
 from summarizer.briefing import Briefing, Entity, Quote
 from summarizer.language import paragraphs
-from summarizer.wire import follow_up_to_json, quote_to_json, spans_to_json, to_json
+from summarizer.wire import change_to_json, follow_up_to_json, quote_to_json, spans_to_json, to_json
 
 Row = dict[str, Any]
 
@@ -20,6 +20,7 @@ class Kind(StrEnum):
     """What a record is."""
 
     FOLLOW_UP = "follow_up"
+    CHANGE = "change"
     QUOTE = "quote"
     PASSAGE = "passage"
 
@@ -52,7 +53,7 @@ def payload(briefing: Briefing) -> str:
 
 
 def record_rows(briefing: Briefing) -> list[RecordRow]:
-    """The records of a briefing: follow-ups, quotes, and each paragraph as a passage."""
+    """The records of a briefing: follow-ups, changes, quotes, and each paragraph as a passage."""
     return _Records(briefing).rows()
 
 
@@ -99,13 +100,19 @@ class _Records:
         self._ids = {entity.name: entity.id for entity in briefing.topics}
 
     def rows(self) -> list[RecordRow]:
-        return [*self._follow_ups(), *self._quotes(), *self._passages()]
+        return [*self._follow_ups(), *self._changes(), *self._quotes(), *self._passages()]
 
     def _follow_ups(self) -> Iterator[RecordRow]:
         for position, follow_up in enumerate(self._briefing.follow_ups):
             body = json.dumps(follow_up_to_json(follow_up), ensure_ascii=False)
             row = {"kind": Kind.FOLLOW_UP, "position": position, "speaker_id": None, "body": body}
             yield self._record(row, follow_up.evidence)
+
+    def _changes(self) -> Iterator[RecordRow]:
+        for position, change in enumerate(self._briefing.changes):
+            body = json.dumps(change_to_json(change), ensure_ascii=False)
+            row = {"kind": Kind.CHANGE, "position": position, "speaker_id": None, "body": body}
+            yield self._record(row, change.evidence)
 
     def _quotes(self) -> Iterator[RecordRow]:
         for position, quote in enumerate(self._briefing.quotes):

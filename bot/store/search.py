@@ -27,11 +27,11 @@ from bot.store.tables import article_versions as versions
 # What a citation needs of an article: all but its text, which may be long.
 REF = tuple(column for column in versions.c if column.name != "text")
 
-_SAME_VERSION = and_(
+SAME_VERSION = and_(
     versions.c.article_id == records.c.article_id, versions.c.version == records.c.version
 )
 # Whom a record names, one id a line.
-_NAMED = (
+NAMED = (
     select(func.aggregate_strings(record_entities.c.entity_id, "\n"))
     .where(record_entities.c.record_id == records.c.id)
     .scalar_subquery()
@@ -78,8 +78,8 @@ def in_order(query: Select[Any]) -> Select[Any]:
 def record_query(search: Search, kind: Kind, *, dialect: str) -> Select[Any]:
     """Records of one kind with their article's reference, in order, by everything in the Search."""
     query = (
-        select(records, *REF, _NAMED)
-        .join(versions, _SAME_VERSION)
+        select(records, *REF, NAMED)
+        .join(versions, SAME_VERSION)
         .where(records.c.kind == kind.value, *_article_conditions(search))
     )
     if search.scope is Scope.ARTICLE:

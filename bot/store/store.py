@@ -25,6 +25,7 @@ from bot.records import (
     Search,
 )
 from bot.stems import ranked, stems
+from bot.store.agenda import AgendaShelf
 from bot.store.claims import Claims
 from bot.store.database import Database
 from bot.store.found import (
@@ -80,6 +81,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.agenda = AgendaShelf(database)
         self.claims = Claims(database)
         self.sources = Sources(database)
         self.ledger = Ledger(database)

@@ -1,11 +1,12 @@
 """The engine that needs no network and no model beyond the local one.
 
-text ──► analysis ──► entities ──► quotes ──┬──► follow-ups
+text ──► analysis ──► entities ──► quotes ──┬──► follow-ups, changes
      └─► dates ─────────────────────────────┘    summary
 """
 
 from summarizer.article import Article
 from summarizer.briefing import Draft, EngineName
+from summarizer.changes import find_changes
 from summarizer.dates import find_dates, phrases
 from summarizer.entities import Entities, find_entities
 from summarizer.events import find_told
@@ -74,6 +75,11 @@ def _draft(article: Article, entities: Entities, reading: Reading) -> Draft:
         summary=tuple(summary(article, reading.analysis, entities=entities, quotes=quotes)),
         quotes=tuple(quotes),
         follow_ups=tuple(item.follow_up for item in reading.told),
+        changes=tuple(
+            find_changes(
+                article, reading.analysis, entities=entities, dates=reading.dates, quotes=quotes
+            )
+        ),
         topics=entities.topics(),
         mentions=entities.mentions,
         rejected=tuple(reading.unproven),

@@ -57,6 +57,15 @@ def listed(item: object) -> dict[str, object]:
     return {"type": "array", "items": item}
 
 
+WHEN = exactly(
+    text=MAYBE,
+    start=MAYBE,
+    end=MAYBE,
+    precision={"enum": [one.value for one in Precision]},
+    bound={"enum": ["on", "by", "from", "until", "within"]},
+    time=MAYBE,
+    zone=MAYBE,
+)
 SCHEMA = exactly(
     schema={"const": 1},
     article=exactly(
@@ -87,18 +96,20 @@ SCHEMA = exactly(
             what={"type": "string"},
             who=NAMES,
             where=NAMES,
-            when=exactly(
-                text=MAYBE,
-                start=MAYBE,
-                end=MAYBE,
-                precision={"enum": [one.value for one in Precision]},
-                bound={"enum": ["on", "by", "from", "until", "within"]},
-                time=MAYBE,
-                zone=MAYBE,
-            ),
+            when=WHEN,
             certainty={"enum": ["scheduled", "likely", "possible", "undecided"]},
             reported={"type": "boolean"},
             says=NAMES,
+            evidence=listed(SPAN),
+        )
+    ),
+    changes=listed(
+        exactly(
+            kind={"enum": ["happened", "cancelled", "moved", "postponed"]},
+            act={"type": "string"},
+            what={"type": "string"},
+            who=NAMES,
+            when=WHEN,
             evidence=listed(SPAN),
         )
     ),

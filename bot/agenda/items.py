@@ -1,0 +1,156 @@
+"""An event on the agenda, the articles' tellings of it, and the steps of its history.
+
+States and what leads from one to the other (`bot.agenda.history`):
+
+                         ┌──── told again ────► confirmed ──┐
+    announced ► expected ┼──── another day ───► moved ──────┼─► happened   (an article reports it)
+                         ├──── put off ───────► postponed ──┤
+                         └──────────────────────────────────┼─► cancelled  (called off)
+                                                            └─► lapsed     (its days passed unread)
+
+Confirmed, moved and postponed lead to each other; a cancelled event that is told anew is another.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.records import ArticleRef, ChangeRecord, FollowUpRecord, QuoteRecord
+from summarizer.article import Span
+from summarizer.briefing import Certainty, ChangeKind, When
+
+
+class State(StrEnum):
+    """What is known of an event on a day."""
+
+    EXPECTED = "expected"
+    CONFIRMED = "confirmed"
+    MOVED = "moved"
+    POSTPONED = "postponed"
+    HAPPENED = "happened"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+
+
+class Step(StrEnum):
+    """What one article did to an event; `retold` changes nothing, `dated` gives an open one days."""
+
+    ANNOUNCED = "announced"
+    RETOLD = "retold"
+    CONFIRMED = "confirmed"
+    DATED = "dated"
+    MOVED = "moved"
+    POSTPONED = "postponed"
+    HAPPENED = "happened"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One article's telling of an event: that it is expected (`kind` is None), or what became of it.
+
+    `id` is the record's. `act` is the verb or occasion of a change, `certainty` that of an
+    expectation. `is_current`: no later version of the article is known.
+    """
+
+    id: int
+    article: ArticleRef
+    kind: ChangeKind | None
+    act: str | None
+    certainty: Certainty | None
+    what: str
+    who: tuple[str, ...]
+    where: tuple[str, ...]
+    when: When
+    evidence: tuple[Span, ...]
+    entities: frozenset[str]
+    follow_up: FollowUpRecord | None = None
+    is_current: bool = True
+
+    @property
+    def day(self) -> date:
+        """When it was told; an undated article counts as the oldest."""
+        return self.article.published or date.min
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One step of an event's history: what one article changed, or that its days passed unread.
+
+    `before` and `after` are the times of a move, `left` and `reached` its places. `quote` is what
+    was said beside an outcome. `why` says in words what the telling was known by.
+    """
+
+    step: Step
+    day: date
+    telling: Telling | None
+    before: When | None = None
+    after: When | None = None
+    left: tuple[str, ...] = ()
+    reached: tuple[str, ...] = ()
+    quote: QuoteRecord | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaItem:
+    """One expected event over all articles: how it stands on a day, and how it came to that.
+
+    `id` is the lowest id of its records, so it stays while articles are added. `newest` is the
+    follow-up whose wording is shown; `when` the time that holds now. `is_close_call`: whether
+    some telling was merged only just.
+    """
+
+    id: int
+    newest: FollowUpRecord
+    when: When
+    state: State
+    history: tuple[Entry, ...]
+    tellings: tuple[Telling, ...]
+    is_close_call: bool = False
+
+    @property
+    def changed(self) -> Entry | None:
+        """The last step that changed what is known, if anything did since it was announced."""
+        told = [e for e in self.history if e.step not in {Step.ANNOUNCED, Step.RETOLD}]
+        return told[-1] if told else None
+
+
+def telling_of_follow_up(record: FollowUpRecord, *, is_current: bool = True) -> Telling:
+    """The telling of an expectation."""
+    told = record.follow_up
+    return Telling(
+        id=record.id,
+        article=record.article,
+        kind=None,
+        act=None,
+        certainty=told.certainty,
+        what=told.what,
+        who=told.who,
+        where=told.where,
+        when=told.when,
+        evidence=told.evidence,
+        entities=record.entities,
+        follow_up=record,
+        is_current=is_current,
+    )
+
+
+def telling_of_change(record: ChangeRecord, *, is_current: bool = True) -> Telling:
+    """The telling of what became of an expectation."""
+    told = record.change
+    return Telling(
+        id=record.id,
+        article=record.article,
+        kind=told.kind,
+        act=told.act,
+        certainty=None,
+        what=told.what,
+        who=told.who,
+        where=(),
+        when=told.when,
+        evidence=told.evidence,
+        entities=record.entities,
+        is_current=is_current,
+    )

@@ -1,0 +1,346 @@
+"""How alike two tellings are, and in what: acts, words, names, places and days, each as a reason.
+
+Two words for one deed count as one ("will vote on the bill", "rejected the bill"). What decides:
+
+    act      the same deed or occasion                  needed of every outcome
+    words    share of the words in common               the more, the surer
+    subject  words in common of the articles' titles    the more, the surer
+    names    people, places, states of the sentences    a little surer each
+    days     the same, or one within the other          surer; others than the event's: less sure
+    against  other people, other places, "second" for "first": another event, whatever else agrees
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from bot.agenda.days import bounds, is_dated, meet
+from bot.agenda.items import Telling
+from bot.stems import stems
+from summarizer.briefing import ChangeKind, When
+from summarizer.lexicon import fold
+
+# Words for one deed; a word may stand in several rows.
+_DEEDS = """
+visit travel go trip tour fly head journey arrive
+meet meeting convene session talk summit gather conference negotiate negotiation round discuss discussion hearing
+vote ballot poll elect election referendum approve reject pass adopt back endorse defeat ratify ratification accept
+rule ruling verdict judgment decide decision uphold dismiss acquit convict sentence overturn
+sign signing signature initial seal conclude
+begin start launch kick commence
+open opening inaugurate inauguration
+end close finish conclude expire
+strike walkout walk stoppage
+publish release issue report present unveil publication
+rally march protest demonstrate demonstration gather
+launch liftoff lift blast
+depart departure leave sail
+test fire firing trial
+swear inaugurate inauguration
+hear hearing
+reach arrive arrival
+debate discuss discussion
+withdraw withdrawal leave
+appeal challenge
+play match game final
+wed wedding marry marriage
+buy purchase takeover merger merge acquire acquisition
+address speech speak
+resign resignation step quit
+build construct construction
+close closure shut shutdown
+sue lawsuit suit
+dock docking
+land landing
+testify testimony
+count recount
+perform performance concert
+investigate investigation inquiry probe
+deploy deployment
+evacuate evacuation
+extradite extradition
+deliver delivery
+inspect inspection
+"""
+# Deeds that any occasion goes through: they alone make no two tellings one.
+_PHASES = frozenset({"to begin", "to end"})
+_FUNCTION_WORDS = frozenset(
+    "the a an of to in on at by for from with and or but is are was were be been being has have had will would may "
+    "might could shall should can do does did as its it their his her our they he she we who which that this these "
+    "those there then than over under into about after before during between against up out off not no now also "
+    "take takes took hold holds held place pay pays paid make makes made give gives gave".split()
+)
+_MONTHS_AND_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december today tomorrow yesterday week month year next last spring summer autumn fall "
+    "winter".split()
+)
+_ORDINALS = {
+    word: n
+    for n, words in enumerate(
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh"), 1
+    )
+    for word in words.split()
+}
+# Words that make it one more of its kind.
+_FURTHER = frozenset("another again further next new".split())
+_LEFT_OUT = _FUNCTION_WORDS | _MONTHS_AND_DAYS | _FURTHER | frozenset(_ORDINALS)
+_PLACE = re.compile(
+    r"\b(?:in|at|to|near|into|for|visit(?:s|ed)?|reach(?:es|ed)?)\s+((?:[A-Z][\w’'-]*\s?)+)"
+)
+_NAME = re.compile(r"[A-Z][\w’'-]+")
+
+# Days on either side of a window in which a report of it may lie, and days until it is written.
+_SLACK = timedelta(days=2)
+_NEWS = timedelta(days=7)
+
+
+# A clause as it is compared: for each of its words the stem or, of a deed, all that it may mean.
+Clause = tuple[frozenset[str], ...]
+
+
+class Likeness(NamedTuple):
+    """How alike a telling is to an event (0 is not at all), and what it was known by."""
+
+    score: float
+    why: str
+
+
+NONE = Likeness(0.0, "")
+
+
+@dataclass(slots=True)
+class Profile:
+    """What an event is known by so far, over all its tellings."""
+
+    clauses: list[Clause] = field(default_factory=list)
+    titles: list[Clause] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    matters: list[Clause] = field(default_factory=list)
+    common: set[str] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    entities: set[str] = field(default_factory=set)
+    ordinals: set[int] = field(default_factory=set)
+    is_further: bool = False
+    when: When = field(default_factory=When)
+    first_told: date = date.max
+    last_told: date = date.min
+    articles: set[str] = field(default_factory=set)
+
+    def take(self, telling: Telling) -> None:
+        """Know the event by one more telling; `when` is for the event's course to set."""
+        words = clause(told_words(telling))
+        if words not in self.clauses:
+            self.clauses.append(words)
+        title = clause(telling.article.title or "")
+        if title not in self.titles:
+            self.titles.append(title)
+        self.keys.update(*words)
+        self.matters.append(matter(telling))
+        self.common.update(*matter(telling))
+        self.people |= people(telling)
+        self.places |= places(telling)
+        self.entities |= telling.entities
+        self.ordinals |= ordinals(telling)
+        self.is_further |= is_further(telling)
+        self.first_told = min(self.first_told, telling.day)
+        self.last_told = max(self.last_told, telling.day)
+        self.articles.add(telling.article.id)
+
+
+@lru_cache(maxsize=16_384)
+def clause(words: str) -> Clause:
+    """The words of a clause that tell what happens, without dates and function words."""
+    found = [
+        keys
+        for word in re.findall(r"[^\W_]+", words.lower())
+        if word not in _LEFT_OUT and not word.isdigit()
+        if (keys := keys_of(word))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=16_384)
+def keys_of(word: str) -> frozenset[str]:
+    """What a word is compared by: the deeds that it may mean, else its stem."""
+    stem = "".join(stems(word))
+    return _deeds().get(stem) or (frozenset({stem}) if stem else frozenset())
+
+
+@cache
+def _deeds() -> dict[str, frozenset[str]]:
+    meant: dict[str, set[str]] = {}
+    for row in _DEEDS.strip().splitlines():
+        for word in row.split():
+            meant.setdefault(stems(word)[0], set()).add(f"to {row.split()[0]}")
+    return {stem: frozenset(deeds) for stem, deeds in meant.items()}
+
+
+def told_words(telling: Telling) -> str:
+    """The words of a telling; of a change with its act, whose form may be irregular ("flew")."""
+    return f"{telling.what} {telling.act or ''}"
+
+
+def is_deed(word: frozenset[str]) -> bool:
+    """Whether a word of a clause is one of the deeds that have several words."""
+    return any(key.startswith("to ") for key in word)
+
+
+def matter(telling: Telling) -> Clause:
+    """The words that are no names: those that tell the act and its matter."""
+    names = {word for name in telling.who for word in name.split()}
+    first, *rest = telling.what.split() or [""]
+    words = [first] if first not in names else []
+    words += [word for word in rest if word[0].islower()]
+    return clause(" ".join((*words, telling.act or "")))
+
+
+def people(telling: Telling) -> set[str]:
+    """Surnames, and last words of longer names, of those who act; states have one word."""
+    return {fold(name.split()[-1]) for name in telling.who if len(name.split()) > 1}
+
+
+def places(telling: Telling) -> set[str]:
+    """Where it is to happen: what the reader found, and names after "in", "to", "visits"."""
+    told = [found.group(1) for found in _PLACE.finditer(telling.what)]
+    names = (name for words in (*telling.where, *told) for name in _NAME.findall(words))
+    return {fold(name) for name in names} - _MONTHS_AND_DAYS
+
+
+def ordinals(telling: Telling) -> set[int]:
+    """Which of several it is: "the second round"."""
+    words = re.findall(r"[a-z]+", telling.what.lower())
+    return {_ORDINALS[word] for word in words if word in _ORDINALS}
+
+
+def is_further(telling: Telling) -> bool:
+    """Whether it is told as one more of its kind: "another round", "decides again"."""
+    return not _FURTHER.isdisjoint(telling.what.lower().split())
+
+
+def likeness(telling: Telling, event: Profile) -> Likeness:
+    """How surely a telling is of an event, by the points of the module's table."""
+    if _is_another(telling, event):
+        return NONE
+    days = _days(telling, event)
+    words = max(
+        _words(clause(told_words(telling)), event.clauses),
+        _words(matter(telling), event.matters),
+    )
+    common = frozenset().union(*matter(telling))
+    act = common if telling.act is None else keys_of(telling.act.lower())
+    shared = (act | common) & event.common
+    is_act = not act.isdisjoint(event.common) and bool(shared - _PHASES)
+    if days is None or words == 0 or not (is_act or (days >= _SAME_DAY and words >= _MATTER)):
+        return NONE
+    names = _names(telling, event)
+    subject = _subject(telling, event)
+    score = words + days + names + subject - (0 if names or subject else _STRANGE)
+    parts = [
+        f"{round(100 * words)} % of the words",
+        "the days" if days > 0 else "other days" if days < 0 else "",
+        "names" if names else "",
+        "the articles' subject" if subject >= _SUBJECT / 2 else "",
+        f"the act “{telling.act}”" if telling.act and is_act else "",
+    ]
+    return Likeness(score, ", ".join(part for part in parts if part))
+
+
+# Points; from ENOUGH on a telling is of the event, from SURE on it was no close call.
+ENOUGH = 0.85
+SURE = 1.05
+_SAME_DAY = 0.4
+_WITHIN_DAYS = 0.2
+_OTHER_DAYS = -0.2
+# Share of words from which the same day and matter are one event, whatever the verb.
+_MATTER = 0.6
+# The fewest words that a share is taken of: one word in common is not all in common.
+_FEWEST = 2
+_NAMED = 0.15
+_STATE = 0.08
+_NAMES_MAX = 0.4
+_SUBJECT = 0.3
+# Taken off where neither names nor titles have anything in common.
+_STRANGE = 0.25
+
+
+def _is_another(telling: Telling, event: Profile) -> bool:
+    """Whether people, places or "the second" rule out that it is this event."""
+    mine = people(telling)
+    if mine and event.people and mine.isdisjoint(event.people):
+        return True
+    there = places(telling)
+    moved = telling.kind is ChangeKind.MOVED
+    if there and event.places and there.isdisjoint(event.places) and not moved:
+        return True
+    numbers = ordinals(telling) - {1}
+    if numbers and event.ordinals - {1}:
+        return numbers.isdisjoint(event.ordinals)
+    one_more = bool(numbers) or is_further(telling)
+    return one_more and not event.is_further and not event.ordinals - {1}
+
+
+def _words(mine: Clause, others: Iterable[Clause]) -> float:
+    """The share of the shorter clause's words that both have, of the most alike telling."""
+    return max((_shared(mine, other) for other in others), default=0.0)
+
+
+def _shared(one: Clause, other: Clause) -> float:
+    small, large = sorted((one, other), key=len)
+    there = frozenset().union(*large)
+    return sum(not keys.isdisjoint(there) for keys in small) / max(_FEWEST, len(small))
+
+
+def _subject(telling: Telling, event: Profile) -> float:
+    """Points for what the articles are about, as their titles tell it."""
+    title = clause(telling.article.title or "")
+    return _SUBJECT * max((_shared(title, other) for other in event.titles), default=0.0)
+
+
+def _names(telling: Telling, event: Profile) -> float:
+    shared = telling.entities & event.entities
+    points = sum(_STATE if name.startswith("country:") else _NAMED for name in shared)
+    return min(_NAMES_MAX, points)
+
+
+def _days(telling: Telling, event: Profile) -> float | None:
+    """Points for the days, or None where they rule it out."""
+    if telling.kind is None:
+        return _expected_days(telling, event)
+    if event.articles == {telling.article.id} or telling.day < event.first_told:
+        return None
+    if telling.kind is ChangeKind.HAPPENED:
+        return _reported_days(telling, event)
+    last = event.when.last
+    if last is not None and telling.day > last + _SLACK:
+        return None
+    if telling.kind is ChangeKind.CANCELLED and is_dated(telling.when):
+        return _SAME_DAY if meet(telling.when, event.when, _SLACK) else None
+    return _WITHIN_DAYS if last is not None else 0.0
+
+
+def _expected_days(telling: Telling, event: Profile) -> float | None:
+    mine, theirs = telling.when, event.when
+    if not is_dated(mine) or not is_dated(theirs):
+        return 0.0
+    if bounds(mine) == bounds(theirs):
+        return _SAME_DAY
+    if meet(mine, theirs):
+        return _WITHIN_DAYS
+    over = theirs.last is not None and telling.day > theirs.last
+    return None if over else _OTHER_DAYS
+
+
+def _reported_days(telling: Telling, event: Profile) -> float | None:
+    """Whether a report of what happened can be of the event."""
+    if not is_dated(event.when):
+        early = is_dated(telling.when) and bounds(telling.when)[1] < event.first_told
+        return None if early else 0.0
+    if is_dated(telling.when):
+        return _SAME_DAY if meet(telling.when, event.when, _SLACK) else None
+    first, last = bounds(event.when)
+    return _WITHIN_DAYS if first <= telling.day <= last + _NEWS else None

@@ -1,0 +1,1 @@
+"""Original storylines, each with the true agenda after each of its articles."""
