@@ -1,12 +1,14 @@
 """A web site on the loopback: canned replies, and a ledger of what was asked for."""
 
 import asyncio
+import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import web
+from aiohttp.abc import AbstractResolver, ResolveResult
 from multidict import CIMultiDictProxy
 
 # Writes an answer of its own making, headers included; returns when done.
@@ -95,3 +97,30 @@ async def raw_server(answer: bytes, *, to_conditional: bytes = b"") -> AsyncIter
     server = await asyncio.start_server(talk, "127.0.0.1", 0)
     async with server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+
+
+class Names(AbstractResolver):
+    """A name server of a few lines; a name's answers change with every question."""
+
+    def __init__(self, **answers: list[list[str]]) -> None:
+        self._answers = answers
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        answers = self._answers[host.partition(".")[0]]
+        addresses = answers.pop(0) if len(answers) > 1 else answers[0]
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=port,
+                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+                proto=0,
+                flags=socket.AI_NUMERICHOST,
+            )
+            for address in addresses
+        ]
+
+    async def close(self) -> None:
+        pass

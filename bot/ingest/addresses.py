@@ -42,13 +42,13 @@ def is_open(address: str, port: int, *, allowed: Iterable[Network]) -> bool:
     `allowed` networks are open on every port. An IPv4 address in IPv6 clothes (::ffff:a.b.c.d) is
     judged as what it is, since that is what is dialled. What is no IP address is not open.
     """
-    try:
-        ip = _plain(ip_address(address))
-    except ValueError:
-        return False
-    if any(ip in network for network in allowed):
-        return True
-    return port in PORTS and _is_public(ip)
+    return is_in(address, allowed) or (port in PORTS and _is_public(address))
+
+
+def is_in(address: str, networks: Iterable[Network]) -> bool:
+    """Whether an IP address, in its usual spelling, is in one of the networks; no for a name."""
+    ip = _parsed(address)
+    return ip is not None and any(ip in network for network in networks)
 
 
 def guarded_socket(allowed: Iterable[Network]) -> Callable[[_AddrInfo], socket.socket]:
@@ -65,13 +65,18 @@ def guarded_socket(allowed: Iterable[Network]) -> Callable[[_AddrInfo], socket.s
     return open_socket
 
 
-def _plain(ip: Address) -> Address:
+def _parsed(address: str) -> Address | None:
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return None
     mapped = ip.ipv4_mapped if isinstance(ip, IPv6Address) else None
     return mapped or ip
 
 
-def _is_public(ip: Address) -> bool:
-    if isinstance(ip, IPv6Address) and ip not in _GLOBAL_V6:
+def _is_public(address: str) -> bool:
+    ip = _parsed(address)
+    if ip is None or (isinstance(ip, IPv6Address) and ip not in _GLOBAL_V6):
         return False
     if any(ip in door for door in _DOORS):
         return False

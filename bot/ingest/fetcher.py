@@ -27,7 +27,7 @@ from yarl import URL
 
 from bot.clock import Clock
 from bot.ingest import freshness, robots
-from bot.ingest.addresses import AddressRefused, guarded_socket
+from bot.ingest.addresses import AddressRefused, guarded_socket, is_in
 from bot.ingest.errors import FetchFailed, FetchRefused, Gone, UrlInvalid
 from bot.ingest.lanes import Lanes
 from bot.ingest.robots import Robots
@@ -117,9 +117,7 @@ class Fetcher:
         self._settings = settings
         self._clock = clock
         self._resolver = resolver
-        self._lanes = Lanes(
-            clock, connections=settings.host_connections, interval_s=settings.host_interval_s
-        )
+        self._lanes = Lanes(clock, connections=settings.host_connections)
         agent = settings.user_agent.partition("/")[0]
         self._robots = Robots(self._robots_txt, clock, agent=agent)
 
@@ -195,10 +193,15 @@ class Fetcher:
     async def _hop(self, url: URL, want: _Want, budget: "_Budget") -> Fetched | _Redirect:
         if want.obeys_robots and not await self._robots.permits(url):
             raise FetchRefused(f"{shown(url)} is closed to programs by the site's robots.txt.")
-        async with self._lanes.turn(str(url.host)):
+        async with self._lanes.turn(str(url.host), interval_s=self._interval_s(url)):
             with self._faults(url):
                 async with budget.running(), self._request(url, want) as response:
                     return await self._answer(url, want, response)
+
+    def _interval_s(self, url: URL) -> float:
+        """The pause is for strangers; a network that was opened by hand is one's own."""
+        is_own = is_in(str(url.host), self._settings.allow_networks)
+        return 0 if is_own else self._settings.host_interval_s
 
     def _request(self, url: URL, want: _Want) -> "aiohttp.client._RequestContextManager":
         return self._session.get(url, headers=want.headers, allow_redirects=False)

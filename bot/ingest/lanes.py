@@ -22,10 +22,9 @@ class _Lane:
 class Lanes:
     """One lane a host. One event loop."""
 
-    def __init__(self, clock: Clock, *, connections: int, interval_s: float) -> None:
+    def __init__(self, clock: Clock, *, connections: int) -> None:
         self._clock = clock
         self._connections = connections
-        self._interval = timedelta(seconds=interval_s)
         self._lanes: dict[str, _Lane] = {}
 
     def __len__(self) -> int:
@@ -33,25 +32,25 @@ class Lanes:
         return len(self._lanes)
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
+    async def turn(self, host: str, *, interval_s: float) -> AsyncIterator[None]:
         """Wait for one's turn at a host, and hold it until the block ends.
 
-        Turns begin in the order in which they were asked for, and never closer together than the
-        interval.
+        Turns begin in the order in which they were asked for, and the next one not before the
+        interval has passed.
         """
         lane = self._lane(host)
         lane.users += 1
         try:
             async with lane.places:
-                await self._wait(lane)
+                await self._wait(lane, timedelta(seconds=interval_s))
                 yield
         finally:
             lane.users -= 1
 
-    async def _wait(self, lane: _Lane) -> None:
+    async def _wait(self, lane: _Lane, interval: timedelta) -> None:
         now = self._clock.now()
         start = max(now, lane.next_start)
-        lane.next_start = start + self._interval
+        lane.next_start = start + interval
         if start > now:
             await self._clock.sleep((start - now).total_seconds())
 

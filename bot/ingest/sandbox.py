@@ -79,9 +79,10 @@ class Sandbox:
     ) -> None:
         for child in list(self._alive):
             child.kill()
+        # The threads that waited for a child see it die.
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
         for child in list(self._alive):
-            child.kill()
+            self._drop(child)
 
     async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the call returns or raises, had it been made here.
@@ -120,6 +121,7 @@ class Sandbox:
 
     def _drop(self, child: "_Child") -> None:
         child.kill()
+        child.bury()
         self._alive.discard(child)
 
 
@@ -149,11 +151,13 @@ class _Child:
         return answer
 
     def kill(self) -> None:
-        """End the process at once, and let go of what it held; safe to call twice."""
-        with contextlib.suppress(ValueError):
-            self._process.kill()
-            self._process.join()
-            self._process.close()
+        """End the process at once, whatever it does."""
+        self._process.kill()
+
+    def bury(self) -> None:
+        """Let go of what a killed process held; the child is of no more use."""
+        self._process.join()
+        self._process.close()
         self._pipe.close()
 
     def _wait_until_ready(self) -> None:

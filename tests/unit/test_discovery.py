@@ -34,7 +34,7 @@ async def site() -> AsyncIterator[Site]:
 
 
 async def found(url: str) -> list[FeedLink]:
-    changes = {"host_interval_s": 0.0, "allow_networks": [ip_network("127.0.0.0/8")]}
+    changes = {"allow_networks": [ip_network("127.0.0.0/8")]}
     settings = load_settings(None, {}).ingest.model_copy(update=changes)
     async with (
         Fetcher(settings, CLOCK) as fetcher,

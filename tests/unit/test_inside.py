@@ -12,7 +12,6 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.clock import FixedClock
 from bot.ingest.errors import FetchError, FetchFailed, FetchRefused
@@ -20,7 +19,7 @@ from bot.ingest.fetcher import Fetcher, Kind
 from config.load import load_settings
 from config.settings import IngestSettings
 from tests.hostile import INSIDE, inside_urls
-from tests.site import Reply, serving
+from tests.site import Names, Reply, serving
 
 CLOCK = FixedClock(datetime(2026, 3, 10, 12, 0, tzinfo=UTC))
 URLS = [url for ip in INSIDE for url in inside_urls(ip)]
@@ -60,33 +59,6 @@ def settings(*allowed: str) -> IngestSettings:
     networks = [ip_network(network) for network in allowed]
     changes = {"host_interval_s": 0.0, "allow_networks": networks}
     return load_settings(None, {}).ingest.model_copy(update=changes)
-
-
-class Names(AbstractResolver):
-    """A name server of a few lines; a name's answers change with every question."""
-
-    def __init__(self, **answers: list[list[str]]) -> None:
-        self._answers = answers
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        answers = self._answers[host.partition(".")[0]]
-        addresses = answers.pop(0) if len(answers) > 1 else answers[0]
-        return [
-            ResolveResult(
-                hostname=host,
-                host=address,
-                port=port,
-                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-                proto=0,
-                flags=socket.AI_NUMERICHOST,
-            )
-            for address in addresses
-        ]
-
-    async def close(self) -> None:
-        pass
 
 
 def test_corpus_is_wide() -> None:

@@ -16,7 +16,7 @@ def visitor(
     """Starts a visit that notes at which second its turn came."""
 
     async def visit(host: str) -> None:
-        async with lanes.turn(host):
+        async with lanes.turn(host, interval_s=3):
             seen.append((host, (clock.now() - NOON).total_seconds()))
 
     return lambda host: asyncio.create_task(visit(host))
@@ -26,7 +26,7 @@ async def test_interval() -> None:
     """Turns at one host begin an interval apart; other hosts do not wait."""
     clock = FakeClock(NOON)
     seen: list[tuple[str, float]] = []
-    visit = visitor(Lanes(clock, connections=2, interval_s=3), clock, seen)
+    visit = visitor(Lanes(clock, connections=2), clock, seen)
 
     tasks = [visit(host) for host in ("a.example", "a.example", "b.example", "a.example")]
     await clock.advance(60)
@@ -44,7 +44,7 @@ async def test_interval_from_the_last_turn() -> None:
     """Who comes later than the interval does not wait."""
     clock = FakeClock(NOON)
     seen: list[tuple[str, float]] = []
-    visit = visitor(Lanes(clock, connections=2, interval_s=3), clock, seen)
+    visit = visitor(Lanes(clock, connections=2), clock, seen)
 
     await visit("a.example")
     await clock.advance(10)
@@ -57,7 +57,7 @@ async def test_cancelled_visitor() -> None:
     """A visitor who gives up leaves the turn to the others."""
     clock = FakeClock(NOON)
     seen: list[tuple[str, float]] = []
-    visit = visitor(Lanes(clock, connections=1, interval_s=3), clock, seen)
+    visit = visitor(Lanes(clock, connections=1), clock, seen)
 
     tasks = [visit("a.example") for _ in range(3)]
     await clock.advance(0)
@@ -71,10 +71,10 @@ async def test_cancelled_visitor() -> None:
 async def test_hosts_are_forgotten() -> None:
     """Thousands of hosts leave no more than a thousand lanes behind."""
     clock = FakeClock(NOON)
-    lanes = Lanes(clock, connections=2, interval_s=3)
+    lanes = Lanes(clock, connections=2)
 
     for number in range(3_000):
-        async with lanes.turn(f"{number}.example"):
+        async with lanes.turn(f"{number}.example", interval_s=3):
             pass
         if number % 100 == 0:
             await clock.advance(10)
