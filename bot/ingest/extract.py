@@ -113,11 +113,12 @@ def article(html: bytes, *, charset: str | None = None, url: str) -> Extracted:
         return Extracted(text="")
     head = Head(tree)
     page = main_part(tree, url=url)
-    text = _clean(page.text if page else None) or ""
+    title = head.title or _clean(page.title if page else None)
+    text = _without_title(_clean(page.text if page else None) or "", title)
     written = head.published or (page.date if page else None) or ""
     return Extracted(
         text=text,
-        title=head.title or _clean(page.title if page else None),
+        title=title,
         publication=head.publication or _clean(page.sitename if page else None),
         published=parse_day(written),
         published_at=_moment(written),
@@ -248,6 +249,12 @@ def _read_json(text: str) -> object:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return None
+
+
+def _without_title(text: str, title: str | None) -> str:
+    """The headline above the text is no sentence of it."""
+    first, _, rest = text.partition("\n")
+    return rest.lstrip() if " ".join(first.split()) == title else text
 
 
 def _canonical(link: str | None, url: str) -> str | None:

@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from time import struct_time
 from typing import Any
@@ -33,6 +33,14 @@ _PROLOGUE = re.compile(
 _PAGE = re.compile(rb"\s*<(?:html|head|body|title|meta|script)\b", re.IGNORECASE)
 # An encoding that is not even ASCII makes feedparser (6.0.14) raise; without it, it finds the right one.
 _BAD_DECLARATION = re.compile(rb"\A\s*<\?xml(?=[^>]*[^\x00-\x7f>])[^>]*>")
+# RDF Site Summary 1.0 modules: Syndication. A month or a year is no interval for news.
+_PERIOD_MINUTES = {
+    "hourly": 60,
+    "daily": 1_440,
+    "weekly": 10_080,
+    "monthly": 10_080,
+    "yearly": 10_080,
+}
 _CDATA = b"<![CDATA["
 # Not before a NUL: in UTF-16 the "&" has another byte beside it.
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,32};|\0)")
@@ -60,11 +68,16 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed: about itself, and its items in its own order. `language` is an ISO 639-1 code."""
+    """A feed: about itself, and its items in its own order.
+
+    `language` is an ISO 639-1 code. `interval` is how often the feed says that it changes, at least
+    a minute and at most a week.
+    """
 
     title: str | None = None
     link: str | None = None
     language: str | None = None
+    interval: timedelta | None = None
     items: tuple[FeedItem, ...] = ()
 
 
@@ -112,6 +125,7 @@ def _xml_feed(body: bytes, content_type: str | None, charset: str | None, url: s
         title=_title(parsed.feed),
         link=_link(parsed.feed.get("link"), url),
         language=_language(parsed.feed.get("language")),
+        interval=_interval(parsed.feed),
         items=tuple(_xml_item(entry, url) for entry in parsed.entries),
     )
 
@@ -145,6 +159,26 @@ def _why(parsed: Any) -> str:
         if hasattr(error, "getLineNumber")
         else ""
     )
+
+
+def _interval(about: Any) -> timedelta | None:
+    """RSS 2.0's ttl, in minutes, or the syndication module's period, divided by its frequency."""
+    if minutes := _number(about.get("ttl")):
+        return _within_bounds(minutes)
+    period = _PERIOD_MINUTES.get(str(about.get("sy_updateperiod")).strip().lower())
+    return (
+        _within_bounds(period // (_number(about.get("sy_updatefrequency")) or 1))
+        if period
+        else None
+    )
+
+
+def _number(written: object) -> int:
+    return int(written) if isinstance(written, str) and re.fullmatch(r"\d{1,9}", written) else 0
+
+
+def _within_bounds(minutes: int) -> timedelta:
+    return timedelta(minutes=min(max(minutes, 1), _PERIOD_MINUTES["weekly"]))
 
 
 def _xml_item(entry: Any, url: str) -> FeedItem:

@@ -45,6 +45,13 @@ def test_whole() -> None:
     )
 
 
+def test_headline_is_not_text() -> None:
+    """The headline above the article is its title, not its first sentence."""
+    body = BODY.replace("<article>", "<article><h1>Ferry terminal  to open</h1>")
+
+    assert article(page(head=LINKED, body=body), url=URL).text == "\n".join(PROSE)
+
+
 @pytest.mark.parametrize(
     ("head", "day", "moment"),
     [

@@ -263,6 +263,36 @@ def test_link(link: bytes, expected: str | None) -> None:
     assert one(b"<title>T</title><link>" + link + b"</link>").url == expected
 
 
+@pytest.mark.parametrize(
+    ("told", "minutes"),
+    [
+        (b"<ttl>30</ttl>", 30),
+        (b"<ttl>0</ttl>", None),
+        (b"<ttl>often</ttl>", None),
+        (b"<ttl>999999</ttl>", 10_080),
+        (b"<sy:updatePeriod>daily</sy:updatePeriod>", 1_440),
+        (
+            b"<sy:updatePeriod> hourly </sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>",
+            15,
+        ),
+        (
+            b"<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>900</sy:updateFrequency>",
+            1,
+        ),
+        (b"<sy:updatePeriod>yearly</sy:updatePeriod>", 10_080),
+        (b"<sy:updatePeriod>ever</sy:updatePeriod>", None),
+    ],
+)
+def test_interval(told: bytes, minutes: int | None) -> None:
+    """A feed's word on how often it changes is taken, within a minute and a week."""
+    body = (
+        b'<rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel>'
+        b"<title>T</title>" + told + b"</channel></rss>"
+    )
+
+    assert parsed(body).interval == (timedelta(minutes=minutes) if minutes else None)
+
+
 def test_ampersand_unescaped() -> None:
     """The commonest fault of handmade feeds is mended: an ampersand that stands for itself."""
     item = one(
