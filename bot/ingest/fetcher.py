@@ -257,12 +257,12 @@ class Fetcher:
                     "add its network to ingest.allow_networks."
                 ) from error
             raise FetchFailed(f"{shown(url)} cannot be reached: {_reason(error)}.") from error
-        except aiohttp.InvalidURL as error:
+        except (aiohttp.InvalidURL, UnicodeError) as error:
             raise FetchRefused(f"{shown(url)} is no address: check its spelling.") from error
-        except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError) as error:
-            raise FetchFailed(f"{shown(url)} broke off before its end.") from error
-        except (aiohttp.ClientError, OSError, UnicodeError) as error:
+        except aiohttp.ClientResponseError as error:
             raise _Garbled(f"{shown(url)} does not speak proper HTTP.") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise FetchFailed(f"{shown(url)} broke off before its end.") from error
 
 
 class _Garbled(FetchFailed):

@@ -312,6 +312,11 @@ def test_broken_off() -> None:
     assert [item.guid for item in items] == ["tag:1", "https://post.example.com/2026/strike"]
 
 
+def test_long_way_to_the_feed() -> None:
+    """White space before a feed, however much, does not hide it."""
+    assert parsed(b"\n" * 100_000 + RSS091) == WHOLE["RSS 0.91"][1]
+
+
 def test_feed_without_items() -> None:
     """A feed without items is a feed: whether to believe it is not decided here."""
     assert parsed(b'<rss version="2.0"><channel><title>T</title></channel></rss>') == Feed(

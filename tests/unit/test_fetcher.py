@@ -440,6 +440,36 @@ async def test_other_schemes(fetcher: Fetcher, url: str) -> None:
     assert isinstance(await refused(fetcher.get(url, kind=Kind.FEED)), FetchRefused)
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["a" * 70 + ".example", "a.example." + "b" * 300, "-.example", "xn--.example", "a..example"],
+)
+async def test_no_such_name(fetcher: Fetcher, host: str) -> None:
+    """A name that no name server can know is told in one sentence."""
+    error = await refused(fetcher.get(f"http://{host}/", kind=Kind.FEED))
+
+    assert str(error).startswith(f"http://{host}/"[:200])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        b"text/html; charset=",
+        b'text/html; charset="\xff\xfe"',
+        b";;;=",
+        b"text/html; charset*=utf-8''x; charset*0=a",
+        b"a" * 8_000,
+        b"text",
+    ],
+)
+async def test_nonsense_content_type(fetcher: Fetcher, told: bytes) -> None:
+    """A content type that is none is no reason to lose the body."""
+    async with raw_server(b"HTTP/1.1 200 OK\r\nContent-Type: " + told + b"\r\n\r\n" + FEED) as url:
+        fetched = await fetcher.get(url, kind=Kind.FEED)
+
+    assert fetched.body == FEED
+
+
 async def test_robots_closes_pages(site: Site, fetcher: Fetcher) -> None:
     """A page that robots.txt closes is not fetched; a feed is not asked about."""
     site.replies["/robots.txt"] = Reply(body=b"User-agent: daybook\nDisallow: /inside\n")
