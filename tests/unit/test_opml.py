@@ -74,6 +74,13 @@ def test_deep_folders() -> None:
     assert found.folder == ("x",) * 10
 
 
+def test_doctype() -> None:
+    """A document type that defines nothing is no harm, and what it names is not loaded."""
+    named = b'<!DOCTYPE opml SYSTEM "http://127.0.0.1:9/opml.dtd">' + LIST[LIST.index(b"<opml") :]
+
+    assert read(named) == read(LIST)
+
+
 BOMB = b"".join(
     b'<!ENTITY a%d "%s">' % (number, b"&a%d;" % (number - 1) * 10) for number in range(1, 9)
 )
