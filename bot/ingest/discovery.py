@@ -1,8 +1,10 @@
 """The feeds behind an address that somebody gave: itself, those its page names, or the usual places.
 
-address ─┬─ a feed ──────────────────────────► itself
-         ├─ a page ─► <link rel="alternate"> ─► each of them
-         └─ a page without ─► usual paths ────► those that are feeds
+    address ─┬─ a feed ──────────────────────────► itself
+             ├─ a page ─► <link rel="alternate"> ─► each of them
+             └─ a page without ─► usual paths ────► those that are feeds
+
+Nothing is stored here: who asked chooses among them.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,10 @@
 """A page → the article in it. No network; hostile pages can make it hang, so it runs in the sandbox.
 
-bytes → text → tree ─┬─► head: what the publisher says of the article
-                     └─► trafilatura: the article's own text, without comments and furniture
-                              └─► label, where a wall stands in its place
+    bytes → text → tree ─┬─► head: what the publisher says of the article
+                         └─► trafilatura: the article's own text, without comments and furniture
+                                  └─► label, where a wall stands in its place
+
+A wall is a paywall, a request for consent or a captcha: words that are no news.
 """
 
 import json
