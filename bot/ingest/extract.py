@@ -43,13 +43,6 @@ _SITE_NAMES = ("og:site_name", "application-name")
 _OBJECTS_MAX = 2_000
 # A wall leaves a teaser at most; with more text than this the words below are the article's own.
 _TEASER_LENGTH = 1_500
-# Elements that stand on lines of their own, and those whose text is no words.
-_BLOCKS = frozenset(
-    "address article aside blockquote br caption dd div dl dt figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr li main nav ol p pre section table td th tr ul".split()
-)
-_WORDLESS = frozenset({"script", "style", "noscript", "template", "object", "iframe", "svg"})
-_SPACE = re.compile(r"\s+")
 _VISIBLE = "//text()[not(ancestor::script or ancestor::style)]"
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -135,39 +128,6 @@ def article(html: bytes, *, charset: str | None = None, url: str) -> Extracted:
         canonical=_canonical(head.canonical, url),
         label=_label(tree, text, head, url),
     )
-
-
-def plain(html: str) -> str:
-    """The words of a piece of HTML, such as a feed's items carry: one line for each block.
-
-    Scripts, styles and pictures go; no words are taken for furniture, since a feed has none.
-    """
-    from lxml.html import HTMLParser, fragment_fromstring
-
-    # As bytes, since lxml refuses text that declares an encoding of its own.
-    source = _UNSTORABLE.sub("", html).strip().encode()
-    if not source:
-        return ""
-    tree = fragment_fromstring(source, create_parent=True, parser=HTMLParser(encoding="utf-8"))
-    lines = "".join(_pieces(tree)).split("\n")
-    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
-
-
-def _pieces(tree: "HtmlElement") -> Iterator[str]:
-    """The text of a tree in order, white space as it is seen, with line ends around blocks."""
-    from lxml.etree import iterwalk
-
-    walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
-    for event, node in walk:
-        is_element = event in {"start", "end"}
-        if is_element and node.tag in _BLOCKS:
-            yield "\n"
-        if event == "start" and node.tag in _WORDLESS:
-            walk.skip_subtree()
-        elif event == "start":
-            yield _SPACE.sub(" ", node.text or "")
-        else:
-            yield _SPACE.sub(" ", node.tail or "")
 
 
 # The tree is of a library without types; a string will do as well.

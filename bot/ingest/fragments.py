@@ -10,48 +10,52 @@ from bot.ingest.hanging import is_made_to_hang
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+# Elements that stand on lines of their own, and those whose text is no words.
 _BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table td th tr ul".split()
+    "address article aside blockquote br caption dd div dl dt figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr li main nav ol p pre section table td th tr ul".split()
 )
-_SILENT = frozenset({"script", "style", "noscript", "iframe", "svg", "template"})
+_WORDLESS = frozenset({"script", "style", "noscript", "template", "object", "iframe", "svg"})
 _BREAK = "\n\n"
+_SPACE = re.compile(r"\s+")
+# What no store can hold: NUL, and half a surrogate pair, which is no character.
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def text_of(fragment: str) -> str:
     """The words of a fragment, without outer white space; "" where there are none.
 
-    Raises InputRejected for what is made to keep a parser busy.
+    Nothing is taken for furniture, since a feed has none. Raises InputRejected for what is made to
+    keep a parser busy.
     """
-    from lxml.html import fromstring
+    from lxml.html import HTMLParser, fragment_fromstring
 
-    if not fragment.strip():
+    # As bytes, since lxml refuses text that declares an encoding of its own.
+    source = _UNSTORABLE.sub("", fragment).strip().encode()
+    if not source:
         return ""
-    if is_made_to_hang(fragment.encode("utf-8", "replace")):
+    if is_made_to_hang(source):
         raise InputRejected("The item is built so that reading it would not end.")
-    words = "".join(_pieces(fromstring(f"<div>{fragment}</div>")))
-    blocks = (" ".join(block.split()) for block in words.split(_BREAK))
-    return _BREAK.join(block for block in blocks if block)
+    tree = fragment_fromstring(source, create_parent=True, parser=HTMLParser(encoding="utf-8"))
+    blocks = (" ".join(block.split()) for block in "".join(_pieces(tree)).split(_BREAK))
+    return _BREAK.join(filter(None, blocks))
 
 
-def _pieces(element: "HtmlElement") -> Iterator[str]:
+def _pieces(tree: "HtmlElement") -> Iterator[str]:
     """Text in document order. Not by recursion: a fragment may be nested deeper than the stack."""
-    for event, node in _walk(element):
-        is_block = isinstance(node.tag, str) and node.tag in _BLOCKS
-        if is_block:
+    from lxml.etree import iterwalk
+
+    walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, node in walk:
+        if event in {"start", "end"} and node.tag in _BLOCKS:
             yield _BREAK
-        if event == "start" and node.text and isinstance(node.tag, str):
+        if event == "start" and node.tag in _WORDLESS:
+            walk.skip_subtree()
+        elif event == "start":
             yield _flat(node.text)
-        if event == "end" and node is not element and node.tail:
+        else:
             yield _flat(node.tail)
 
 
-def _walk(element: "HtmlElement") -> "Iterator[tuple[str, HtmlElement]]":
-    from lxml.etree import iterwalk, strip_elements
-
-    strip_elements(element, *_SILENT, with_tail=False)
-    yield from iterwalk(element, events=("start", "end"))
-
-
-def _flat(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+def _flat(text: str | None) -> str:
+    return _SPACE.sub(" ", text or "")

@@ -3,11 +3,9 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.errors import InputRejected
-from bot.ingest.extract import Extracted, Label, article, plain
+from bot.ingest.extract import Extracted, Label, article
 
 URL = "https://www.post.example.com/2026/ferry.html?utm_source=x"
 PROSE = [
@@ -240,33 +238,3 @@ def test_refused(html: bytes, fault: str) -> None:
 
     assert fault in str(caught.value)
     assert "utm_source" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("html", "expected"),
-    [
-        ("<p>One <b>t</b>wo\n three.</p><p>Four.</p>", "One two three.\nFour."),
-        ("One<br/>two<hr>three", "One\ntwo\nthree"),
-        ("<ul><li>One</li><li>Two</li></ul>", "One\nTwo"),
-        ("<table><tr><td>One</td><td>Two</td></tr></table>", "One\nTwo"),
-        ("One <script>two()</script>and<style>x{}</style> three", "One and three"),
-        ("One <!-- two -->and <?php three ?>four", "One and four"),
-        ("<img src='x' alt='One'>", ""),
-        ("Fish &amp; chips &lt;3", "Fish & chips <3"),
-        ("<?xml version='1.0' encoding='x'?><p>One</p>", "One"),
-        ("<html><head><title>No</title></head><body><p>One</p></body></html>", "One"),
-        ("<p>\ud800One\0</p>", "One"),
-        ("Åsa Öberg – «Ж»", "Åsa Öberg – «Ж»"),
-        ("<p>broken <b>off", "broken off"),
-        (" ", ""),
-    ],
-)
-def test_plain(html: str, expected: str) -> None:
-    """The words of a feed's HTML come out in lines, without what is no words."""
-    assert plain(html) == expected
-
-
-@given(st.text(max_size=100))
-def test_plain_of_anything(text: str) -> None:
-    """Any text is HTML of a kind."""
-    assert "\0" not in plain(f"<p>{text}")
