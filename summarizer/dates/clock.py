@@ -48,11 +48,12 @@ def _bare_clock(match: Match, scene: Scene) -> Reading | None:
 
 def _noon(match: Match, scene: Scene) -> Reading | None:
     time = dt.time(NOONS[match["noon"].text])
-    return _at(f"{time:%H:%M}", scene, time)
+    zone = match.get("zone")
+    return _at(f"{time:%H:%M}", scene, time, words.zone(zone) if zone else None)
 
 
 def _at(hour: str, scene: Scene, time: dt.time | None, zone: str | None = None) -> Reading:
-    """A time of publication day, until a day beside it says otherwise (`summarizer.dates.joins`)."""
+    """A time of publication day, until a day beside it says otherwise (`summarizer.dates.hours`)."""
     day = timex.day(scene.published) if scene.published else None
     value = f"{day.value}T{hour}" if day else f"T{hour}"
     return Reading(type=Type.TIME, value=value, period=day, time=time, zone=zone, is_floating=True)
@@ -104,7 +105,7 @@ RULES: tuple[Rule, ...] = (
     rule("(?P<hour>DAYNUM | SPELT) OCLOCK (?P<ampm>AMPM)? (?P<zone>ZONE)?", _clock),
     rule("(?P<hour>CLOCK | YEAR | NUM) (?P<zone>ZONE)", _clock),
     rule("(?P<hour>CLOCK)", _bare_clock),
-    rule("(?P<noon>NOON)", _noon),
+    rule("(?P<noon>NOON) (?P<zone>ZONE)?", _noon),
     rule("TONIGHT", _tonight),
     rule(
         "THE? (?P<which>THIS | LAST | NEXT | FOLLOWING | THAT | SAME) (?P<part>PARTDAY | UNIT)",

@@ -30,7 +30,8 @@ class Lean(NamedTuple):
 
     way: Way
     cue: str
-    # False for a present tense, which tells of timetables and of what is always so.
+    # False for a present tense, which tells of timetables and of what is always so, and for what
+    # was to come.
     is_sure: bool = True
 
 
@@ -73,7 +74,8 @@ _GOVERNORS = frozenset(
     "ordered urged asked called told required intended offered pending voted supposed summoned "
     "threatened refused announced prepared ready likely willing demanded proposed obliged "
     "permitted allowed recommended committed encouraged moved instructed continue sought mandated "
-    "plans agrees wants hopes aims decides pledges vows refuses".split()
+    "plans agrees wants hopes aims decides pledges vows refuses seeks seek intends intend promises "
+    "promise expects expect plan hope want aim try tries trying".split()
 )
 _IRREGULAR_PAST = frozenset(
     "said told met held took made gave began went came saw won lost left found became got kept led sent "
@@ -159,7 +161,7 @@ def _of_be(words: Sequence[Word], i: int, *, then: bool) -> Lean | None:
     after = words[k].text if k < len(words) else ""
     if after in AWAITED or (after == "to" and _is_infinitive(words, k)):
         way = Way.PAST if then and _is_undone(words, k) else Way.FUTURE
-        return Lean(way, f"{words[i].text} {after}")
+        return Lean(way, f"{words[i].text} {after}", is_sure=not then)
     if then:
         return Lean(Way.PAST, words[i].text)
     if after.endswith("ed") or after in _IRREGULAR_PAST:
@@ -168,8 +170,15 @@ def _of_be(words: Sequence[Word], i: int, *, then: bool) -> Lean | None:
 
 
 def _is_undone(words: Sequence[Word], i: int) -> bool:
-    """Whether the sentence goes on to say that it came otherwise ("was due on Monday but …")."""
-    return any(words[k].text == "but" for k in rightward(words, i))
+    """Whether the sentence goes on to say that it came otherwise ("was due on Monday but fell")."""
+    return any(
+        words[k].text == "but" and k + 1 < len(words) and _looks_back(words, k + 1)
+        for k in rightward(words, i)
+    )
+
+
+def _looks_back(words: Sequence[Word], i: int) -> bool:
+    return words[i].text in _BE_THEN | _HAVE or is_past_form(words, i)
 
 
 def _of_have(words: Sequence[Word], i: int) -> Lean:
@@ -184,7 +193,8 @@ def _of_infinitive(words: Sequence[Word], i: int) -> Lean | None:
         return None
     verb = f"to {words[i + 1].text}"
     if i and (words[i - 1].text in _BE_THEN or words[i - 1].text in BE_NOW):
-        return Lean(Way.FUTURE, f"{words[i - 1].text} to")
+        is_now = words[i - 1].text in BE_NOW
+        return Lean(Way.FUTURE, f"{words[i - 1].text} to", is_sure=is_now)
     for k in range(i - 1, max(-1, i - 8), -1):
         text = words[k].text
         if words[k].kind in ENDS or text in {"that", ";"}:
@@ -227,13 +237,10 @@ def _is_timetable(words: Sequence[Word], i: int) -> bool:
 def is_past_form(words: Sequence[Word], i: int) -> bool:
     """Whether a word is a past tense or participle by its form."""
     word = words[i]
-    if word.raw[0].isupper():
+    if word.raw[0].isupper() or (i and words[i - 1].text in _DETERMINERS):
         return False
-    if word.text in _IRREGULAR_PAST:
-        return True
-    if not word.text.endswith("ed") or word.text in _NOT_VERBS or len(word.text) < 4:
-        return False
-    return not (i and words[i - 1].text in _DETERMINERS)
+    is_regular = word.text.endswith("ed") and len(word.text) > 3
+    return word.text in _IRREGULAR_PAST or (is_regular and word.text not in _NOT_VERBS)
 
 
 def _of_past_form(words: Sequence[Word], i: int) -> Lean | None:

@@ -134,6 +134,8 @@ def _regular(place: _Place) -> Kind:
 
 def _part_of_day(place: _Place) -> Kind:
     """ "Monday Morning" is a time, "the Morning Star" is none."""
+    if place.before.text == "good":
+        return Kind.OTHER
     dated = place.opens or place.before.kind is Kind.WEEKDAY
     return Kind.OTHER if place.is_capital and not dated else Kind.PARTDAY
 
@@ -153,8 +155,8 @@ def _possessive(place: _Place) -> Kind:
 def _unit(place: _Place) -> Kind:
     """ "Second" is an ordinal before what it counts and a unit after a number."""
     if place.word.text != "second":
-        return Kind.UNIT
-    if place.before.kind in {Kind.SPELT, Kind.DAYNUM, Kind.NUM, Kind.HALF, Kind.PER}:
+        return Kind.OTHER if place.is_capital and not place.opens else Kind.UNIT
+    if place.before.kind in {Kind.SPELT, Kind.TENS, Kind.DAYNUM, Kind.NUM, Kind.HALF, Kind.PER}:
         return Kind.UNIT
     return Kind.ORDINAL if place.after.kind in _ORDERED else Kind.OTHER
 

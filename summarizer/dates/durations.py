@@ -145,6 +145,7 @@ def _recent(match: Match, scene: Scene) -> Reading | None:
 
 RULES: tuple[Rule, ...] = (
     rule("AMOUNT", _length),
+    rule("(?P<count>AN) (?P<unit>ANYUNIT) OR (?P<upto>NUMBER)", _length),
     rule(
         "AMOUNT COMMA? AND? (?P<count2>NUMBER) (?P<unit2>ANYUNIT | UNITS)"
         "(?: COMMA? AND? (?P<count3>NUMBER) (?P<unit3>UNIT | UNITS))?",
@@ -156,7 +157,7 @@ RULES: tuple[Rule, ...] = (
     rule("(?: THE NEXT | THE? (?P<coming>COMING)) (?P<unit>ANYUNIT)", _next),
     rule("THE ORDINAL AMOUNT", _past),
     rule("(?: THE LAST | (?<= IN) LAST | THE? [PAST PREVIOUS]) AMOUNT", _past),
-    rule("(?: THE? PAST | THE LAST) (?P<unit>ANYUNIT)", _past),
+    rule("(?: THE? PAST | THE LAST) (?P<unit>ANYUNIT) (?P<half>AND AN HALF)?", _past),
     rule("(?: THE? [LAST PAST PREVIOUS] | THE NEXT) (?P<unit>UNITS)", _some),
     rule("THE? COMING (?P<unit>UNITS)", _coming),
     rule("THE (?P<unit>UNITS | UNIT | YEARUNIT) AHEAD", _coming),

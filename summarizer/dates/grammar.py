@@ -254,11 +254,13 @@ _MACROS: Mapping[str, str] = {
     "LINK": "[DASH TO AND OR]",
     "NTH": "[ORDINAL ORDDAY LAST]",
     "ANYUNIT": "[UNIT YEARUNIT QUARTERUNIT CENTURY]",
-    "NUMBER": "(?: SPELT (?: DASH? SPELT | AND SPELT){0,5} | [DAYNUM NUM YEAR] SPELT?)",
+    "SMALL": "(?: TENS DASH? SPELT | [TENS SPELT DAYNUM NUM YEAR])",
+    # "twenty-five", "2.5 million", "a hundred", "three hundred and five"
+    "NUMBER": "(?: (?: AN? BIG | SMALL BIG{0,2}) (?: (?<= BIG) AND? SMALL BIG{0,2}){0,2})",
     # "about three and a half", "a few", "another two", "60 to 90"
     "COUNT": (
         "(?P<approx>APPROX)? (?: AN MORE)? (?P<count> NUMBER (?: AND AN HALF | HALF)? "
-        "| NUMBER DASH AND DASH AN DASH HALF | FEW SPELT? | AN (?! UNITS | ANYUNIT DASH) | ANOTHER NUMBER? | ANOTHER FEW "
+        "| NUMBER DASH AND DASH AN DASH HALF | FEW BIG? | AN (?! UNITS | ANYUNIT DASH) | ANOTHER NUMBER? | ANOTHER FEW "
         "| HALF AN? | AN HALF) (?: [DASH TO OR] (?P<upto>NUMBER))?"
     ),
     # "three more months", "six-month", "a year and a half"

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from summarizer.briefing import Precision
 from summarizer.dates import timex, words
-from summarizer.dates.grammar import POINTS, Match, Mod, Reading, Rule, Scene, compiled, rule
+from summarizer.dates.grammar import POINTS, Match, Mod, Reading, Rule, Scene, Type, compiled, rule
 from summarizer.dates.vocabulary import PORTIONS
 
 _MODS = (Mod.START, Mod.MID, Mod.END)
@@ -50,6 +50,15 @@ def _week_of(match: Match, reading: Reading, scene: Scene) -> Reading | None:
     return Reading.of(timex.week(period.first), "")
 
 
+def _small_hours(match: Match, reading: Reading, scene: Scene) -> Reading | None:
+    """ "The early hours of Monday"."""
+    period = reading.period
+    if words.unit(match["unit"]) != "hour" or not period or period.precision is not Precision.DAY:
+        return None
+    value = f"{period.value}TMO"
+    return Reading(type=Type.TIME, value=value, period=period, mod=Mod.START)
+
+
 def _later(match: Match, reading: Reading, scene: Scene) -> Reading:
     """What is left of it after publication ("later this week"), or what was before ("earlier")."""
     period, published = reading.period, scene.published
@@ -79,6 +88,7 @@ def _end_of_unit(match: Match, scene: Scene) -> Reading | None:
 MODIFIERS: tuple[Modifier, ...] = (
     Modifier(compiled("(?P<point>EDGE) DASH? [TO OR] DASH? (?P<upto>EDGE) DASH?"), _points),
     Modifier(compiled("THE (?P<unit>UNIT) OF"), _week_of),
+    Modifier(compiled("THE EDGE (?P<unit>UNITS) [OF ON]"), _small_hours),
     Modifier(compiled("THE? (?P<point>EDGE) (?: DASH | [IN ON])?"), _point),
     Modifier(compiled("THE? (?P<point>POINT) OF"), _point),
     Modifier(compiled("(?P<way>LATER) [IN ON]?"), _later),

@@ -29,6 +29,10 @@ def _ago(match: Match, scene: Scene) -> Reading | None:
     return _away(amount_of(match), scene, -1)
 
 
+def _long_ago(match: Match, scene: Scene) -> Reading | None:
+    return Reading(value="PAST_REF")
+
+
 def _from_now(match: Match, scene: Scene) -> Reading | None:
     return _away(amount_of(match), scene, 1)
 
@@ -67,6 +71,11 @@ def _later(match: Match, scene: Scene) -> Reading | None:
     return _beyond(match, scene, sign * amount.low, amount.unit)
 
 
+def _some_later(match: Match, scene: Scene) -> Reading | None:
+    """ "Hours later", with nobody to say how many."""
+    return Reading(type=Type.DURATION, value=timex.duration(None, words.unit(match["unit"])))
+
+
 def _beyond(match: Match, scene: Scene, count: float, unit: str) -> Reading:
     """So many units on (or back) from the date mentioned last."""
     told = scene.told(unit, scene.way(match))
@@ -86,11 +95,13 @@ def _next_day(match: Match, scene: Scene) -> Reading | None:
 RULES: tuple[Rule, ...] = (
     rule("(?P<day>TODAY)", _today),
     rule("AMOUNT AGO", _ago),
+    rule("UNITS AGO", _long_ago),
     rule("(?P<unit>YEARUNIT) DASH? AGO", _ago),
     rule("AMOUNT FROM [NOW TODAY]", _from_now),
     rule("AMOUNT POSS TIME", _from_now),
     rule("(?<= IN) AMOUNT TIME", _from_now),
     rule("AMOUNT (?P<way>LATER)", _later),
+    rule("(?P<unit>UNITS) LATER", _some_later),
     rule("(?P<unit>YEARUNIT) DASH (?P<way>LATER)", _later),
     rule("THE (?P<unit>UNIT | YEARUNIT) (?P<way>AFTER) (?= [STOP COMMA BREAK])", _next_day),
 )

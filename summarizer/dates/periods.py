@@ -1,4 +1,4 @@
-"""Stretches of the calendar: months, seasons, years, quarters, decades, "next week"."""
+"""Parts of a year: months, seasons, quarters, halves, weeks; "this week" and "next year"."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
@@ -10,18 +10,23 @@ from summarizer.dates.grammar import Match, Reading, Rule, Scene, rule
 from summarizer.dates.timex import SEASONS, Period
 from summarizer.dates.vocabulary import Kind
 from summarizer.dates.words import Word
+from summarizer.dates.years import SHIFTS, fiscal_year
 
-# What "which" does: how many units on from the one that publication lies in.
-_SHIFTS = {Kind.NEXT: 1, Kind.COMING: 1, Kind.LAST: -1, Kind.PAST: -1}
 # Until which weekday the weekend before is still "this weekend": Thursday.
 _MIDWEEK = 3
-# Years that a number without a month, a preposition or a bracket beside it can name.
-_PLAUSIBLE = range(1800, 2101)
 
 
 def _month(match: Match, scene: Scene) -> Reading | None:
     number = words.month(match["month"])
     return _recurring(match, scene, f"{number:02d}", lambda year: timex.month(year, number))
+
+
+def _that_month(match: Match, scene: Scene) -> Reading | None:
+    """ "That September": of the year that the text is at."""
+    number, told = words.month(match["month"]), scene.told("year", scene.way(match))
+    if told is None:
+        return Reading(value=f"XXXX-{number:02d}")
+    return Reading.of(timex.month(told.first.year, number), "")
 
 
 def _season(match: Match, scene: Scene) -> Reading | None:
@@ -64,72 +69,6 @@ def _which_of(options: Iterable[Period], which: Word, published: date | None) ->
     return min(options, key=lambda option: timex.distance(option, published), default=None)
 
 
-def _year(match: Match, scene: Scene) -> Reading | None:
-    return Reading.of(timex.year(int(match["year"].text)), "")
-
-
-def _year_alone(match: Match, scene: Scene) -> Reading | None:
-    return _year(match, scene) if _is_year(match, scene) else None
-
-
-def _is_year(match: Match, scene: Scene) -> bool:
-    """Whether a bare number of four digits is a year, and no amount, address or name."""
-    number = int(match["year"].text)
-    before, after = scene.before(match), scene.after(match)
-    if after.kind in _COUNTED or after.text in _AMOUNTS or before.text in _NOT_BEFORE_YEAR:
-        return False
-    if before.kind in _BEFORE_YEAR or before.text in _LEADS:
-        return number in range(1000, 2200) and not _counts(after, number)
-    if number not in _PLAUSIBLE or before.raw[0].isupper():
-        return False
-    return not _counts(after, number) and before.kind is not Kind.COMMA
-
-
-def _counts(after: Word, number: int) -> bool:
-    """Whether a plural follows, as in "2000 troops"; only round numbers and early ones are doubted."""
-    is_plural = after.text.endswith("s") and after.kind is Kind.OTHER and after.raw[0].islower()
-    return (is_plural or after.text == "people") and (number % 50 == 0 or number < 1900)
-
-
-_COUNTED = frozenset(
-    {Kind.WEEKDAY, Kind.UNITS, Kind.UNIT, Kind.SPELT, Kind.ZONE, Kind.AMPM, Kind.YEARUNIT}
-)
-_AMOUNTS = frozenset(
-    "% percent km kilometres kilometers miles metres meters feet m kg tonnes".split()
-)
-_NOT_BEFORE_YEAR = frozenset(
-    "$ £ € ¥ # no number route about around nearly almost over than least most some up".split()
-)
-_BEFORE_YEAR = frozenset(
-    {Kind.IN, Kind.BY, Kind.SINCE, Kind.FROM, Kind.OF, Kind.AFTER, Kind.TO, Kind.BETWEEN}
-    | {Kind.THE, Kind.LPAR, Kind.POSS, Kind.EDGE, Kind.PREVIOUS}
-)
-_LEADS = frozenset("its their his her our until mid circa c like ahead beyond".split())
-
-
-def _short_year(match: Match, scene: Scene) -> Reading | None:
-    """The second year of "1998-99"."""
-    begin, end = int(match["begin"].text), int(match["year"].text)
-    year = begin - begin % 100 + end
-    is_next = year == begin + 1 or (begin % 100 == 99 and end == 0)
-    return Reading.of(timex.year(year if end else begin + 1), "") if is_next else None
-
-
-def _decade(match: Match, scene: Scene) -> Reading | None:
-    digits = match["decade"].text.strip("'’").removesuffix("s").rstrip("'’")
-    first = int(digits)
-    if first % 100 == 0 and 0 < first < 2000:
-        return Reading.of(timex.century(first // 100 + 1), "")
-    if first < 100:
-        first += 1900 if first >= 20 else 2000
-    return Reading.of(timex.decade(first), "")
-
-
-def _century(match: Match, scene: Scene) -> Reading | None:
-    number = words.ordinal(match["nth"])
-    return Reading.of(timex.century(number), "") if 1 <= number <= 99 else None
-
-
 def _quarter(match: Match, scene: Scene) -> Reading | None:
     number = words.ordinal(match["nth"])
     if not 1 <= number <= 4:
@@ -162,15 +101,6 @@ def _of_year(
     if reading and match.has("fiscal"):
         return Reading(value=reading.value)
     return reading
-
-
-def _fiscal_year(match: Match, scene: Scene) -> Reading | None:
-    if year := match.get("year"):
-        return Reading(value=year.text)
-    if scene.published is None:
-        return Reading(value="XXXX")
-    shift = _SHIFTS.get(match["which"].kind, 0)
-    return Reading(value=f"{scene.published.year + shift:04d}")
 
 
 def _nth_week(match: Match, scene: Scene) -> Reading | None:
@@ -210,11 +140,11 @@ def _nth_of(month: Period, unit: str, nth: int) -> Period | None:
 def _which_unit(match: Match, scene: Scene) -> Reading | None:
     """ "This week", "next year", "last quarter", "the coming weekend"."""
     unit, which = words.unit(match["unit"]), match["which"].kind
-    shift = _SHIFTS.get(which, 0)
+    shift = SHIFTS.get(which, 0)
     if unit not in timex.WHOLE or (unit == "day" and shift):
         return None
     if match.has("fiscal"):
-        return _fiscal_year(match, scene) if unit == "year" else None
+        return fiscal_year(match, scene) if unit == "year" else None
     if scene.published is None:
         return Reading(value=_VAGUE[shift])
     if unit == "weekend":
@@ -283,6 +213,7 @@ def _part(match: Match, scene: Scene) -> Reading | None:
 
 RULES: tuple[Rule, ...] = (
     # the first of two that share a year: "May and June 1998"
+    rule("THAT (?P<month>MONTH)", _that_month),
     rule("(?P<month>MONTH) (?= LINK MONTH OF? (?P<year>YEAR))", _month),
     rule("THE? (?P<season>SEASON) (?= LINK SEASON OF? (?P<year>YEAR))", _season),
     rule("(?P<which>THIS | NEXT | LAST | PAST | COMING)? (?P<month>MONTH) INYEAR", _month),
@@ -290,13 +221,6 @@ RULES: tuple[Rule, ...] = (
         "(?: THE? (?P<which>THIS | NEXT | LAST | PAST | COMING) | THE)? (?P<season>SEASON) INYEAR",
         _season,
     ),
-    rule("THE YEARUNIT (?P<year>YEAR)", _year),
-    rule("(?P<year>YEAR) (?= DASH YEAR)", _year),
-    rule("(?<= YEAR DASH) (?P<year>YEAR)", _year),
-    rule("(?P<year>YEAR)", _year_alone),
-    rule("(?<= (?P<begin>YEAR) DASH) (?P<year>NUM | DAYNUM)", _short_year),
-    rule("THE? (?P<decade>DECADE)", _decade),
-    rule("THE? (?P<nth>ORDINAL | ORDDAY) DASH? CENTURY", _century),
     rule(
         "(?: THE | (?P<which>THIS | NEXT | LAST) YEARUNIT POSS)? (?P<nth>ORDINAL | ORDDAY) DASH? "
         "(?P<fiscal>FISCAL)? QUARTERUNIT INYEAR",
@@ -310,8 +234,6 @@ RULES: tuple[Rule, ...] = (
     rule("THE? (?P<nth>ORDINAL | LAST) HALF INYEAR (?<! HALF)", _half),
     rule("THE? (?P<nth>ORDINAL | LAST) HALF OF THE (?P<fiscal>FISCAL)? YEARUNIT", _half),
     rule("(?P<code>CODE) INYEAR", _code),
-    rule("FISCAL YEARUNIT? (?P<year>YEAR)", _fiscal_year),
-    rule("(?P<which>THE | THIS | CURRENT) FISCAL YEARUNIT", _fiscal_year),
     rule("THE? (?P<nth>NTH) (?P<unit>UNIT) [OF IN] (?P<month>MONTH) INYEAR", _nth_week),
     rule(
         "(?: THE (?=CURRENT))? (?P<which>THIS | NEXT | LAST | CURRENT) (?P<fiscal>FISCAL)? "

@@ -12,13 +12,15 @@ from summarizer.dates import (
     clock,
     days,
     durations,
-    joins,
+    hours,
     modifiers,
     nearby,
     periods,
     prepositions,
+    ranges,
     sets,
     vague,
+    years,
 )
 from summarizer.dates.cues import Way
 from summarizer.dates.doubts import settled
@@ -35,6 +37,7 @@ _RULES: tuple[Rule, ...] = (
     *nearby.RULES,
     *durations.RULES,
     *periods.RULES,
+    *years.RULES,
     *modifiers.RULES,
     *vague.RULES,
 )
@@ -51,8 +54,8 @@ def find_dates(text: str, published: date | None) -> list[DateMention]:
     Without a publication date only what names its year is resolved to days.
     """
     scene = Scene(settled(read_words(text)), published)
-    found = joins.with_days(_Walk(scene).phrases(), scene)
-    return [prepositions.mention_of(one, scene) for one in joins.with_ranges(found, scene)]
+    found = hours.with_days(_Walk(scene).phrases(), scene)
+    return [prepositions.mention_of(one, scene) for one in ranges.with_ranges(found, scene)]
 
 
 class _Walk:

@@ -14,8 +14,10 @@ def _past(match: Match, scene: Scene) -> Reading | None:
 
 
 def _future(match: Match, scene: Scene) -> Reading | None:
-    """ "Soon", but not in "soon after the vote"."""
-    return None if scene.after(match).kind is Kind.AFTER else Reading(value="FUTURE_REF")
+    """ "Soon", but not in "soon after the vote" nor in a name such as "Ji-soon"."""
+    if scene.after(match).kind is Kind.AFTER or scene.before(match).kind is Kind.DASH:
+        return None
+    return Reading(value="FUTURE_REF")
 
 
 RULES: tuple[Rule, ...] = (

@@ -51,6 +51,8 @@ class Kind(StrEnum):
     TODAY = auto()
     TONIGHT = auto()
     SPELT = auto()
+    TENS = auto()
+    BIG = auto()
     NUM = auto()
     DAYNUM = auto()
     YEAR = auto()
@@ -316,7 +318,7 @@ PHRASES: Mapping[Kind, str] = {
     "bloody sunday|black sunday|black monday|sunday mercury|daily mail|daily telegraph|"
     "daily mirror|daily express|daily news|daily star|daily beast|russia today|second hand|"
     "ruby tuesday|sunday herald|saturday night live|no longer|as soon as|now that|"
-    "sooner or later|time and again|year zero|arab spring|prague spring|a quarter of|"
+    "sooner or later|super tuesday|march madness|time and again|year zero|arab spring|prague spring|a quarter of|"
     "three quarters of",
     Kind.EVERY: "every other|every second",
 }
@@ -332,5 +334,7 @@ def single_words() -> dict[str, Kind]:
     words |= dict.fromkeys(SEASONS, Kind.SEASON)
     words |= dict.fromkeys((part for part in PARTS_OF_DAY if part != "night"), Kind.PARTDAY)
     words |= dict.fromkeys(NUMBERS, Kind.SPELT)
+    words |= dict.fromkeys((n for n in NUMBERS if n.endswith("ty")), Kind.TENS)
+    words |= dict.fromkeys(MULTIPLIERS, Kind.BIG)
     words |= dict.fromkeys((o for o in ORDINALS if o not in {"last", "second"}), Kind.ORDINAL)
     return words

@@ -226,6 +226,8 @@ _COUNTED = frozenset(
         Kind.QUARTERUNIT,
         Kind.CENTURY,
         Kind.SPELT,
+        Kind.TENS,
+        Kind.BIG,
         Kind.NUM,
         Kind.DAYNUM,
         Kind.FEW,

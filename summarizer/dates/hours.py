@@ -1,51 +1,28 @@
-"""Phrases that belong together: a time of day with its day, the two ends of a range."""
+"""Puts a time of day on the day that is told beside it: "10 a.m." and "on Monday"."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from summarizer.briefing import Precision
-from summarizer.dates import timex
+from summarizer.dates.cues import REACH
 from summarizer.dates.grammar import POINTS, Found, Reading, Scene, Type, compiled
-from summarizer.dates.timex import Period
 from summarizer.dates.vocabulary import Kind
 
 # What may stand between a time of day and its day ("10 a.m. on Monday", "Friday, at noon").
 _BESIDE = compiled("COMMA? [ON AT OF IN]? APPROX? THE? | LPAR")
-_RANGE = compiled("[TO DASH OR] THE?")
-_BOTH = compiled("AND THE?")
-# Verbs after which "from Monday to Friday" is a change of date, and no range.
-_MOVES = frozenset(
-    "moved move moves moving postponed postpone postpones delayed delay delays rescheduled changed "
-    "shifted pushed brought extended extend".split()
-)
-_MOVE_REACH = 10
 
 
 def with_days(found: Iterable[Found], scene: Scene) -> list[Found]:
     """The phrases with each floating time of day joined to the day beside it."""
-    kinds = scene.kinds
     joined: list[Found] = []
     for one in found:
         if joined and (both := _joined(joined[-1], one, scene)):
             joined[-1] = both
         else:
             joined.append(one)
-    settled = _on_days_before(joined, kinds)
+    settled = _on_days_before(joined, scene.kinds)
     return [one for one in settled if not one.reading.is_part]
-
-
-def with_ranges(found: Sequence[Found], scene: Scene) -> list[Found]:
-    """The phrases with the days of the whole range on both its ends."""
-    ranged = list(found)
-    for i, (begin, end) in enumerate(pairwise(found)):
-        if ranged[i].opened_by is None and _is_range(begin, end, scene):
-            span = _span(begin, end)
-            if span:
-                ranged[i] = replace(begin, span=span)
-                ranged[i + 1] = replace(end, span=span, opened_by=begin.first)
-    return ranged
 
 
 def _joined(one: Found, other: Found, scene: Scene) -> Found | None:
@@ -109,29 +86,6 @@ def _on_days_before(found: Iterable[Found], kinds: str) -> Iterator[Found]:
 
 
 def _ended(kinds: str, first: int, last: int) -> bool:
-    return Kind.STOP in kinds[first:last] or Kind.BREAK in kinds[first:last]
-
-
-def _is_range(begin: Found, end: Found, scene: Scene) -> bool:
-    if not {begin.reading.type, end.reading.type} <= POINTS:
-        return False
-    if begin.first and scene.kinds[begin.first - 1] == Kind.BETWEEN:
-        return bool(_BOTH.fullmatch(scene.kinds, begin.last, end.first))
-    if not _RANGE.fullmatch(scene.kinds, begin.last, end.first) or _is_aside(begin, end, scene):
-        return False
-    around = scene.words[max(0, begin.first - _MOVE_REACH) : begin.first]
-    return not any(word.text in _MOVES for word in around)
-
-
-def _is_aside(begin: Found, end: Found, scene: Scene) -> bool:
-    """Whether the dash between two dates opens an aside ("on Monday — today — at noon")."""
-    link = scene.words[begin.last]
-    spaced = link.end < scene.words[end.first].start
-    return link.kind is Kind.DASH and (link.text == "—" or spaced)
-
-
-def _span(begin: Found, end: Found) -> Period | None:
-    one, other = begin.reading.period, end.reading.period
-    if one is None or other is None or other.last < one.first:
-        return None
-    return one if one == other else timex.days(one.first, other.last, one.value)
+    """Whether a sentence ends between two words, or more lies there than a sentence holds."""
+    between = kinds[first : min(last, first + REACH)]
+    return last - first > REACH or Kind.STOP in between or Kind.BREAK in between
