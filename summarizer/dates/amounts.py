@@ -44,7 +44,7 @@ _MODS = {
 def amount_of(match: Match) -> Amount:
     """The amount in a phrase whose pattern holds AMOUNT, or at least a `unit` (one of it)."""
     low = _count(match.part("count"))
-    high = _count(match.part("upto")) if match.has("upto") else low
+    high = _at_least(low, _count(match.part("upto"))) if match.has("upto") else low
     half = 0.5 if match.has("half") else 0.0
     approx = match.get("approx")
     return Amount(
@@ -53,6 +53,10 @@ def amount_of(match: Match) -> Amount:
         words.unit(match["unit"]),
         _MODS.get(approx.text, Mod.APPROX) if approx else None,
     )
+
+
+def _at_least(low: float | None, high: float | None) -> float | None:
+    return high if low is None or high is None else max(low, high)
 
 
 def _count(told: Sequence[Word]) -> float | None:

@@ -28,7 +28,11 @@ def year_of(match: Match, scene: Scene) -> int | None:
 
 def _iso(match: Match, scene: Scene) -> Reading | None:
     text = match["iso"].text
-    period = timex.in_month(int(text[:4]), int(text[5:7]), int(text[8:10]))
+    return _numeric(int(text[:4]), int(text[5:7]), int(text[8:10]))
+
+
+def _numeric(year: int, month: int, day: int) -> Reading | None:
+    period = timex.in_month(year, month, day) if year in timex.YEARS else None
     return Reading.of(period, "") if period else None
 
 
@@ -39,8 +43,7 @@ def _slashed(match: Match, scene: Scene) -> Reading | None:
         year += 2000 if year < 70 else 1900
     day_first = first > 12 or (scene.is_day_first and second <= 12)
     month, day = (second, first) if day_first else (first, second)
-    period = timex.in_month(year, month, day) if month <= 12 else None
-    return Reading.of(period, "") if period else None
+    return _numeric(year, month, day)
 
 
 def _day_of_month(match: Match, scene: Scene) -> Reading | None:

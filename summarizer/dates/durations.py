@@ -17,8 +17,9 @@ _BEFORE_BARE = frozenset(
     "for in over of after within during take takes took taking lasting last lasts lasted spent spend "
     "spending despite following amid through throughout until many".split()
 )
-
+# Units that are told for other reasons than their length, and what after them shows that they aren't.
 _SHORT = frozenset({"second", "minute", "day", "night", "quarter"})
+_AFTER_SHORT = frozenset({Kind.AFTER, Kind.LATER, Kind.AGO})
 # Units of which the coming one has a name of its own in the calendar.
 _NAMED = frozenset({"week", "weekend"})
 
@@ -29,9 +30,7 @@ def _length(match: Match, scene: Scene) -> Reading | None:
     if _is_other(amount, match, scene):
         return None
     before = scene.before(match).text
-    period = None
-    if _is_ahead(before, match, scene):
-        period = _ahead(amount, scene, before)
+    period = _ahead(amount, scene, before) if _is_ahead(before, match, scene) else None
     return _told(amount, period)
 
 
@@ -44,14 +43,11 @@ def _is_ahead(before: str, match: Match, scene: Scene) -> bool:
 
 def _is_other(amount: Amount, match: Match, scene: Scene) -> bool:
     """ "A second" look, and "a day" to remember: short units are lengths only where told as such."""
-    if (
-        amount.unit not in _SHORT
-        or len(match.part("count")) > 1
-        or match["count"].kind is not Kind.AN
-    ):
+    count = match.part("count")
+    if amount.unit not in _SHORT or len(count) > 1 or count[0].kind is not Kind.AN:
         return False
     told = match.has("approx") or scene.before(match).text in _BEFORE_BARE
-    return not told and scene.after(match).kind not in {Kind.AFTER, Kind.LATER, Kind.AGO}
+    return not told and scene.after(match).kind not in _AFTER_SHORT
 
 
 def _ahead(amount: Amount, scene: Scene, before: str) -> Period | None:
@@ -99,15 +95,18 @@ def _age(match: Match, scene: Scene) -> Reading | None:
 def _next(match: Match, scene: Scene) -> Reading | None:
     """ "The next 60 days", "the coming year", "the next few hours"."""
     amount = amount_of(match)
-    if not match.has("count") and (
-        amount.unit == "day" or (match.has("coming") and amount.unit in _NAMED)
-    ):
+    if not match.has("count") and (amount.unit == "day" or _has_name(amount, match)):
         return None
     if scene.way(match) is Way.PAST:
         return _told(amount) if match.has("count") else None
     if amount.low is None and amount.unit in {"hour", "minute"} and scene.published:
         return _told(amount, timex.day(scene.published))
     return _told(amount, _ahead(amount, scene, "within"))
+
+
+def _has_name(amount: Amount, match: Match) -> bool:
+    """ "The coming week" is a week of the calendar (`summarizer.dates.periods`)."""
+    return match.has("coming") and amount.unit in _NAMED
 
 
 def _past(match: Match, scene: Scene) -> Reading | None:

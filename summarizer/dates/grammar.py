@@ -126,7 +126,8 @@ class Scene:
     def __init__(self, words: Sequence[Word], published: date | None) -> None:
         self.words = words
         self.kinds = "".join(word.kind for word in words)
-        self.published = published
+        # At the ends of the calendar there is no room for what goes by publication.
+        self.published = published if published and published.year in timex.YEARS else None
         self._recent: deque[Period] = deque(maxlen=_MEMORY)
         self._last: Found | None = None
 

@@ -68,7 +68,7 @@ def _at_part(hour: Reading, time: dt.time, part: Reading) -> Reading:
 
 def _is_day(reading: Reading) -> bool:
     if reading.period is None:
-        return reading.value.startswith("XXXX") or reading.value.endswith("_REF")
+        return reading.value.startswith("XXXX-") or reading.value.endswith("_REF")
     return reading.period.precision is Precision.DAY
 
 

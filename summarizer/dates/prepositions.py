@@ -55,14 +55,13 @@ _LOOSE = frozenset({"sometime", "anytime"})
 
 def mention_of(found: Found, scene: Scene) -> DateMention:
     """A phrase as a mention, with its preposition taken into account."""
-    opens = found.first if found.opened_by is None else found.opened_by
-    lead, bound = _lead(scene.words, opens)
+    lead, bound = _lead(scene.words, found.first if found.opened_by is None else found.opened_by)
     reading, period = found.reading, found.span
-    if period is None and reading.period is not None:
+    if period:
+        bound = Bound.ON
+    elif reading.period:
         bound = _bound_for(found, reading.period, bound, scene)
         period = _bounded(found, reading.period, bound, scene)
-    elif period is not None:
-        bound = Bound.ON
     return DateMention(
         start=scene.words[found.first].start,
         end=scene.words[found.last - 1].end,
@@ -122,15 +121,17 @@ def _bounded(found: Found, period: Period, bound: Bound, scene: Scene) -> Period
     if published is None or period.last < published or bound in {Bound.ON, Bound.FROM}:
         return period
     last = period.last
+    if _is_before(found, scene):
+        last = max(published, period.first - timedelta(days=1))
+    first = min(published, last)
+    return Period(first=first, last=last, precision=period.precision, value=period.value)
+
+
+def _is_before(found: Found, scene: Scene) -> bool:
+    """Whether a thing must come before the time: "on or before Friday" and "before the end" hold it."""
     before = [word.text for word in scene.words[max(0, found.first - 2) : found.first]]
-    if (
+    return (
         before[-1:] == ["before"]
         and before != ["or", "before"]
         and found.reading.mod is not Mod.END
-    ):
-        last = max(published, period.first - timedelta(days=1))
-    if bound is Bound.WITHIN and found.reading.type is Type.DURATION:
-        return period
-    return Period(
-        first=min(published, last), last=last, precision=period.precision, value=period.value
     )

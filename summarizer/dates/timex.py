@@ -12,6 +12,8 @@ from datetime import date, timedelta
 
 from summarizer.briefing import Precision
 
+# Years that a text is believed to name.
+YEARS = range(1000, 2200)
 # First month of each northern season and its code; winter runs into the next year.
 SEASONS: Mapping[str, tuple[int, str]] = {
     "spring": (3, "SP"),
@@ -164,7 +166,8 @@ def decade(first: int) -> Period:
 
 def century(number: int) -> Period:
     """The nth century as newspapers count it: the 20th is 1900 to 1999."""
-    return months(100 * (number - 1), 1, 1200, Precision.RANGE, f"{number - 1:02d}")
+    first, last = date(max(1, 100 * (number - 1)), 1, 1), date(100 * number - 1, 12, 31)
+    return days(first, last, f"{number - 1:02d}")
 
 
 def containing(unit: str, on: date) -> Period:

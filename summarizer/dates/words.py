@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from summarizer.dates.timex import YEARS
 from summarizer.dates.vocabulary import (
     MONTHS,
     MULTIPLIERS,
@@ -154,7 +155,7 @@ def _kind_of_digits(word: str) -> Kind:
 
 
 def _kind_of_number(word: str) -> Kind:
-    if len(word) == 4 and "1000" <= word < "2200":
+    if len(word) == 4 and int(word) in YEARS:
         return Kind.YEAR
     return Kind.DAYNUM if len(word) <= 2 and 1 <= int(word) <= 31 else Kind.NUM
 

@@ -38,7 +38,7 @@ def _is_year(match: Match, scene: Scene) -> bool:
     if after.kind in _COUNTED or after.text in _AMOUNTS or before.text in _NOT_BEFORE_YEAR:
         return False
     if before.kind in _BEFORE_YEAR or before.text in _LEADS:
-        return number in range(1000, 2200) and not _counts(after, number)
+        return number in timex.YEARS and not _counts(after, number)
     if number not in _PLAUSIBLE or before.raw[0].isupper():
         return False
     return not _counts(after, number) and before.kind is not Kind.COMMA

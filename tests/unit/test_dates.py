@@ -121,6 +121,21 @@ def test_the_cost_is_linear_in_the_text(unit: str) -> None:
     assert min(seconds(2_000) for _ in range(2)) < 24 * short + 0.05
 
 
+@pytest.mark.parametrize("published", [date.min, date(1000, 1, 1), date(2199, 12, 31), date.max])
+def test_the_ends_of_the_calendar_hold(published: date) -> None:
+    """Whatever goes by publication or by a date told is read without a fault near the first and last day."""
+    text = (
+        "This week, yesterday, tomorrow, next Friday, over the weekend, last night, next year, in two "
+        "weeks, on Monday, this century, at Christmas, by the end of the decade, the 9990s. "
+        "On 9999-12-31, that week, the next day, a week later. On 0001-01-01, the previous day. "
+        "On 31/12/9999, the following weekend, 7800 years later, the following Monday."
+    )
+
+    found = find_dates(text, published)
+
+    assert len(found) == 20
+
+
 def test_a_range_is_one_phrase() -> None:
     """The two ends of a range are a mention each, and one phrase from the first to the last."""
     text = "They will meet between 3 and 5 May."
@@ -159,7 +174,7 @@ def test_a_briefing_is_told_the_phrase_with_its_preposition() -> None:
     )
 
 
-@given(published=days, shift=st.integers(0, 6))
+@given(published=st.dates(date(1900, 1, 1), date(2100, 1, 1)), shift=st.integers(0, 6))
 def test_a_weekday_ahead_is_within_a_week(published: date, shift: int) -> None:
     """ "Will meet on Thursday" is the next such day, publication day included."""
     weekday = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()[shift]
