@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from summarizer.briefing import Precision
 from summarizer.dates import timex, words
+from summarizer.dates.amounts import amount_of
 from summarizer.dates.grammar import POINTS, Match, Mod, Reading, Rule, Scene, Type, compiled, rule
 from summarizer.dates.vocabulary import PORTIONS
 
@@ -44,19 +45,39 @@ def _points(match: Match, reading: Reading, scene: Scene) -> Reading:
 
 def _week_of(match: Match, reading: Reading, scene: Scene) -> Reading | None:
     """ "The week of 2 August"."""
+    day = _day(reading, scene)
+    return Reading.of(timex.week(day), "") if day and match["unit"].text == "week" else None
+
+
+def _day(reading: Reading, scene: Scene) -> date | None:
+    """The day that a reading is; None for another, and without a publication date.
+
+    What lies around a day can lie in a year that the text doesn't name.
+    """
     period = reading.period
-    if match["unit"].text != "week" or not period or period.precision is not Precision.DAY:
-        return None
-    return Reading.of(timex.week(period.first), "")
+    is_day = period is not None and period.precision is Precision.DAY
+    return period.first if period and is_day and scene.published else None
 
 
 def _small_hours(match: Match, reading: Reading, scene: Scene) -> Reading | None:
     """ "The early hours of Monday"."""
-    period = reading.period
-    if words.unit(match["unit"]) != "hour" or not period or period.precision is not Precision.DAY:
+    day = _day(reading, scene)
+    if words.unit(match["unit"]) != "hour" or not day:
         return None
-    value = f"{period.value}TMO"
-    return Reading(type=Type.TIME, value=value, period=period, mod=Mod.START)
+    value = f"{day.isoformat()}TMO"
+    return Reading(type=Type.TIME, value=value, period=timex.day(day), mod=Mod.START)
+
+
+def _away_from(match: Match, reading: Reading, scene: Scene) -> Reading | None:
+    """ "Two weeks from Monday", "the day after Christmas", "three days before 5 May"."""
+    day, amount = _day(reading, scene), amount_of(match)
+    if day is None or amount.unit not in timex.DATED:
+        return None
+    if amount.low is None or amount.low != int(amount.low):
+        return None
+    sign = -1 if match["way"].text == "before" else 1
+    there = timex.moved(day, sign * int(amount.low), amount.unit)
+    return Reading.of(timex.day(there), "") if there else None
 
 
 def _later(match: Match, reading: Reading, scene: Scene) -> Reading:
@@ -88,6 +109,8 @@ def _end_of_unit(match: Match, scene: Scene) -> Reading | None:
 MODIFIERS: tuple[Modifier, ...] = (
     Modifier(compiled("(?P<point>EDGE) DASH? [TO OR] DASH? (?P<upto>EDGE) DASH?"), _points),
     Modifier(compiled("THE (?P<unit>UNIT) OF"), _week_of),
+    Modifier(compiled("AMOUNT (?P<way>AFTER | FROM)"), _away_from),
+    Modifier(compiled("THE (?P<unit>UNIT) (?P<way>AFTER)"), _away_from),
     Modifier(compiled("THE EDGE (?P<unit>UNITS) [OF ON]"), _small_hours),
     Modifier(compiled("THE? (?P<point>EDGE) (?: DASH | [IN ON])?"), _point),
     Modifier(compiled("THE? (?P<point>POINT) OF"), _point),

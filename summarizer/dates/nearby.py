@@ -11,15 +11,9 @@ _TODAY = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _VAGUE = {-2: "PAST_REF", -1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF", 2: "FUTURE_REF"}
 
 
-def shift_of_day(text: str) -> int:
-    """How many days on from publication "today", "yesterday", "the day after tomorrow" lie."""
-    if text in _TODAY:
-        return _TODAY[text]
-    return 2 if "tomorrow" in text else -2
-
-
 def _today(match: Match, scene: Scene) -> Reading | None:
-    shift = shift_of_day(match["day"].text)
+    text = match["day"].text
+    shift = _TODAY.get(text, 2 if "tomorrow" in text else -2)
     if scene.published is None:
         return Reading(value=_VAGUE[shift])
     return Reading.of(timex.day(scene.published + timedelta(days=shift)), "")

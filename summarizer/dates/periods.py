@@ -226,6 +226,7 @@ RULES: tuple[Rule, ...] = (
         "(?P<fiscal>FISCAL)? QUARTERUNIT INYEAR",
         _quarter,
     ),
+    rule("THE? (?P<fiscal>FISCAL) (?P<nth>ORDINAL) QUARTERUNIT INYEAR", _quarter),
     rule(
         "THE? (?P<nth>ORDINAL | ORDDAY) QUARTERUNIT OF THE? (?P<fiscal>FISCAL) YEARUNIT? INYEAR",
         _quarter,
