@@ -36,7 +36,7 @@ class Lean(NamedTuple):
 
 
 _MODALS = frozenset(
-    "will shall ll wo won would could may might should can must cannot wouldn couldn shouldn need "
+    "will shall 'll wo won would could may might should can must cannot wouldn couldn shouldn need "
     "needs wont gonna".split()
 )
 BE_NOW = frozenset("is are am isn aren 're 'm".split())
@@ -44,7 +44,7 @@ _BE_THEN = frozenset("was were wasn weren".split())
 _HAVE = frozenset("has have had hasn haven hadn 've".split())
 _ADVERBS = frozenset(
     "not also now still only just already likely reportedly then soon officially formally finally "
-    "tentatively currently now never therefore all both 't being be been expected".split()
+    "tentatively currently now never therefore all both 't ’t being be been expected".split()
 )
 # After a form of "be", or of a noun: what is still to come.
 AWAITED = frozenset(
@@ -106,7 +106,7 @@ _AUXILIARIES = _MODALS | BE_NOW | _BE_THEN | _HAVE | {"to"}
 
 def cue(words: Sequence[Word], i: int) -> Lean | None:
     """What one word says about the time of its clause, with the words right around it."""
-    text = words[i].text.lstrip("'’")
+    text = words[i].text.replace("’", "'")
     if text in _MODALS:
         return _of_modal(words, i)
     if text in BE_NOW or text in _BE_THEN:
@@ -246,7 +246,7 @@ def is_past_form(words: Sequence[Word], i: int) -> bool:
 def _of_past_form(words: Sequence[Word], i: int) -> Lean | None:
     """A past tense looks back; as a participle it goes with its auxiliary, which stands before."""
     for k in range(i - 1, max(-1, i - 4), -1):
-        text = words[k].text.lstrip("'’")
+        text = words[k].text.replace("’", "'")
         if text in _AUXILIARIES and not _is_name(words, k):
             return cue(words, k)
         if text not in _ADVERBS and not text.endswith("ly"):

@@ -198,7 +198,8 @@ class Scene:
     @property
     def years(self) -> Sequence[int]:
         """The years in which a date without one can lie."""
-        return _around(self.published.year) if self.published else ()
+        year = self.published.year if self.published else 0
+        return range(year - 1, year + 2) if year else ()
 
     def nearest(self, options: Sequence[Period], match: Match) -> Period | None:
         """Which of several dates is meant: as the clause looks, else the one nearest publication."""
@@ -261,11 +262,11 @@ _MACROS: Mapping[str, str] = {
     # "about three and a half", "a few", "another two", "60 to 90"
     "COUNT": (
         "(?P<approx>APPROX)? (?: AN MORE)? (?P<count> NUMBER (?: AND AN HALF | HALF)? "
-        "| NUMBER DASH AND DASH AN DASH HALF | FEW BIG? | AN (?! UNITS | ANYUNIT DASH) | ANOTHER NUMBER? | ANOTHER FEW "
-        "| HALF AN? | AN HALF) (?: [DASH TO OR] (?P<upto>NUMBER))?"
+        "| NUMBER DASH AND DASH AN DASH HALF | FEW BIG? | AN (?! UNITS | ANYUNIT DASH) "
+        "| ANOTHER NUMBER? | ANOTHER FEW | HALF AN? | AN HALF) (?: [DASH TO OR] (?P<upto>NUMBER))?"
     ),
     # "three more months", "six-month", "a year and a half"
-    "AMOUNT": ("COUNT DASH? MORE{0,2} (?P<unit> ANYUNIT | UNITS) (?P<half> AND AN HALF)?"),
+    "AMOUNT": "COUNT DASH? MORE{0,2} (?P<unit> ANYUNIT | UNITS) (?P<half> AND AN HALF)?",
     # The year of a date: "2004", "of last year".
     "INYEAR": (
         "(?: COMMA? OF? (?P<year>YEAR) (?! [UNITS DASH YEARUNIT])"
@@ -291,7 +292,3 @@ def _expanded(pattern: str) -> str:
 _JOINED = compiled("LINK THE?")
 _DAY_MONTH = compiled("DAY MONTH")
 _MONTH_DAY = compiled("MONTH DAY")
-
-
-def _around(year: int) -> Sequence[int]:
-    return range(max(1, year - 1), min(9998, year + 1) + 1)
