@@ -116,7 +116,7 @@ class Offices:
             return token.lower in self.lexicon.participles
         if token.lower == "of":
             return self._is_name_joint(token.i, right)
-        return token.tag in _OFFICE_TAGS or token.text in _HYPHENS
+        return token.tag in _OFFICE_TAGS or token.text in _HYPHENS or token.dep == "compound"
 
     def _is_name_joint(self, i: int, right: int) -> bool:
         """Whether "of" stands between two capitals ("Bank of England governor")."""

@@ -57,7 +57,7 @@ def wording(analysis: Analysis, head: Token) -> str:
     first += analysis.tokens[first].lower == "the" and head.tag in {"NNP", "NNPS"}
     tokens = analysis.tokens[first : min(last + 1, first + PHRASE_WORDS_MAX)]
     words = " ".join(analysis.text[tokens[0].start : tokens[-1].end].split())
-    if tokens[0].tag == "DT" or tokens[0].tag == "CD":
+    if tokens[0].tag in {"DT", "CD"} or (tokens[0].tag in {"NN", "NNS"} and len(tokens) > 1):
         words = words[0].lower() + words[1:]
     return words
 
