@@ -101,7 +101,9 @@ def _is_break(analysis: Analysis, labels: dict[int, int], left: int, right: int)
     one, other = labels.get(left), labels.get(right)
     if one == other or one is None or other is None:
         return False
-    return "PERSON" in {analysis.names[one].label, analysis.names[other].label}
+    seen = {analysis.names[one].label, analysis.names[other].label}
+    # A particle between them joins what the model parts: "Anna | von der Mark".
+    return "PERSON" in seen and not (seen == {"PERSON"} and right - left > 1)
 
 
 def _name(analysis: Analysis, run: tuple[int, int], lexicon: Lexicon) -> Named | None:

@@ -257,6 +257,8 @@ class Offices:
                 break
             if tokens[i].tag == "IN" and tokens[i].lower not in _PHRASE_WORDS:
                 break
+            if self._is_doing(i) and tokens[i].dep == "acl":
+                break
             i += 1
         while i > after and tokens[i - 1].tag in {"IN", "DT", "CC", "PRP$", "TO", "VBG"}:
             i -= 1

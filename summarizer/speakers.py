@@ -149,6 +149,8 @@ class Speakers:
         free = stretch.free
         if not free or free[-1].text != ":":
             return None
+        if any(self._quoted[n].outer.start > free[-1].start for n in stretch.passages):
+            return None
         return self._right_before(free, own=True)
 
     def _gaps(self, stretch: Stretch, n: int) -> tuple[tuple[Token, ...], tuple[Token, ...]]:

@@ -47,7 +47,8 @@ def _filled(
         while at < len(quoted) and quoted[at].outer.start < end:
             held.append(at)
             at += 1
-        outer = [quoted[n].outer for n in held]
-        tokens = analysis.tokens[first:last]
-        free = tuple(t for t in tokens if not any(o.start <= t.start < o.end for o in outer))
+        free = analysis.tokens[first:last]
+        for n in held:
+            outer = quoted[n].outer
+            free = tuple(t for t in free if not outer.start <= t.start < outer.end)
         yield Stretch(paragraph, first, last, tuple(held), free)
