@@ -74,7 +74,7 @@ class _Listener:
 
     def _note_report(self, stretch: Stretch) -> None:
         """A report without marks makes its speaker the last one too."""
-        told = self._speakers.told(stretch)
+        told = self._speakers.reports.told(stretch)
         if told is not None and told.is_known:
             self._last = told
 
@@ -135,7 +135,7 @@ class _Listener:
             or not self._opens(stretch, pronoun)
         ):
             return None
-        actor = self._speakers.actor(above)
+        actor = self._speakers.reports.actor(above)
         return actor if actor is not None and self._agrees(actor, pronoun) else None
 
     def _is_subject(self, pronoun: Token, cue: int) -> bool:
@@ -175,7 +175,7 @@ class _Listener:
     def _in_own_words(self, stretch: Stretch, n: int, above: Stretch | None) -> Heard | None:
         """Who says "I" in or behind a sentence about one person ("Smith was not amused. “I hate it.”")."""
         words = {token.lower for token in self._analysis.tokens_in(self._quoted[n].span)}
-        if words & _I and (own := self._speakers.about(stretch)) is not None:
+        if words & _I and (own := self._speakers.reports.about(stretch)) is not None:
             return Heard(own, "says “I” in a sentence about them")
         if words & _I and self._last is not None and self._is_person(self._last):
             return Heard(self._last, "says “I” behind their speech")
@@ -184,7 +184,7 @@ class _Listener:
         alone = self._stands_alone(stretch, n)
         if not words & (_I | _WE if alone else _I):
             return None
-        if (before := self._speakers.about(above)) is not None:
+        if (before := self._speakers.reports.about(above)) is not None:
             return Heard(before, "the sentence before is about them alone")
         return None
 

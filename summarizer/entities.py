@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.article import Span
+from summarizer.bearers import Person, Sighting
 from summarizer.briefing import Entity, Mention
 from summarizer.language import Analysis, Token
 from summarizer.lexicon import Lexicon, slug
 from summarizer.marks import passages
 from summarizer.offices import best_role
 from summarizer.organisations import find_others
-from summarizer.people import Person, Sighting, find_people
+from summarizer.people import find_people
 from summarizer.references import find_references
 from summarizer.world import World
 

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from summarizer.article import Span
+from summarizer.bearers import UNKNOWN, Person, Sighting
 from summarizer.briefing import Mention
 from summarizer.language import Analysis, Sentence, Token
 from summarizer.lexicon import Lexicon
 from summarizer.marks import Passage
-from summarizer.people import UNKNOWN, Person, Sighting
 
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())

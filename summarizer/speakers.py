@@ -8,19 +8,17 @@ grammar doesn't prove is None, never the nearest name.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
 
 from summarizer.article import Span
-from summarizer.briefing import Entity
-from summarizer.entities import Entities, referent
+from summarizer.entities import Entities
 from summarizer.language import Analysis, Token
-from summarizer.lexicon import Lexicon, slug
 from summarizer.marks import Passage
 from summarizer.names import TIME_LABELS
 from summarizer.phrases import NOUN_TAGS, PHRASE_WORDS_MAX, last_noun
+from summarizer.reports import Reports
+from summarizer.sources import Sources
 from summarizer.speech import Speech, is_speech
 from summarizer.stretches import Stretch, stretches
-from summarizer.subjects import SUBJECTS
 from summarizer.voices import Voice, Voices
 
 _ARGUMENTS = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "ROOT"})
@@ -43,10 +41,11 @@ class Speakers:
         self._entities = entities
         self._quoted = quoted
         self._speech = Speech.load()
-        self._lexicon = Lexicon.load()
         self._stretches = stretches(analysis, quoted)
         free = {token.i for stretch in self._stretches for token in stretch.free}
         self._voices = Voices(analysis, entities, free)
+        self._sources = Sources(analysis, entities, self._voices)
+        self.reports = Reports(analysis, entities, self._voices, self._sources)
 
     @property
     def stretches(self) -> Sequence[Stretch]:
@@ -70,9 +69,9 @@ class Speakers:
             or self._right_before(before, own=True)
             or self._tail(number, n, after)
             or self._governing(stretch, n)
-            or self._of_noun(before)
+            or self._sources.of_noun(before)
             or self._signed(number, n, after)
-            or self._according(after)
+            or self._sources.according(after)
         )
 
     def is_split(self, number: int, n: int) -> bool:
@@ -90,59 +89,6 @@ class Speakers:
             and len(verbs) == 1
             and is_speech(self._analysis, verbs[0], near=True)
         )
-
-    def told(self, stretch: Stretch) -> Voice | None:
-        """The voice of a sentence that reports speech without marks; None where several speak."""
-        voices = [
-            self._voices.of_verb(t)
-            for t in stretch.free
-            if is_speech(self._analysis, t) and t.tag != "VBN"
-        ]
-        known = [voice for voice in voices if voice is not None and voice.is_known]
-        if known:
-            same = all(v.entity is known[0].entity and v.phrase == known[0].phrase for v in known)
-            main = self._analysis.tokens[known[0].cue].dep == "ROOT"
-            return known[0] if same or main else None
-        return self._according(stretch.free)
-
-    def about(self, stretch: Stretch) -> Voice | None:
-        """The person that a sentence is about: its subject, and the only person in it."""
-        subject, people = self._subject(stretch), self._people(stretch)
-        if subject is None or len(people) != 1:
-            return None
-        entity = referent(self._analysis, self._entities, subject.i)
-        return Voice(entity, None, subject.i) if entity is people[0] else None
-
-    def actor(self, stretch: Stretch) -> Voice | None:
-        """Who acts in a sentence that names no person: an organisation, a report, "a neighbour"."""
-        subject = self._subject(stretch)
-        if subject is None or self._people(stretch):
-            return None
-        if referent(self._analysis, self._entities, subject.i) is None and not self._can_act(
-            subject
-        ):
-            return None
-        return self._voices.of_phrase(subject, subject.i)
-
-    def _can_act(self, subject: Token) -> bool:
-        noun = subject.lemma
-        if noun == "one":
-            return self._analysis.child(subject.i, "prep") is not None
-        return (
-            self._lexicon.is_role(noun)
-            or noun in self._lexicon.others
-            or noun in self._speech.nouns - self._speech.acts
-        )
-
-    def _subject(self, stretch: Stretch) -> Token | None:
-        root = next((t for t in stretch.free if t.dep == "ROOT"), None)
-        return self._analysis.child(root.i, *SUBJECTS) if root is not None else None
-
-    def _people(self, stretch: Stretch) -> list[Entity]:
-        if not stretch.free:
-            return []
-        span = Span(stretch.free[0].start, stretch.free[-1].end)
-        return [e for e in self._entities.within(span) if e.id.startswith("person:")]
 
     def introduced(self, stretch: Stretch) -> Voice | None:
         """The voice of what follows a stretch that ends in a colon."""
@@ -206,55 +152,22 @@ class Speakers:
 
     def _before_colon(self, before: Sequence[Token]) -> Voice | None:
         """Speech after a colon: the noun of speech, the verb of speech, else the sentence's subject."""
-        if (reacting := self._reacting(before)) is not None:
+        if (reacting := self._sources.reacting(before)) is not None:
             return reacting
         main = [token for token in before if token.dep in _ARGUMENTS]
-        if (of_noun := self._of_noun(main)) is not None and of_noun.is_known:
+        if (of_noun := self._sources.of_noun(main)) is not None and of_noun.is_known:
             return of_noun
-        if (source := self._according(before)) is not None:
+        if (source := self._sources.according(before)) is not None:
             return source
         for token in reversed(before):
             if is_speech(self._analysis, token, near=True):
                 return self._voices.of_verb(token)
-        return self._sole_subject(before)
-
-    def _reacting(self, before: Sequence[Token]) -> Voice | None:
-        """Read "Smith opposed Holt's statement:": Smith speaks, not the one who is answered."""
-        for token in before:
-            if token.dep == "ROOT" and token.lemma in self._speech.reacting:
-                subject = self._analysis.child(token.i, "nsubj")
-                return self._voices.of_phrase(subject, token.i, token) if subject else None
-        return None
-
-    def _sole_subject(self, before: Sequence[Token]) -> Voice | None:
-        """Read "Smith disagreed with these findings:", "Smith:"; no place."""
-        for token in before:
-            if token.dep == "ROOT":
-                subject = self._analysis.child(token.i, *SUBJECTS) or token
-                entity = referent(self._analysis, self._entities, subject.i)
-                if entity is not None and not entity.id.startswith("place:"):
-                    return self._voices.of_phrase(subject, token.i)
-        return None
+        return self._sources.sole_subject(before)
 
     def _according_before(self, before: Sequence[Token]) -> Voice | None:
         if before[-1].text == "," or len(before) < _NEAR:
-            return self._according(before)
+            return self._sources.according(before)
         return None
-
-    def _according(self, tokens: Sequence[Token]) -> Voice | None:
-        """Read "according to X", "per X", "in the words of X"."""
-        for token, after in pairwise(tokens):
-            if (token.lower, after.lower) in {("according", "to"), ("words", "of")}:
-                return self._object_voice(after, token.i)
-        return None
-
-    def _object_voice(self, preposition: Token, cue: int) -> Voice | None:
-        held = self._analysis.child(preposition.i, "pobj")
-        if held is None:
-            return None
-        if held.lemma in self._speech.nouns and (voice := self._voices.of_noun(held)) is not None:
-            return voice
-        return self._voices.of_phrase(held, cue)
 
     def _right_after(self, stretch: Stretch, n: int, after: Sequence[Token]) -> Voice | None:
         """A verb of speech right behind: ', said X', '," X said', '," X, the Y, told Z'."""
@@ -271,7 +184,7 @@ class Speakers:
             return self._inverted(words)
         if not comma and not self._begins(stretch, n):
             return None
-        return self._according(words[:2]) or self._subject_first(words)
+        return self._sources.according(words[:2]) or self._subject_first(words)
 
     def _ends_open(self, n: int) -> bool:
         """Whether the passage ends in a mark after which its sentence may go on."""
@@ -292,7 +205,7 @@ class Speakers:
     def _inverted(self, words: Sequence[Token]) -> Voice | None:
         """Read "said X": the subject follows its verb, whatever the parser made of it."""
         verb = words[0]
-        if (named := self._voices.named_behind(words)) is not None:
+        if (named := self._voices.of_inverted(words)) is not None:
             return named
         parsed = self._analysis.child(verb.i, "nsubj")
         if (
@@ -319,7 +232,7 @@ class Speakers:
                 return None
             if not token.tag.startswith("V"):
                 continue
-            if token.dep in _SIDE_VERBS and self._voices.name_before(token) is None:
+            if token.dep in _SIDE_VERBS and not self._voices.is_named_before(token):
                 continue
             if not is_speech(self._analysis, token, near=True):
                 return None
@@ -373,7 +286,7 @@ class Speakers:
         for token in reversed(left):
             if is_speech(self._analysis, token) and self._can_govern(token, outer):
                 return self._voices.of_verb(token)
-        return self._according([t for t in stretch.free if t.start < outer.start][:14])
+        return self._sources.according([t for t in stretch.free if t.start < outer.start][:14])
 
     def _can_govern(self, verb: Token, outer: Span) -> bool:
         """Whether a verb may bring in something farther off: behind the passage, a main one only."""
@@ -382,18 +295,11 @@ class Speakers:
         behind = self._analysis.text[outer.end : verb.start]
         return verb.dep in {"ROOT", "ccomp", "conj"} and ";" not in behind
 
-    def _of_noun(self, before: Sequence[Token]) -> Voice | None:
-        """Read "a statement from X read", "X's words", "the warning"."""
-        for token in reversed(before):
-            if token.lemma in self._speech.nouns and token.tag in NOUN_TAGS:
-                return self._voices.of_noun(token)
-        return None
-
     def _signed(self, number: int, n: int, after: Sequence[Token]) -> Voice | None:
         """A signature: '"…" —Name, role', or a line of its own with a name below a block quote."""
         words = [t for t in after if t.text not in {",", "."}]
         if words and words[0].text in {"–", "—", "-", "--"}:
-            return self._signature(words[1:])
+            return self._sources.signature(words[1:])
         stretch = self._stretches[number]
         if after or number + 1 >= len(self._stretches) or not self._begins(stretch, n):
             return None
@@ -407,14 +313,4 @@ class Speakers:
             or any(t.tag in {"VBD", "VBZ", "VBP", "MD", "."} for t in line)
         ):
             return None
-        return self._signature(line)
-
-    def _signature(self, words: Sequence[Token]) -> Voice | None:
-        for token in words[:4]:
-            entity = self._entities.at(Span(token.start, token.end))
-            if entity is not None and entity.id.startswith(("person:", "org:")):
-                return Voice(entity, None, token.i)
-        name = " ".join(t.text for t in takewhile(lambda t: t.text != ",", words))
-        signed = "".join(mark for mark in name if mark.isprintable())
-        found = self._entities.get(f"person:{slug(signed)}")
-        return Voice(found, None, words[0].i) if found is not None else None
+        return self._sources.signature(line)

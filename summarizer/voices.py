@@ -8,17 +8,15 @@ module; `summarizer.speakers` finds the cue.
 """
 
 from collections.abc import Collection, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from summarizer.article import Span
+from summarizer.beside import At, Beside
 from summarizer.briefing import Entity
 from summarizer.entities import Entities, referent
 from summarizer.language import Analysis, Token
 from summarizer.lexicon import Lexicon
-from summarizer.names import PROPER
 from summarizer.outlets import outlet
-from summarizer.phrases import LINKS, NOUN_TAGS, PHRASE_WORDS_MAX, compound_end, last_noun, wording
+from summarizer.phrases import NOUN_TAGS, compound_end, last_noun, wording
 from summarizer.speech import Speech
 from summarizer.subjects import Subjects
 
@@ -27,10 +25,6 @@ _EMPTY = frozenset(
     "i we you he she it they them him her us me there this that these those what which who whom whose "
     "one some many others all none itself himself herself themselves nobody somebody someone everyone everybody anyone my your our their its his".split()
 )
-# What binds the next name to what stands before it.
-_BINDING = frozenset({"IN", "TO", "POS", "CC", "PRP$"})
-_NOMINAL = NOUN_TAGS | {"JJ", "HYPH", "POS", "DT", "PRP$", "VBG", "RB"}
-_ENDING = frozenset({",", ".", ":", "''", "``", "_SP"})
 # How far before a mark a verb still counts as standing right before it.
 _NEAR = 9
 
@@ -68,6 +62,7 @@ class Voices:
         self._speech = Speech.load()
         self._lexicon = Lexicon.load()
         self._subjects = Subjects(analysis, free)
+        self._beside = Beside(analysis, entities, free)
 
     def of_subject(self, head: Token, verb: Token) -> Voice | None:
         """The voice of a subject; a weak verb brings in speech only where somebody is the subject."""
@@ -149,17 +144,16 @@ class Voices:
 
     def of_verb(self, verb: Token, start: Token | None = None) -> Voice | None:
         """The voice of a verb of speech; an unproven one where its subject is missing or empty."""
-        if (named := self.name_before(verb)) is not None:
-            told_to = outlet(self._analysis, self._entities, verb)
-            return Voice(named, None, verb.i, told_to, self._before(verb))
+        if (named := self._beside.before(verb)) is not None:
+            return self._of_name(named, verb)
         subject = self._subjects.of(verb)
         if (main := self._subjects.main_verb(verb)) is not None:
             subject = self._subjects.of(main) or subject
         subject = subject or self._subjects.of_trailing(verb)
         if subject is None and start is not None and start.i < verb.i:
             subject = last_noun(self._analysis, start)
-        if subject is None and (parted := self._over_apposition(verb)) is not None:
-            return parted
+        if subject is None and (named := self._beside.over_commas(verb)) is not None:
+            return self._of_name(named, verb)
         if subject is None:
             return Voice(None, None, verb.i)
         if subject.lemma in self._speech.display or self._is_display(verb):
@@ -170,6 +164,19 @@ class Voices:
         ):
             return self.of_subject(other, verb)
         return self.of_subject(subject, verb)
+
+    def is_named_before(self, verb: Token) -> bool:
+        """Whether somebody is named right before a verb."""
+        return self._beside.before(verb) is not None
+
+    def of_inverted(self, words: Sequence[Token]) -> Voice | None:
+        """The voice of "said study co-author Jan Holm"; None where no person is named there."""
+        named = self._beside.behind(words)
+        return self._of_name(named, words[0]) if named is not None else None
+
+    def _of_name(self, named: At, verb: Token) -> Voice:
+        told_to = outlet(self._analysis, self._entities, verb)
+        return Voice(named.entity, None, verb.i, told_to, named.i)
 
     def _can_speak(self, head: Token) -> bool:
         """Whether a head may be somebody or something with words: not so "the attack", "a vaccine"."""
@@ -195,111 +202,6 @@ class Voices:
                 return token
         return None
 
-    def name_before(self, verb: Token) -> Entity | None:
-        """Who is named right before a verb, whatever the parser made of it: "…, Jan Holm, said".
-
-        A name that belongs to what stands before it ("the sister of Jan Holm said") isn't taken.
-        """
-        tokens = self._analysis.tokens
-        if verb.tag not in {"VBD", "VBZ", "VBP", "VBN"} or verb.i == 0:
-            return None
-        last = self._before(verb)
-        apposed = tokens[last + 1].text == ","
-        named = self._entities.at(Span(tokens[last].start, tokens[last].end))
-        if named is None or last not in self._free or tokens[last].tag not in {"NNP", "NNPS"}:
-            return None
-        if not named.id.startswith("person:") and (apposed or not named.id.startswith("org:")):
-            return None
-        first = self._name_start(named, last)
-        before = tokens[first - 1] if first else None
-        if verb.tag == "VBN" and (
-            apposed or (before is not None and before.tag not in {".", "_SP"})
-        ):
-            return None
-        if apposed:
-            titled = before is not None and self._lexicon.is_role(before.lower)
-            return named if titled or (before is not None and before.text == ",") else None
-        if before is None or before.tag in _ENDING or self._lexicon.is_role(before.lower):
-            return named
-        if named.id.startswith("org:") or before.tag in _BINDING or before.tag.startswith("V"):
-            return None
-        return named
-
-    def _before(self, verb: Token) -> int:
-        """The last word before a verb, its adverbs and a comma."""
-        tokens = self._analysis.tokens
-        last = verb.i - 1
-        while last > 0 and tokens[last].tag == "RB":
-            last -= 1
-        return last - 1 if last > 0 and tokens[last].text == "," else last
-
-    def named_behind(self, words: Sequence[Token]) -> Voice | None:
-        """The person whom an inverted verb has for its subject: "said study co-author Jan Holm".
-
-        `words` begin with the verb. Offices, and commas behind an office, are passed over.
-        """
-        verb, parted = words[0], False
-        for before, token in pairwise(words[: PHRASE_WORDS_MAX + 1]):
-            person = self._person_at(token.i)
-            if person is not None and not self._is_modifier(person, token.i):
-                if parted and not self._lexicon.is_role(before.lower) and before.text != ",":
-                    return None
-                told_to = outlet(self._analysis, self._entities, verb)
-                return Voice(person, None, verb.i, told_to, token.i)
-            if not self._leads_to_name(before, token):
-                return None
-            parted |= token.text == ","
-        return None
-
-    def _leads_to_name(self, before: Token, token: Token) -> bool:
-        """Whether a subject may still go on to a name behind this token."""
-        if token.text == ",":
-            return self._lexicon.is_role(before.lower) or before.tag in PROPER
-        if token.lower == "and":
-            return self._lexicon.is_role(before.lower)
-        if token.lower == "of":
-            return before.tag in PROPER
-        return token.tag in _NOMINAL
-
-    def _is_modifier(self, person: Entity, i: int) -> bool:
-        """Whether a name only belongs to the noun behind it: "Holm's lawyer", "Holm aide"."""
-        tokens = self._analysis.tokens
-        while i + 1 < len(tokens) and self._person_at(i + 1) is person:
-            i += 1
-        return i + 1 < len(tokens) and tokens[i + 1].tag in NOUN_TAGS | {"POS", "HYPH"}
-
-    def _over_apposition(self, verb: Token) -> Voice | None:
-        """Who is named before the commas: "Jan Holm of …, a charity for seamen, told"."""
-        tokens = self._analysis.tokens
-        last = verb.i - 1
-        if verb.tag not in {"VBD", "VBZ"} or tokens[last].text != ",":
-            return None
-        for token in reversed(tokens[max(0, last - PHRASE_WORDS_MAX) : last]):
-            if token.tag.startswith("V") or token.tag == "MD":
-                return None
-            if token.text == "," and token.i in self._free and token.i > 0:
-                person = self._person_at(token.i - 1) or self._owner(token)
-                return Voice(person, None, verb.i, None, token.i - 1) if person else None
-        return None
-
-    def _person_at(self, i: int) -> Entity | None:
-        token = self._analysis.tokens[i]
-        named = self._entities.at(Span(token.start, token.end))
-        if named is None or token.tag not in PROPER or not named.id.startswith("person:"):
-            return None
-        return named
-
-    def _name_start(self, named: Entity, i: int) -> int:
-        """The first token of the name that ends in token `i`."""
-        tokens = self._analysis.tokens
-        while i > 0 and self._entities.at(Span(tokens[i - 1].start, tokens[i - 1].end)) is named:
-            if tokens[i - 1].tag.startswith("PRP"):
-                break
-            i -= 1
-        while i > 0 and (tokens[i - 1].tag == "DT" or tokens[i - 1].lower in self._lexicon.titles):
-            i -= 1
-        return i
-
     def _is_display(self, verb: Token) -> bool:
         """Whether "saying" hangs on a banner, a sign, a song."""
         if verb.tag not in {"VBG", "VBD", "VBZ"}:
@@ -314,7 +216,8 @@ class Voices:
         whole = compound_end(self._analysis, head)
         entity = referent(self._analysis, self._entities, whole.i)
         if entity is None or not entity.id.startswith("person:"):
-            entity = self._owner(head) or self._second_office(head) or entity
+            owner = self._beside.owner(head)
+            entity = owner.entity if owner else self._second_office(head) or entity
         told_to = outlet(self._analysis, self._entities, verb) if verb is not None else None
         if entity is not None and not entity.id.startswith(("country:", "place:")):
             return Voice(entity, None, cue, told_to, head.i)
@@ -331,20 +234,6 @@ class Voices:
             return None
         entity = referent(self._analysis, self._entities, other.i)
         return entity if entity is not None and entity.id.startswith("person:") else None
-
-    def _owner(self, head: Token) -> Entity | None:
-        """The person in "X of the Y" where the parser took the Y for the subject."""
-        tokens = self._analysis.tokens
-        i = head.i
-        while i > 1 and head.i - i < PHRASE_WORDS_MAX:
-            i -= 1
-            if i not in self._free:
-                continue
-            if tokens[i].tag.startswith("V") or tokens[i].tag in {".", ":", "PRP", "MD", "CC"}:
-                return None
-            if tokens[i].lower in LINKS and (before := self._person_at(i - 1)) is not None:
-                return before
-        return None
 
     def _is_empty(self, head: Token) -> bool:
         """Whether a phrase names nobody: a pronoun, a number, no noun at all."""
