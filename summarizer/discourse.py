@@ -21,8 +21,8 @@ from summarizer.voices import Voice
 
 _I = frozenset({"i", "my", "me", "myself"})
 _WE = frozenset({"we", "our", "us", "ourselves"})
-_PEOPLE = frozenset({"he", "she"})
-_BODIES = frozenset({"it", "they"})
+_PEOPLE = frozenset({"he", "she", "his", "her"})
+_BODIES = frozenset({"it", "they", "its", "their"})
 
 
 class Heard(NamedTuple):
@@ -125,7 +125,11 @@ class _Listener:
     def _pronoun(self, found: Voice, stretch: Stretch, above: Stretch | None) -> Voice | None:
         """Whom a pronoun means that means nobody named: who spoke last, else who acted before."""
         pronoun = self._analysis.tokens[found.head] if found.head is not None else None
-        if pronoun is None or pronoun.tag != "PRP" or not self._is_subject(pronoun, found.cue):
+        if (
+            pronoun is None
+            or not pronoun.tag.startswith("PRP")
+            or not self._is_subject(pronoun, found.cue)
+        ):
             return None
         if self._last is not None and self._last.is_known:
             return self._last if self._agrees(self._last, pronoun) else None
@@ -152,7 +156,8 @@ class _Listener:
         noun = self._analysis.tokens[voice.head] if voice.head is not None else None
         if noun is None or pronoun.lower not in _PEOPLE:
             return voice.phrase is not None
-        other = self._lexicon.female if pronoun.lower == "he" else self._lexicon.male
+        male = pronoun.lower in {"he", "his"}
+        other = self._lexicon.female if male else self._lexicon.male
         return voice.phrase is not None and noun.lower not in other
 
     def _is_person(self, voice: Voice) -> bool:

@@ -25,6 +25,7 @@ _UNATTRIBUTED_MIN = 6
 
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _SENTENCE_END = re.compile(r"[.!?…][\])]*$")
+_SPEAKING_OR_SPOKEN_TO = frozenset("i me my we us our you your".split())
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -60,13 +61,21 @@ def find_attributed(
         by, kind = heard.get(n), _kind(analysis, passage)
         if by is None and not _is_speech_by_itself(analysis, passage, words):
             continue
-        if (by is None or not by.voice.is_known) and not _is_sentence(analysis, passage):
+        if not (_is_told_of(analysis, by) or _is_sentence(analysis, passage)):
             rejected.append(Rejection(claim=f"quote: {text}", reason="no provable speaker"))
             continue
         if kept and by is not None and by.goes_on:
             kind = kept[-1].quote.kind
         kept.append(_attributed(passage, text, kind, by))
     return kept, rejected
+
+
+def _is_told_of(analysis: Analysis, heard: Heard | None) -> bool:
+    """Whether somebody speaks of whom the text tells, be it "he": not "I", "you" or nobody."""
+    if heard is None or heard.voice.is_known:
+        return heard is not None
+    head = heard.voice.head
+    return head is not None and analysis.tokens[head].lower not in _SPEAKING_OR_SPOKEN_TO
 
 
 def _attributed(passage: Passage, text: str, kind: QuoteKind, heard: Heard | None) -> Attributed:

@@ -177,7 +177,8 @@ class Subjects:
         """Read "X was quoted as saying", "X was heard to say": the subject of the passive speaks."""
         if verb.lemma not in self._speech.blamed | {"report", "say", "believe"}:
             return None
-        return self._analysis.child(verb.i, "nsubjpass")
+        subject = self._analysis.child(verb.i, "nsubjpass")
+        return subject if subject is not None and subject.lower != "it" else None
 
     def _blamed(self, preposition: Token) -> Token | None:
         """Read "A criticised B for saying": B; "began by saying", "was quoted as saying": the subject."""
