@@ -18,7 +18,7 @@ from bot.ingest.errors import FetchError, FetchFailed, FetchRefused, Gone
 from bot.ingest.fetcher import Fetched, Fetcher, Kind
 from config.load import load_settings
 from config.settings import IngestSettings
-from tests.site import Names, Reply, Site, raw_server, serving
+from tests.site import Names, Numerals, Reply, Site, raw_server, serving
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 # Writing 5 clears the peak (proc_pid_clear_refs(5)).
@@ -444,9 +444,10 @@ async def test_other_schemes(fetcher: Fetcher, url: str) -> None:
     "host",
     ["a" * 70 + ".example", "a.example." + "b" * 300, "-.example", "xn--.example", "a..example"],
 )
-async def test_no_such_name(fetcher: Fetcher, host: str) -> None:
+async def test_no_such_name(host: str) -> None:
     """A name that no name server can know is told in one sentence."""
-    error = await refused(fetcher.get(f"http://{host}/", kind=Kind.FEED))
+    async with Fetcher(settings(), FixedClock(NOON), resolver=Numerals()) as fetcher:
+        error = await refused(fetcher.get(f"http://{host}/", kind=Kind.FEED))
 
     assert str(error).startswith(f"http://{host}/"[:200])
 

@@ -19,7 +19,7 @@ from bot.ingest.fetcher import Fetcher, Kind
 from config.load import load_settings
 from config.settings import IngestSettings
 from tests.hostile import INSIDE, inside_urls
-from tests.site import Names, Reply, serving
+from tests.site import Names, Numerals, Reply, serving
 
 CLOCK = FixedClock(datetime(2026, 3, 10, 12, 0, tzinfo=UTC))
 URLS = [url for ip in INSIDE for url in inside_urls(ip)]
@@ -70,7 +70,7 @@ async def test_no_spelling_leads_inside(dials: list[str]) -> None:
     """No way of writing an inside address in a URL dials anything."""
     got_through = []
 
-    async with Fetcher(settings(), CLOCK, resolver=None) as fetcher:
+    async with Fetcher(settings(), CLOCK, resolver=Numerals()) as fetcher:
         for url in URLS:
             try:
                 await fetcher.get(url, kind=Kind.FEED)
@@ -88,7 +88,7 @@ async def test_no_redirect_leads_inside(dials: list[str]) -> None:
         for number, url in enumerate(URLS):
             location = url.translate({ord("\t"): None, ord("\n"): None})
             site.replies[f"/{number}"] = Reply(status=302, headers={"Location": location})
-        async with Fetcher(settings("127.0.0.9/32"), CLOCK) as fetcher:
+        async with Fetcher(settings("127.0.0.9/32"), CLOCK, resolver=Numerals()) as fetcher:
             for number in range(len(URLS)):
                 with pytest.raises(FetchError):
                     await fetcher.get(site.url(f"/{number}"), kind=Kind.FEED)
