@@ -63,7 +63,7 @@ _THINGS = frozenset(
     "act agreement attack attacks award awards bill bombing bridge building campaign case cathedral "
     "crash cup day deal earthquake election elections fair festival fire flood hall highway hotel "
     "hurricane island law marathon medal memorial mosque palace park plan prison prize protest "
-    "protests race river road show storm street studio summit temple tower trial university virus war "
+    "protests race river road show state states storm street studio summit temple tower trial university virus war "
     "week".split()
 )
 # Newspaper shorthand that texts spell out.
@@ -296,11 +296,22 @@ class Gazetteer:
 
     def _meant(self, groups: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
         """Of several groups those that stored articles name, if they name any, or the dominant one."""
-        ordered = self._ordered(groups)
+        ordered = self._ordered(self._joined(groups))
         named = tuple(filter(self._is_on_file, ordered)) or ordered
         if len(named) > 1 and self._mentions(named[0]) >= _DOMINANT * self._mentions(named[1]) > 0:
             return named[:1]
         return named
+
+    def _joined(self, groups: Iterable[frozenset[str]]) -> set[frozenset[str]]:
+        """Groups of one full name are one: articles differ on whether a bridge is a body or a place.
+
+        A state stays apart from its namesakes.
+        """
+        states = {group for group in groups if _kind(group) == "country"}
+        alike: dict[str, set[str]] = defaultdict(set)
+        for group in set(groups) - states:
+            alike[_key(self._label(group))].update(group)
+        return states | {frozenset(ids) for ids in alike.values()}
 
     def _ordered(self, groups: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
         return tuple(sorted(groups, key=lambda group: (-self._mentions(group), sorted(group))))

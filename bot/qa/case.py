@@ -75,10 +75,15 @@ class Case:
         return list(dict.fromkeys((*self.hits.follow_ups, *nearby)))
 
     def quotes(self) -> list[QuoteRecord]:
-        """All quotes on the topic by the speaker asked for, each once."""
+        """All quotes on the topic by the speaker asked for, each once.
+
+        Where some hold the topic's words, or their article is about it, what only stands in a
+        paragraph with them is left out.
+        """
         nearby = [one for one in self.hits.nearby_quotes if self.grounds.is_in(one)]
         found = dict.fromkeys((*self.hits.quotes, *nearby))
-        return [one for one in found if is_by(one, self.question.speaker)]
+        by = [one for one in found if is_by(one, self.question.speaker)]
+        return [one for one in by if self.grounds.is_close(one)] or by
 
     def briefs(self) -> list[Brief]:
         """The articles about the topic, else those that mention it, the newest first."""
@@ -170,6 +175,8 @@ class Case:
 
     def _head(self, words: str, count: int) -> Line:
         last = min(self.start + self.size, count)
+        if self.start + 1 == last and count > 1:
+            return lead(f"{words}: number {last}")
         if self.start:
             return lead(f"{words}: numbers {self.start + 1} to {last}")
         return lead(words if last == count else f"{words}: the first {count_words(last)}")

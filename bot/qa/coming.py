@@ -48,7 +48,9 @@ def _announced(case: Case) -> Answer | None:
     return case.answer([head, *shown, *case.common_notes(shown)], more=more)
 
 
-def nothing_ahead(case: Case, records: Sequence[FollowUpRecord]) -> Answer:
+def nothing_ahead(
+    case: Case, records: Sequence[FollowUpRecord], *, none: str = "Nothing upcoming on file"
+) -> Answer:
     """Nothing is expected: what is at other times, what was last expected, the newest article."""
     if not records and not case.hits.articles:
         return case.nothing()
@@ -59,7 +61,7 @@ def nothing_ahead(case: Case, records: Sequence[FollowUpRecord]) -> Answer:
         *case.newest_notes(),
         *_one_sided_notes(case, records),
     ]
-    return case.answer(notes, none=f"Nothing upcoming on file{case.about()}.")
+    return case.answer(notes, none=f"{none}{case.about()}.")
 
 
 def _open_notes(ahead: Sequence[Expected], chosen: Sequence[Expected]) -> list[Line]:

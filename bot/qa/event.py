@@ -33,6 +33,7 @@ from bot.wording import capitalised, listed, source_words, span_words, when_word
 
 # Sentences shown where no expected event fits.
 _SENTENCES = 3
+_NONE = "No event on file fits that"
 
 
 class _Found(NamedTuple):
@@ -47,7 +48,7 @@ def when(case: Case) -> Answer:
     found = _ahead(case) or _past(case)
     if found:
         return _events(case, found, _when_lead(case, found))
-    return _sentences(case) or nothing_ahead(case, _records(case))
+    return _sentences(case) or nothing_ahead(case, _records(case), none=_NONE)
 
 
 def who(case: Case) -> Answer:
@@ -60,7 +61,7 @@ def who(case: Case) -> Answer:
         return told
     if found := _past(case):
         return _events(case, found, _who_lead(case, found))
-    return nothing_ahead(case, _records(case))
+    return nothing_ahead(case, _records(case), none=_NONE)
 
 
 def _records(case: Case) -> list[FollowUpRecord]:

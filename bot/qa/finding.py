@@ -170,6 +170,12 @@ class Grounds:
         wanted = frozenset(one for group in self._topic.groups for one in group)
         return not (_is_state(wanted) and states and states.isdisjoint(wanted))
 
+    def is_close(self, record: QuoteRecord) -> bool:
+        """Whether a quote holds the topic's words, or its article is about them."""
+        words = self._topic.words
+        held = _holds(set(stems(record.quote.text)), words)
+        return not words or held or bool(self._about.get(record.article.id))
+
     def is_told(self, passage: Passage) -> bool:
         """Whether a passage is on the topic: by whom it names, its words, or its article.
 

@@ -144,7 +144,10 @@ def _event_fit(event: Expected, words: Sequence[str]) -> float:
 def _fit(words: Sequence[str], own: str, title: str) -> float:
     told, headed = frozenset(stems(own)), frozenset(stems(title))
     weights = [_DEED_WEIGHT if len(_forms(word)) > 1 else 1.0 for word in words]
-    shares = (_share(_forms(word), told, headed) for word in words)
+    shares = [_share(_forms(word), told, headed) for word in words]
+    # One word of several is a coincidence: a name without its deed, or a deed without its name.
+    if sum(map(bool, shares)) < min(2, len(words)):
+        return 0.0
     fit = sum(share * weight for share, weight in zip(shares, weights, strict=True))
     return fit / sum(weights) if words else 0.0
 

@@ -296,17 +296,21 @@ def _with_speaker(question: Question, found: Resolution, frame: Frame) -> Questi
 
 
 def _joined(first: Topic, second: Topic | None) -> Topic:
+    """The sides and words of two topics, each side once."""
     if second is None:
         return first
-    sides = zip(
-        (*first.groups, *second.groups),
-        (*first.labels, *second.labels),
-        (*first.typed, *second.typed),
-        strict=True,
+    sides = {
+        group: (label, typed)
+        for topic in (second, first)
+        for group, label, typed in zip(topic.groups, topic.labels, topic.typed, strict=True)
+    }
+    groups = tuple(dict.fromkeys(first.groups + second.groups))
+    return Topic(
+        groups=groups,
+        labels=tuple(sides[group][0] for group in groups),
+        typed=tuple(sides[group][1] for group in groups),
+        words=tuple(dict.fromkeys(first.words + second.words)),
     )
-    groups, labels, typed = zip(*dict.fromkeys(sides), strict=True) or ((), (), ())
-    words = tuple(dict.fromkeys(first.words + second.words))
-    return Topic(groups=groups, labels=labels, typed=typed, words=words)
 
 
 def _speaks(topic: Topic) -> bool:

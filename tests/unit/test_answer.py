@@ -348,7 +348,7 @@ def test_pages() -> None:
     )
     assert second == answered(
         Intent.NEXT,
-        lead("Three things ahead for Norway, Iceland: numbers 3 to 3"),
+        lead("Three things ahead for Norway, Iceland: number 3"),
         MEET_LINE,
         ALL_FROM,
     )
@@ -395,6 +395,17 @@ def test_a_quote_by_somebody_else_is_not_shown() -> None:
         topics=(("person:ada-brandt", "Ada Brandt"), *TOPICS),
         none_because="No quotes by Ada Brandt on file about Norway, Iceland.",
     )
+
+
+def test_quotes_that_only_stand_near_the_words() -> None:
+    """Where a quote holds the words, others of the same paragraph are left out."""
+    waters = Topic(words=("waters",))
+    near = replace(QUOTED, id=5, quote=replace(QUOTED.quote, text="We sail."))
+    hits = Hits(quotes=(near, QUOTED), paragraphs=PARAGRAPHS)
+
+    answer = compose(ask(Intent.QUOTES, waters), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert [line.quoted for line in answer.lines if line.quoted] == ["We want calmer waters"]
 
 
 def test_the_latest() -> None:
@@ -480,7 +491,7 @@ def test_an_event_that_nobody_told() -> None:
 
     answer = compose(asked, hits, today=TODAY, holdings=HOLDINGS)
 
-    assert answer.none_because == "Nothing upcoming on file for Norway, Iceland."
+    assert answer.none_because == "No event on file fits that for Norway, Iceland."
     assert {line.kind for line in answer.lines} == {LineKind.NOTE}
 
 

@@ -59,6 +59,7 @@ def test_sentences_of_a_passage(text: str, expected: list[str]) -> None:
         (("stoppage", "harbour"), ["union calls a stoppage"]),
         (("strike", "harbour"), []),
         (("harvest",), []),
+        (("brandt", "vote"), []),
         (("ferry", "harvest", "rain"), []),
         ((), ["Brandt travels to Lorn", "council ballot on the ferry", "union calls a stoppage"]),
     ],

@@ -346,6 +346,8 @@ def test_what_happened(row: Row, gazetteer: Gazetteer) -> None:
         ),
         Row("what has Norway said about fishing?", QUOTES, "Norway", "fishing"),
         Row("quotes", QUOTES),
+        Row("what did the pope say about fishing", QUOTES, words="pope fishing"),
+        Row("what did Norway and Iceland say about Norway?", QUOTES, "Norway, Iceland"),
         Row("who has commented on the ferry strike", QUOTES, words="ferry strike"),
     ]
 )

@@ -37,6 +37,16 @@ ON_FILE = [
     entity("org:imf", "IMF"),
     entity("org:world-health-organization", "World Health Organization"),
     entity("org:united-nations", "United Nations"),
+    entity("org:old-bridge", "Old Bridge"),
+    entity("place:old-bridge", "Old Bridge"),
+    entity("person:ada-brandt", "Ada Brandt", "Brandt", mentions=4),
+    entity("person:olof-brandt", "Olof Brandt"),
+    entity("person:elect-mara-quist", "elect Mara Quist", mentions=2),
+    entity("person:mara-quist", "Mara Quist", mentions=3),
+    entity("person:rosa-lind-vega", "Rosa Lind Vega"),
+    entity("person:lind", "Lind"),
+    entity("person:grand-mosque", "Grand Mosque", "Mosque"),
+    entity("person:julia-payne", "Julia Payne", "Governor General"),
 ]
 
 
@@ -247,3 +257,43 @@ def test_every_state_resolves_by_name_and_adjective() -> None:
                 assert empty.resolve(words) == Resolved(
                     topic=Topic(groups=(frozenset({state}),), labels=(world.name(state),))
                 )
+
+
+@pytest.mark.parametrize(
+    ("words", "groups", "labels"),
+    [
+        ("old bridge", ({"org:old-bridge", "place:old-bridge"},), ("Old Bridge",)),
+        ("Brandt", ({"person:ada-brandt"},), ("Ada Brandt",)),
+        ("brandts", ({"person:ada-brandt"},), ("Ada Brandt",)),
+        ("Quist", ({"person:mara-quist", "person:elect-mara-quist"},), ("Mara Quist",)),
+        ("Lind", ({"person:rosa-lind-vega", "person:lind"},), ("Rosa Lind Vega",)),
+    ],
+)
+def test_one_bearer_is_meant(
+    gazetteer: Gazetteer, words: str, groups: tuple[set[str], ...], labels: tuple[str, ...]
+) -> None:
+    """Who is named far more often than a namesake, and whoever a shorter name belongs to."""
+    found = gazetteer.resolve(words)
+
+    assert isinstance(found, Resolved)
+    assert found.topic.groups == tuple(map(frozenset, groups))
+    assert found.topic.labels == labels
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("mosque fire", ("mosque", "fire")),
+        ("general election", ("election",)),
+        ("dem primaries", ("democratic", "primaries")),
+        ("gov shutdown", ("governor", "shutdown")),
+    ],
+)
+def test_things_and_offices_are_words(
+    gazetteer: Gazetteer, words: str, expected: tuple[str, ...]
+) -> None:
+    """What a parser took for a name is still a word; shorthand is spelt out."""
+    found = gazetteer.resolve(words)
+
+    assert isinstance(found, Resolved)
+    assert (found.topic.groups, found.topic.words) == ((), expected)
