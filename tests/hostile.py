@@ -129,10 +129,10 @@ def _tricks(ip: str) -> Iterator[str]:
 
 
 def broken(name: str, sound: bytes) -> Iterator[tuple[str, bytes]]:
-    """52 ways in which a text file arrives broken, each with a name to find it again by."""
+    """72 ways in which a text file arrives broken, each with a name to find it again by."""
     for tenth in range(1, 11):
         yield f"{name} cut {tenth}", sound[: len(sound) * tenth // 11]
-    for seed in range(20):
+    for seed in range(40):
         yield f"{name} flipped {seed}", flipped(sound, seed=f"{name} {seed}", one_in=200)
     for seed in range(8):
         start, length = _places(f"{name} {seed}", len(sound), 2)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.ingest.errors import OpmlBroken
 from bot.ingest.opml import Outline, read, write
+from tests.hostile import broken
 
 LIST = b"""<?xml version="1.0"?><opml version="1.0"><head><title>Mine</title></head><body>
 <outline text="World"><outline title="Near"><outline type="rss" text=" Harbour
@@ -111,3 +112,16 @@ def test_broken(data: bytes, fault: str) -> None:
         read(data)
 
     assert str(caught.value).startswith(f"The file {fault}")
+
+
+@pytest.mark.parametrize(
+    "data", [pytest.param(data, id=name) for name, data in broken("list", LIST)]
+)
+def test_damaged(data: bytes) -> None:
+    """A damaged list is read as far as it is sound, or refused as a whole."""
+    try:
+        found = read(data)
+    except OpmlBroken:
+        return
+
+    assert all(outline.url.startswith("http") for outline in found)
