@@ -50,6 +50,7 @@ class Desk:
         self._store = store
         self._world = world
         self._limits = limits
+        self._names: tuple[object, Gazetteer] | None = None
 
     async def ask(
         self,
@@ -85,7 +86,7 @@ class Desk:
         search = Search(groups=about.groups, words=about.words, since=first, until=last, as_of=last)
         refs = await self._store.articles(search, limit=_DIGEST_ARTICLES)
         return compose_digest(
-            await self._briefings(refs, as_of=last),
+            await self._briefings(refs),
             await self._store.follow_ups(search),
             days=(first, last),
             topic=about.label or None,
@@ -105,7 +106,7 @@ class Desk:
         refs = await self._store.articles(search, limit=_DIGEST_ARTICLES)
         told = Search(article_ids=frozenset(ref.id for ref in refs))
         return compose_digest(
-            await self._briefings(refs, as_of=None),
+            await self._briefings(refs),
             await self._store.follow_ups(told) if refs else [],
             days=(today, today),
             topic=about.label or None,
@@ -137,7 +138,11 @@ class Desk:
                 return found.topic
 
     async def _gazetteer(self) -> Gazetteer:
-        return Gazetteer(self._world, await self._store.entities())
+        """All names on file; made anew when the store holds something new."""
+        edition = await self._store.edition()
+        if self._names is None or self._names[0] != edition:
+            self._names = edition, Gazetteer(self._world, await self._store.entities())
+        return self._names[1]
 
     async def _hits(self, wanted: Wanted) -> Hits:
         store = self._store
@@ -155,26 +160,22 @@ class Desk:
             *(passage.article for passage in passages),
             *refs,
         ]
-        places = await store.paragraphs(cited)
         return Hits(
             follow_ups=tuple(follow_ups),
             nearby_follow_ups=tuple(nearby_follow_ups),
             quotes=tuple(quotes),
             nearby_quotes=tuple(nearby_quotes),
             passages=tuple(passages),
-            articles=tuple(await self._briefs(refs, as_of=_as_of(wanted))),
-            paragraphs={ref.id: spans for ref, spans in places.items()},
+            articles=tuple(await self._briefs(refs)),
+            paragraphs=await store.paragraphs(cited),
         )
 
-    async def _briefs(self, refs: Sequence[ArticleRef], *, as_of: date | None) -> list[Brief]:
-        found = await self._briefings(list(dict.fromkeys(refs)), as_of=as_of)
-        return [Brief.of(ref, briefing) for ref, briefing in found]
+    async def _briefs(self, refs: Sequence[ArticleRef]) -> list[Brief]:
+        found = self._store.briefings(list(dict.fromkeys(refs)))
+        return [Brief.of(ref, briefing) async for ref, briefing in found]
 
-    async def _briefings(
-        self, refs: Sequence[ArticleRef], *, as_of: date | None
-    ) -> list[tuple[ArticleRef, Briefing]]:
-        found = [(ref, await self._store.briefing(ref.id, as_of=as_of)) for ref in refs]
-        return [(ref, briefing) for ref, briefing in found if briefing is not None]
+    async def _briefings(self, refs: Sequence[ArticleRef]) -> list[tuple[ArticleRef, Briefing]]:
+        return [pair async for pair in self._store.briefings(refs)]
 
 
 async def _joined(
@@ -182,11 +183,6 @@ async def _joined(
 ) -> list[Record]:
     """What several searches of one kind find, one after the other."""
     return [record for search in wanted for record in await find(search)]
-
-
-def _as_of(wanted: Wanted) -> date | None:
-    every = (*wanted.articles, *wanted.follow_ups, *wanted.quotes, *wanted.passages)
-    return next((search.as_of for search in every), None)
 
 
 def _either(names: Sequence[str]) -> str:

@@ -7,10 +7,23 @@ add_article ──► a version ──► add_briefing ──► records, entiti
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
+from itertools import groupby
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Executable, RowMapping, Select, delete, func, insert, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    RowMapping,
+    Select,
+    Table,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.records import (
@@ -179,21 +192,19 @@ class Store:
         However many there are, only a few hundred are in memory at a time.
         """
         for some in _chunks(refs):
-            query = _briefings().where(_is_one_of(some))
+            query = _briefings().where(_is_one_of(some, versions))
             rows = {(row["article_id"], row["version"]): row for row in await self._read(query)}
             for ref in some:
                 if row := rows.get((ref.id, ref.version)):
                     yield ref, briefing_of(row)
 
-    async def paragraphs(self, refs: Iterable[ArticleRef]) -> dict[ArticleRef, tuple[Span, ...]]:
-        """The paragraphs of briefed articles, in text order."""
-        wanted = {(ref.id, ref.version): ref for ref in refs}
-        found: dict[ArticleRef, tuple[Span, ...]] = {}
-        for some in _chunks(list(wanted.values())):
-            query = _places().where(_is_one_of(some))
-            for row in await self._read(query):
-                ref = wanted[row["article_id"], row["version"]]
-                found[ref] = (*found.get(ref, ()), Span(row["start"], row["end"]))
+    async def paragraphs(self, refs: Iterable[ArticleRef]) -> dict[str, tuple[Span, ...]]:
+        """The paragraphs of briefed articles in text order, by article id; one version of each."""
+        found: dict[str, tuple[Span, ...]] = {}
+        for some in _chunks(list(dict.fromkeys(refs))):
+            rows = await self._read(_places().where(_is_one_of(some, records)))
+            for article_id, same in groupby(rows, key=lambda row: row["article_id"]):
+                found[article_id] = tuple(Span(row["start"], row["end"]) for row in same)
         return found
 
     async def articles(self, search: Search, *, limit: int = 50) -> list[ArticleRef]:
@@ -223,6 +234,16 @@ class Store:
     async def entities(self) -> list[KnownEntity]:
         """All entities that the newest briefed versions name, by id."""
         return list(known_of(await self._read(_entities())))
+
+    async def edition(self) -> tuple[object, ...]:
+        """Something that differs whenever a briefing was stored in between, and is read fast."""
+        query = select(
+            select(func.count()).select_from(briefings).scalar_subquery(),
+            select(func.max(records.c.id)).scalar_subquery(),
+            select(func.max(briefings.c.briefed_at)).scalar_subquery(),
+        )
+        async with self._database.reading() as connection:
+            return tuple((await connection.execute(query)).one())
 
     async def holdings(self, *, as_of: date | None = None) -> Holdings:
         """What is on file: dated by `as_of` and undated articles, and the newest dated one."""
@@ -323,8 +344,7 @@ def _briefings() -> Select[Any]:
 
 def _places() -> Select[Any]:
     return (
-        select(records.c.article_id, records.c.version, records.c.start, records.c.end)
-        .select_from(records.join(versions))
+        select(records.c.article_id, records.c.start, records.c.end)
         .where(records.c.kind == Kind.PASSAGE.value)
         .order_by(records.c.article_id, records.c.version, records.c.position)
     )
@@ -349,10 +369,11 @@ def _entities() -> Select[Any]:
     )
 
 
-def _is_one_of(refs: Sequence[ArticleRef]) -> Any:
-    """Any: SQLAlchemy's type of a condition on a tuple."""
+def _is_one_of(refs: Sequence[ArticleRef], table: Table) -> ColumnElement[bool]:
     keys = [(ref.id, ref.version) for ref in refs]
-    return tuple_(versions.c.article_id, versions.c.version).in_(keys)
+    one_of = tuple_(table.c.article_id, table.c.version).in_(keys)
+    # By pairs alone SQLite (3.40) would run through the whole table.
+    return and_(table.c.article_id.in_([ref.id for ref in refs]), one_of)
 
 
 def _chunks(refs: Sequence[ArticleRef]) -> Iterable[Sequence[ArticleRef]]:

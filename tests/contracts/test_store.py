@@ -563,6 +563,25 @@ async def test_paragraphs(store: Store) -> None:
 
     end = FERRY.text.index("\n")
     assert found == {
-        ref(FERRY): (Span(0, end), Span(end + 2, len(FERRY.text))),
-        ref(RUMOUR): (Span(0, len(RUMOUR.text)),),
+        "ferry": (Span(0, end), Span(end + 2, len(FERRY.text))),
+        "rumour": (Span(0, len(RUMOUR.text)),),
     }
+
+
+async def test_editions(store: Store) -> None:
+    """Each briefing makes another edition, and nothing else does."""
+    empty = await store.edition()
+    await store.add_article(FERRY, now=NOW)
+    stored = await store.edition()
+    await keep(store, FERRY_BRIEFING)
+    first = await store.edition()
+    await store.quotes(Search())
+    same = await store.edition()
+    await keep(store, TARIFF_BRIEFING)
+    second = await store.edition()
+    await store.add_briefing(briefing(FERRY), version=1, now=NOW + timedelta(seconds=1))
+    third = await store.edition()
+
+    assert empty == stored
+    assert first == same
+    assert len({empty, first, second, third}) == 4
