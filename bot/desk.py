@@ -171,8 +171,8 @@ class Desk:
         )
 
     async def _briefs(self, refs: Sequence[ArticleRef]) -> list[Brief]:
-        found = self._store.briefings(list(dict.fromkeys(refs)))
-        return [Brief.of(ref, briefing) async for ref, briefing in found]
+        found = self._store.outlines(list(dict.fromkeys(refs)))
+        return [Brief.of(ref, outline) async for ref, outline in found]
 
     async def _briefings(self, refs: Sequence[ArticleRef]) -> list[tuple[ArticleRef, Briefing]]:
         return [pair async for pair in self._store.briefings(refs)]

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from summarizer.article import Article, Span
@@ -105,8 +106,14 @@ class _Proof:
     def __init__(self, article: Article) -> None:
         self._article = article
         self._text = article.text
-        self._words = frozenset(_words(f"{article.text} {article.title or ''}"))
-        self._stems = _by_stem(self._words)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_words(f"{self._text} {self._article.title or ''}"))
+
+    @cached_property
+    def _stems(self) -> dict[str, list[str]]:
+        return _by_stem(self._words)
 
     def fault_of_point(self, point: SummaryPoint) -> str | None:
         if not point.evidence:
@@ -204,8 +211,12 @@ class _Proof:
 def _words(text: str) -> list[str]:
     """Words in lower case without accents, possessive endings and the full stop of a sentence."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'")).lower()
-    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    bare = plain if plain.isascii() else _without_accents(plain)
     return [match.group().rstrip(".").removesuffix("'s") for match in _WORD.finditer(bare)]
+
+
+def _without_accents(plain: str) -> str:
+    return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def _base_forms(word: str) -> set[str]:

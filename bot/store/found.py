@@ -18,6 +18,9 @@ from summarizer.article import Article, DateBasis, Span
 from summarizer.briefing import Briefing
 from summarizer.wire import change_from_json, follow_up_from_json, quote_from_json, restore
 
+# The claims whose proof takes long.
+_LEFT_OUT = ("quotes", "follow_ups", "rejected")
+
 
 def article_of(row: RowMapping) -> Article:
     """The article of a row of `article_versions`."""
@@ -51,6 +54,12 @@ def ref_of(row: RowMapping) -> ArticleRef:
 def briefing_of(row: RowMapping) -> Briefing:
     """The briefing of a row, proven again."""
     return restore(article_of(row), json.loads(row["payload"]))
+
+
+def outline_of(row: RowMapping) -> Briefing:
+    """What a row's briefing is about, proven again: summary, topics and mentions alone."""
+    nothing: dict[str, tuple[object, ...]] = dict.fromkeys(_LEFT_OUT, ())
+    return restore(article_of(row), json.loads(row["payload"]) | nothing)
 
 
 def follow_ups_of(rows: Iterable[RowMapping]) -> Iterator[FollowUpRecord]:

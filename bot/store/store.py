@@ -46,6 +46,7 @@ from bot.store.found import (
     briefing_of,
     follow_ups_of,
     known_of,
+    outline_of,
     passage_of,
     quotes_of,
     ref_of,
@@ -191,12 +192,15 @@ class Store:
 
         However many there are, only a few hundred are in memory at a time.
         """
-        for some in _chunks(refs):
-            query = _briefings().where(_is_one_of(some, versions))
-            rows = {(row["article_id"], row["version"]): row for row in await self._read(query)}
-            for ref in some:
-                if row := rows.get((ref.id, ref.version)):
-                    yield ref, briefing_of(row)
+        async for ref, row in self._briefing_rows(refs):
+            yield ref, briefing_of(row)
+
+    async def outlines(
+        self, refs: Sequence[ArticleRef]
+    ) -> AsyncIterator[tuple[ArticleRef, Briefing]]:
+        """The briefings of articles without quotes and follow-ups, which makes them much faster."""
+        async for ref, row in self._briefing_rows(refs):
+            yield ref, outline_of(row)
 
     async def paragraphs(self, refs: Iterable[ArticleRef]) -> dict[str, tuple[Span, ...]]:
         """The paragraphs of briefed articles in text order, by article id; one version of each."""
@@ -281,6 +285,16 @@ class Store:
 
     def _records(self, search: Search, kind: Kind) -> Select[Any]:
         return record_query(search, kind, dialect=self._database.dialect)
+
+    async def _briefing_rows(
+        self, refs: Sequence[ArticleRef]
+    ) -> AsyncIterator[tuple[ArticleRef, RowMapping]]:
+        for some in _chunks(refs):
+            query = _briefings().where(_is_one_of(some, versions))
+            rows = {(row["article_id"], row["version"]): row for row in await self._read(query)}
+            for ref in some:
+                if row := rows.get((ref.id, ref.version)):
+                    yield ref, row
 
     async def _read(self, query: Executable) -> Sequence[RowMapping]:
         async with self._database.reading() as connection:

@@ -100,7 +100,8 @@ def _write(connection: Connection, batch: list[Briefing], numbers: Iterator[int]
 
 def archive(articles: int) -> Iterator[Briefing]:
     """Briefings of so many articles, the newest of LAST_DAY."""
-    states = sorted(World.load().ids())
+    world = World.load()
+    states = [Entity(id=state, name=world.name(state)) for state in sorted(world.ids())]
     for number in range(articles):
         yield _briefing(number, states)
 
@@ -124,14 +125,14 @@ def _word(number: int) -> str:
     return _STARTS[first] + _STARTS[middle] + _ENDS[last % len(_ENDS)]
 
 
-def _briefing(number: int, states: list[str]) -> Briefing:
+def _briefing(number: int, states: list[Entity]) -> Briefing:
     draw = _Draw(number)
     published = LAST_DAY - timedelta(days=number // _A_DAY)
     here, there = states[draw.below(len(states))], states[draw.below(len(states))]
     people = [_person(draw.below(_PEOPLE), here), _person(draw.below(_PEOPLE), there)]
     body = _word(draw.below(_ORGANISATIONS)).capitalize()
     organisation = Entity(id=f"org:{body.lower()}-board", name=f"{body} Board")
-    entities = [*people, organisation, *_states({here, there})]
+    entities = [*people, organisation, here, there]
     said = " ".join(_sentence(draw, 9))
     day = published + timedelta(days=1 + draw.below(60))
     paragraphs = [
@@ -165,18 +166,14 @@ def _briefing(number: int, states: list[str]) -> Briefing:
         ),
         follow_ups=tuple(_follow_ups(text, paragraphs, people, organisation, day)),
         topics=tuple({entity.id: entity for entity in entities}.values()),
-        mentions=tuple(_mentions(text, [*people, organisation])),
+        mentions=tuple(sorted(set(_mentions(text, [*people, organisation])))),
     )
 
 
-def _person(number: int, state: str) -> Entity:
+def _person(number: int, state: Entity) -> Entity:
     first, last = _word(number % 97), _word(number)
     name = f"{first.capitalize()} {last.capitalize()}"
-    return Entity(id=f"person:{first}-{last}", name=name, role="Minister", states=(state,))
-
-
-def _states(ids: set[str]) -> list[Entity]:
-    return [Entity(id=state, name=state) for state in sorted(ids)]
+    return Entity(id=f"person:{first}-{last}", name=name, role="Minister", states=(state.id,))
 
 
 def _sentence(draw: _Draw, words: int) -> list[str]:

@@ -173,12 +173,14 @@ async def test_many_briefings(store: Store) -> None:
     refs = [ref(TARIFF), ref(replace(RUMOUR, id="unbriefed")), ref(FERRY), ref(RUMOUR)]
 
     found = [pair async for pair in store.briefings(refs)]
+    outlines = [pair async for pair in store.outlines(refs)]
 
     assert found == [
         (ref(TARIFF), TARIFF_BRIEFING),
         (ref(FERRY), FERRY_BRIEFING),
         (ref(RUMOUR), RUMOUR_BRIEFING),
     ]
+    assert outlines == [(one, replace(whole, quotes=(), follow_ups=())) for one, whole in found]
 
 
 async def test_a_briefing_made_again(store: Store) -> None:
