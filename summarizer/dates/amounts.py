@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from summarizer.dates import timex, words
-from summarizer.dates.grammar import Match, Mod
+from summarizer.dates.phrase import Match, Mod
 from summarizer.dates.vocabulary import Kind
 from summarizer.dates.words import Word
 

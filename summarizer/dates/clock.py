@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from summarizer.dates import timex, words
-from summarizer.dates.grammar import Match, Reading, Rule, Scene, Type, rule
+from summarizer.dates.grammar import Rule, rule
+from summarizer.dates.phrase import Match, Reading, Type
+from summarizer.dates.scene import Scene
 from summarizer.dates.timex import Period
 from summarizer.dates.vocabulary import NOONS, PARTS_OF_DAY, Kind
 from summarizer.dates.words import Word

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from summarizer.dates import timex, words
-from summarizer.dates.grammar import Match, Reading, Rule, Scene, rule
+from summarizer.dates.grammar import Rule, rule
 from summarizer.dates.holidays import HOLIDAYS, NATIONAL, nth_weekday
+from summarizer.dates.phrase import Match, Reading
+from summarizer.dates.scene import Scene
 from summarizer.dates.timex import Period
 from summarizer.dates.vocabulary import Kind
 from summarizer.dates.words import Word

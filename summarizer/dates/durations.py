@@ -5,7 +5,9 @@ from datetime import date
 from summarizer.dates import timex, words
 from summarizer.dates.amounts import Amount, amount_of
 from summarizer.dates.cues import Way
-from summarizer.dates.grammar import Match, Reading, Rule, Scene, Type, rule
+from summarizer.dates.grammar import Rule, rule
+from summarizer.dates.phrase import Match, Reading, Type
+from summarizer.dates.scene import Scene
 from summarizer.dates.timex import Period
 from summarizer.dates.vocabulary import LASTING, Kind
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from summarizer.briefing import Precision
 from summarizer.dates.cues import REACH
-from summarizer.dates.grammar import POINTS, Found, Reading, Scene, Type, compiled
+from summarizer.dates.patterns import compiled
+from summarizer.dates.phrase import POINTS, Found, Reading, Type
+from summarizer.dates.scene import Scene
 from summarizer.dates.vocabulary import Kind
 
 # What may stand between a time of day and its day ("10 a.m. on Monday", "Friday, at noon").

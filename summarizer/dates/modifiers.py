@@ -8,7 +8,10 @@ from datetime import date, timedelta
 from summarizer.briefing import Precision
 from summarizer.dates import timex, words
 from summarizer.dates.amounts import amount_of
-from summarizer.dates.grammar import POINTS, Match, Mod, Reading, Rule, Scene, Type, compiled, rule
+from summarizer.dates.grammar import Rule, rule
+from summarizer.dates.patterns import compiled
+from summarizer.dates.phrase import POINTS, Match, Mod, Reading, Type
+from summarizer.dates.scene import Scene
 from summarizer.dates.vocabulary import PORTIONS
 
 _MODS = (Mod.START, Mod.MID, Mod.END)

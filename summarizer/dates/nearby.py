@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 from summarizer.dates import timex, words
 from summarizer.dates.amounts import Amount, amount_of
-from summarizer.dates.grammar import Match, Reading, Rule, Scene, Type, rule
+from summarizer.dates.grammar import Rule, rule
+from summarizer.dates.phrase import Match, Reading, Type
+from summarizer.dates.scene import Scene
 from summarizer.dates.timex import Period
 
 _TODAY = {"yesterday": -1, "today": 0, "tomorrow": 1}

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from summarizer.dates import timex, words
 from summarizer.dates.cues import Way
 from summarizer.dates.days import year_of
-from summarizer.dates.grammar import Match, Reading, Rule, Scene, rule
+from summarizer.dates.grammar import Rule, rule
+from summarizer.dates.phrase import Match, Reading
+from summarizer.dates.scene import Scene
 from summarizer.dates.timex import SEASONS, Period
 from summarizer.dates.vocabulary import Kind
 from summarizer.dates.words import Word

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from summarizer.briefing import Bound, Precision
-from summarizer.dates.grammar import Found, Mod, Scene, Type
 from summarizer.dates.mention import DateMention
+from summarizer.dates.phrase import Found, Mod, Type
+from summarizer.dates.scene import Scene
 from summarizer.dates.timex import Period
 from summarizer.dates.vocabulary import Kind
 from summarizer.dates.words import Word

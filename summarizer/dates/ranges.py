@@ -6,7 +6,9 @@ from datetime import timedelta
 from itertools import pairwise
 
 from summarizer.dates import timex
-from summarizer.dates.grammar import POINTS, Found, Reading, Scene, compiled
+from summarizer.dates.patterns import compiled
+from summarizer.dates.phrase import POINTS, Found, Reading
+from summarizer.dates.scene import Scene
 from summarizer.dates.timex import Period
 from summarizer.dates.vocabulary import Kind
 

@@ -24,8 +24,10 @@ from summarizer.dates import (
 )
 from summarizer.dates.cues import Way
 from summarizer.dates.doubts import settled
-from summarizer.dates.grammar import Found, Match, Rule, Scene
+from summarizer.dates.grammar import Rule
 from summarizer.dates.mention import DateMention
+from summarizer.dates.phrase import Found, Match
+from summarizer.dates.scene import Scene
 from summarizer.dates.vocabulary import Kind
 from summarizer.dates.words import read_words
 

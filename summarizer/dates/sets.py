@@ -1,7 +1,9 @@
 """What comes again and again: "every Monday", "twice a week", "annually", "Sundays"."""
 
 from summarizer.dates import timex, words
-from summarizer.dates.grammar import Match, Reading, Rule, Scene, Type, rule
+from summarizer.dates.grammar import Rule, rule
+from summarizer.dates.phrase import Match, Reading, Type
+from summarizer.dates.scene import Scene
 from summarizer.dates.timex import SEASONS
 from summarizer.dates.vocabulary import PARTS_OF_DAY, REGULAR, Kind
 

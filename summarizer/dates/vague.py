@@ -1,6 +1,8 @@
 """Times that the text leaves open: "now", "recently", "soon", "the future"."""
 
-from summarizer.dates.grammar import Match, Reading, Rule, Scene, rule
+from summarizer.dates.grammar import Rule, rule
+from summarizer.dates.phrase import Match, Reading
+from summarizer.dates.scene import Scene
 from summarizer.dates.vocabulary import Kind
 
 

@@ -1,7 +1,7 @@
 """The words that time phrases are made of, each with the kind of work it does in one.
 
 Tables only. A kind is a single character, so that a text becomes one string of kinds and a phrase
-a regular expression over it (`summarizer.dates.grammar`).
+a regular expression over it (`summarizer.dates.patterns`).
 """
 
 from collections.abc import Mapping, Sequence

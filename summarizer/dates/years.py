@@ -1,7 +1,9 @@
 """Years, decades and centuries, and the fiscal years of companies."""
 
 from summarizer.dates import timex, words
-from summarizer.dates.grammar import Match, Reading, Rule, Scene, rule
+from summarizer.dates.grammar import Rule, rule
+from summarizer.dates.phrase import Match, Reading
+from summarizer.dates.scene import Scene
 from summarizer.dates.vocabulary import Kind
 from summarizer.dates.words import Word
 
