@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import InputRejected
+from bot.ingest import told
 from bot.ingest.encoding import decode
 from bot.ingest.hanging import is_made_to_hang
 from bot.ingest.headers import parse_day
@@ -44,7 +45,6 @@ _OBJECTS_MAX = 2_000
 # A wall leaves a teaser at most; with more text than this the words below are the article's own.
 _TEASER_LENGTH = 1_500
 _VISIBLE = "//text()[not(ancestor::script or ancestor::style)]"
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Label(StrEnum):
@@ -115,13 +115,13 @@ def article(html: bytes, *, charset: str | None = None, url: str) -> Extracted:
         return Extracted(text="")
     head = Head(tree)
     page = main_part(tree, url=url)
-    title = head.title or _clean(page.title if page else None)
-    text = _without_title(_clean(page.text if page else None) or "", title)
+    title = head.title or told.text(page.title if page else None)
+    text = _without_title(told.text(page.text if page else None) or "", title)
     written = head.published or (page.date if page else None) or ""
     return Extracted(
         text=text,
         title=title,
-        publication=head.publication or _clean(page.sitename if page else None),
+        publication=head.publication or told.text(page.sitename if page else None),
         published=parse_day(written),
         published_at=_moment(written),
         language=head.language,
@@ -168,31 +168,31 @@ class Head:
     @property
     def title(self) -> str | None:
         """The headline of the structured data, else that for sharing."""
-        return _line(self._article.get("headline")) or _line(self._metas.get("og:title"))
+        return told.line(self._article.get("headline")) or told.line(self._metas.get("og:title"))
 
     @property
     def publication(self) -> str | None:
         """Who publishes it."""
         publisher = self._article.get("publisher")
         name = publisher.get("name") if isinstance(publisher, dict) else None
-        told = (name, *(self._metas.get(key) for key in _SITE_NAMES))
-        return next(filter(None, map(_line, told)), None)
+        written = (name, *(self._metas.get(key) for key in _SITE_NAMES))
+        return next(filter(None, map(told.line, written)), None)
 
     @property
     def published(self) -> str | None:
         """The date of publication as written; only one that can be read counts."""
-        told = (self._article.get("datePublished"), *(self._metas.get(key) for key in _DATE_NAMES))
-        lines = filter(None, map(_line, told))
+        written = (
+            self._article.get("datePublished"),
+            *(self._metas.get(key) for key in _DATE_NAMES),
+        )
+        lines = filter(None, map(told.line, written))
         return next((line for line in lines if parse_day(line)), None)
 
     @property
     def language(self) -> str | None:
         """The ISO 639-1 code of the page."""
-        told = self._tree.get("lang") or self._tree.get(
-            "{http://www.w3.org/XML/1998/namespace}lang"
-        )
-        match = re.match(r"[a-z]{2}(?![a-z])", (told or "").strip().lower())
-        return match[0] if match else None
+        xml_lang = "{http://www.w3.org/XML/1998/namespace}lang"
+        return told.language(self._tree.get("lang") or self._tree.get(xml_lang))
 
     @property
     def canonical(self) -> str | None:
@@ -260,8 +260,8 @@ def _without_title(text: str, title: str | None) -> str:
 
 
 def _canonical(link: str | None, url: str) -> str | None:
-    told = resolve(link or "", base=url)
-    return canonical(told) if told and _site(told) == _site(url) else None
+    own = resolve(link or "", base=url)
+    return canonical(own) if own and _site(own) == _site(url) else None
 
 
 def _site(url: str) -> str:
@@ -289,11 +289,3 @@ def _moment(written: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else None
-
-
-def _line(value: object) -> str | None:
-    return " ".join((_clean(value) or "").split()) or None
-
-
-def _clean(value: object) -> str | None:
-    return _UNSTORABLE.sub("", value) or None if isinstance(value, str) else None

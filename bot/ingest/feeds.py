@@ -18,12 +18,11 @@ from email.utils import parsedate_to_datetime
 from time import struct_time
 from typing import Any
 
+from bot.ingest import told
 from bot.ingest.errors import FeedBroken
 from bot.ingest.hanging import is_made_to_hang
 from bot.ingest.urls import resolve, shown
 
-# What no store can hold: NUL, and half a surrogate pair, which is no character.
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _TAG = re.compile(r"<[^<>]*>")
 # White space and byte order marks, with the NULs that UTF-16 and UTF-32 put between.
 _BLANK = b"\0\t\n\r \xef\xbb\xbf\xff\xfe"
@@ -124,8 +123,8 @@ def _without_bad_start(body: bytes) -> bytes:
 def _xml_feed(body: bytes, content_type: str | None, charset: str | None, url: str) -> Feed:
     import feedparser
 
-    told = f"{content_type or 'application/xml'}{f'; charset={charset}' if charset else ''}"
-    headers = {"content-type": told, "content-location": url}
+    kind = f"{content_type or 'application/xml'}{f'; charset={charset}' if charset else ''}"
+    headers = {"content-type": kind, "content-location": url}
     # A stream: bytes would be tried as the name of a file first.
     parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
     if not _is_sound(parsed):
@@ -136,7 +135,7 @@ def _xml_feed(body: bytes, content_type: str | None, charset: str | None, url: s
     return Feed(
         title=_title(parsed.feed),
         link=_link(parsed.feed.get("link"), url),
-        language=_language(parsed.feed.get("language")),
+        language=told.language(parsed.feed.get("language")),
         interval=_interval(parsed.feed),
         items=tuple(_xml_item(entry, url) for entry in parsed.entries),
     )
@@ -194,7 +193,7 @@ def _within_bounds(minutes: int) -> timedelta:
 
 
 def _xml_item(entry: Any, url: str) -> FeedItem:
-    guid = _clean(entry.get("id"))
+    guid = told.text(entry.get("id"))
     contents = [part for part in entry.get("content", ()) if part.get("value")]
     return FeedItem(
         guid=guid,
@@ -212,7 +211,7 @@ def _xml_item(entry: Any, url: str) -> FeedItem:
 
 def _title(entry: Any) -> str | None:
     detail = entry.get("title_detail") or {}
-    text = _clean(detail.get("value")) or ""
+    text = told.text(detail.get("value")) or ""
     if detail.get("type") != "text/plain":
         text = html.unescape(_TAG.sub("", text))
     return " ".join(text.split()) or None
@@ -221,13 +220,13 @@ def _title(entry: Any) -> str | None:
 def _html(detail: Any) -> str | None:
     if not detail:
         return None
-    value = _clean(detail.get("value"))
+    value = told.text(detail.get("value"))
     return html.escape(value) if value and detail.get("type") == "text/plain" else value
 
 
 def _authors(entry: Any) -> Iterator[str]:
     for author in entry.get("authors", ()):
-        if name := _clean(author.get("name")):
+        if name := told.text(author.get("name")):
             yield " ".join(name.split())
 
 
@@ -256,24 +255,24 @@ def _json_feed(body: bytes, url: str) -> Feed:
     if not isinstance(items, list) or not str(tree.get("version")).startswith(_JSON_FEED):
         raise FeedBroken(f"{shown(url)} is JSON, but no JSON Feed: give the feed's address.")
     return Feed(
-        title=_line(tree.get("title")),
+        title=told.line(tree.get("title")),
         link=_link(tree.get("home_page_url"), url),
-        language=_language(tree.get("language")),
+        language=told.language(tree.get("language")),
         items=tuple(_json_item(item, url) for item in items if isinstance(item, dict)),
     )
 
 
 def _json_item(item: Mapping[str, Any], url: str) -> FeedItem:
-    plain = _clean(item.get("content_text"))
-    summary = _clean(item.get("summary"))
+    plain = told.text(item.get("content_text"))
+    summary = told.text(item.get("summary"))
     number = item.get("id")
-    guid = _clean(str(number) if type(number) in {int, float} else number)
+    guid = told.text(str(number) if type(number) in {int, float} else number)
     return FeedItem(
         guid=guid,
         url=_link(item.get("url") or item.get("external_url"), url) or _link_only(guid),
-        title=_line(item.get("title")),
+        title=told.line(item.get("title")),
         summary_html=html.escape(summary) if summary else None,
-        content_html=_clean(item.get("content_html")) or (html.escape(plain) if plain else None),
+        content_html=told.text(item.get("content_html")) or (html.escape(plain) if plain else None),
         published=_moment(item.get("date_published"), None),
         updated=_moment(item.get("date_modified"), None),
         authors=tuple(_json_authors(item)),
@@ -282,9 +281,9 @@ def _json_item(item: Mapping[str, Any], url: str) -> FeedItem:
 
 def _json_authors(item: Mapping[str, Any]) -> Iterator[str]:
     """Version 1.1 has a list, version 1 had one."""
-    told = item.get("authors") or [item.get("author")]
-    for author in told if isinstance(told, list) else ():
-        if isinstance(author, dict) and (name := _line(author.get("name"))):
+    authors = item.get("authors") or [item.get("author")]
+    for author in authors if isinstance(authors, list) else ():
+        if isinstance(author, dict) and (name := told.line(author.get("name"))):
             yield name
 
 
@@ -295,16 +294,3 @@ def _link(link: object, base: str) -> str | None:
 def _link_only(guid: str | None) -> str | None:
     """A guid that is a whole address is the page's, where no link is given."""
     return _link(guid, guid) if guid and re.match(r"https?://", guid) else None
-
-
-def _language(told: object) -> str | None:
-    match = re.match(r"[A-Za-z]{2}(?![A-Za-z])", told.strip()) if isinstance(told, str) else None
-    return match[0].lower() if match else None
-
-
-def _line(value: object) -> str | None:
-    return " ".join((_clean(value) or "").split()) or None
-
-
-def _clean(value: object) -> str | None:
-    return _UNSTORABLE.sub("", value) or None if isinstance(value, str) else None

@@ -31,6 +31,7 @@ from bot.ingest.headers import (
 )
 from bot.ingest.language import detect
 from bot.ingest.markup import read_html, read_markdown
+from bot.ingest.told import UNSTORABLE
 from summarizer.article import Article, DateBasis
 
 # What is taken from a folder. A file named outright is read whatever its suffix.
@@ -42,8 +43,6 @@ _LINES = ".jsonl"
 _SLUG_LENGTH = 60
 # UTF-8 needs at most so many bytes for a character: a larger file is refused unopened.
 _BYTES_PER_CHAR = 4
-# What no store can hold: NUL, and half a surrogate pair, which is no character.
-_BROKEN = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,7 +349,7 @@ def _string(fields: dict[str, Any], key: str, source: str) -> str:
     value = fields.get(key)
     if not isinstance(value, str):
         raise InputRejected(f'{source} has no text under "{key}": write it as a JSON string.')
-    if _BROKEN.search(value):
+    if UNSTORABLE.search(value):
         raise InputRejected(f'{source} has a broken character under "{key}": write it anew.')
     return value
 

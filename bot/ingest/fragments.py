@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.errors import InputRejected
+from bot.ingest import told
 from bot.ingest.hanging import is_made_to_hang
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ _BLOCKS = frozenset(
 _WORDLESS = frozenset({"script", "style", "noscript", "template", "object", "iframe", "svg"})
 _BREAK = "\n\n"
 _SPACE = re.compile(r"\s+")
-# What no store can hold: NUL, and half a surrogate pair, which is no character.
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def text_of(fragment: str) -> str:
@@ -31,7 +30,7 @@ def text_of(fragment: str) -> str:
     from lxml.html import HTMLParser, fragment_fromstring
 
     # As bytes, since lxml refuses text that declares an encoding of its own.
-    source = _UNSTORABLE.sub("", fragment).strip().encode()
+    source = (told.text(fragment) or "").strip().encode()
     if not source:
         return ""
     if is_made_to_hang(source):
