@@ -207,7 +207,11 @@ class Post:
         if part.state is not DeliveryState.INTENDED:
             return part.receipt
         try:
-            found = await platform.find(place, part.key, since=part.intended_at) if again else None
+            found = (
+                await platform.find(place, part.key, since=part.intended_at, thread=thread)
+                if again
+                else None
+            )
             about = About(thread=thread)
         except CannotAsk as error:
             if not self._manner.repeats_in_doubt:

@@ -42,6 +42,12 @@ def _database_url(url: str) -> str:
     return url
 
 
+def _web_url(url: str) -> str:
+    if not re.fullmatch(r"https?://[^/\s]\S*", url):
+        raise ValueError("must read https://HOST/PATH")
+    return url
+
+
 def _network(text: object) -> IPv4Network | IPv6Network:
     try:
         return ip_network(str(text).strip(), strict=False)
@@ -151,6 +157,13 @@ class AnswersSettings(_Section):
     max_lines: Annotated[int, Field(ge=1, le=50)]
 
 
+class SlackSettings(_Section):
+    """Where Slack is, and how long one call to it may take."""
+
+    api_url: Annotated[str, AfterValidator(_web_url)]
+    timeout_s: Annotated[float, Field(gt=0, le=600)]
+
+
 class LoggingSettings(_Section):
     """What is logged, and how."""
 
@@ -186,6 +199,7 @@ class FileSettings(_Section):
     delivery: DeliverySettings
     digest: DigestSettings
     answers: AnswersSettings
+    slack: SlackSettings
     logging: LoggingSettings
 
 

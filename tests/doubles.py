@@ -40,7 +40,9 @@ class FakePlatform:
             self.after.pop(0)()
         return receipt
 
-    async def find(self, place: str, key: str, *, since: datetime) -> str | None:
+    async def find(
+        self, place: str, key: str, *, since: datetime, thread: str | None
+    ) -> str | None:
         return self.keys.get(key)
 
 

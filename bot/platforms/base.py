@@ -16,6 +16,10 @@ from bot.errors import DaybookError
 from bot.message import Message
 
 
+class PlatformUnavailable(DaybookError):
+    """A platform can't be joined: a token that is missing or refused, or no way there."""
+
+
 class PostRefused(DaybookError):
     """The platform will not take this post, now or later; the text says why, and the cure."""
 
@@ -67,8 +71,12 @@ class Platform(Protocol):
         """
         ...
 
-    async def find(self, place: str, key: str, *, since: datetime) -> str | None:
+    async def find(
+        self, place: str, key: str, *, since: datetime, thread: str | None
+    ) -> str | None:
         """The id of what was posted under a key since then, or None where there is none.
+
+        `thread` is where it was to be posted, as in About.
 
         Raises CannotAsk where it never can be asked, PostUnclear where it can't be now.
         """

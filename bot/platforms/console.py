@@ -63,7 +63,9 @@ class ConsolePlatform:
         self._file.flush()
         return key
 
-    async def find(self, place: str, key: str, *, since: datetime) -> str | None:
+    async def find(
+        self, place: str, key: str, *, since: datetime, thread: str | None
+    ) -> str | None:
         """A terminal can't be asked what it showed."""
         raise CannotAsk("The console keeps no history.")
 

@@ -35,10 +35,13 @@ from bot.platforms.slack.limits import (
     size,
     text_size,
 )
-from bot.platforms.slack.mrkdwn import Piece, packed, pieces, plain_text, safe
+from bot.platforms.slack.mrkdwn import Piece, escape, packed, pieces, plain_text, safe
 
 # Each line of a quotation gets a mark more, and every second character may end a line.
 _QUOTE_MAX = SECTION_MAX // 2
+# Room that is left in each payload for a note and a row of buttons.
+_BLOCKS_HELD = BLOCKS_MAX - 2
+_TOTAL_HELD = TOTAL_MAX - 1_000
 _REST = "… (the rest stands in the message itself)"
 _DIVIDER: Json = {"type": "divider"}
 
@@ -53,6 +56,20 @@ class _Part(NamedTuple):
 def payloads(message: Message) -> list[Json]:
     """What is posted for a message, in order: `blocks`, and `text` for those who see no blocks."""
     return [_payload(parts) for parts in _shared_out(_parts(message.blocks))]
+
+
+def with_note(payload: Json, note: str) -> Json:
+    """A payload that begins with small print; there is room for one note of up to 300 characters."""
+    block = {"type": "context", "elements": [_plain(escape(note))]}
+    return {**payload, "blocks": [block, *payload["blocks"]]}
+
+
+def with_button(payload: Json, label: str, *, action: str, value: str) -> Json:
+    """A payload that ends with a button, whose press brings `action` and `value` back."""
+    text = _plain(label)
+    button = {"type": "button", "text": text, "action_id": action, "value": value}
+    block = {"type": "actions", "elements": [button]}
+    return {**payload, "blocks": [*payload["blocks"], block]}
 
 
 def as_json(payload: Json) -> str:
@@ -80,7 +97,7 @@ def _shared_out(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
     held: list[_Part] = []
     for part in parts:
         total = sum(text_size(one.block) for one in held) + text_size(part.block)
-        if len(held) == BLOCKS_MAX or total >= TOTAL_MAX:
+        if len(held) == _BLOCKS_HELD or total > _TOTAL_HELD:
             yield _trimmed(held)
             held = []
         held.append(part)

@@ -1,0 +1,214 @@
+"""What Slack sends → words for `replies`, and the replies → posts. Thin: it decides nothing.
+
+    mention, direct message ──► seen before? ──no──► reply ──► posted in the thread
+    /daybook …              ──► acknowledged ──────► reply ──► shown to the asker alone ──► Share ──► posted
+
+Slack sends an event again, up to three times, when it isn't sure that it arrived, and Bolt runs it
+again (slack_bolt 1.30): each event is claimed in the store, so that it is answered once, by one of
+any number of replicas. Bolt acknowledges events before they run here; commands and buttons are
+acknowledged first thing.
+"""
+
+import asyncio
+import re
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from html import unescape
+from zoneinfo import ZoneInfo
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.errors import DaybookError, InputRejected, StoreUnavailable
+from bot.message import Message, Note, plain
+from bot.platforms.answers import Answers
+from bot.platforms.slack.blocks import payloads, with_button
+from bot.platforms.slack.client import SlackPlatform
+from bot.platforms.slack.limits import VALUE_MAX, Json, size
+from bot.replies import Asked, Replies
+from bot.schedule import parse_zone
+from bot.store.claims import Claims
+
+COMMANDS = ("/daybook", "/next", "/quotes", "/brief", "/digest")
+SHARE = "share_reply"
+_EVENT = "slack_event"
+# How long answers in hand may take once the socket is closed, in seconds.
+_PATIENCE_S = 8.0
+_ZONES_MAX = 1_000
+_MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
+# What Slack makes of an address or a channel in a text: "<https://a.example|a.example>".
+_REFERENCE = re.compile(r"<(?:[^>|]*\|)?([^>|]*)>")
+
+_log = structlog.get_logger()
+
+
+class Listeners:
+    """What listens, for one workspace; `bot` is the bot's own user."""
+
+    def __init__(
+        self,
+        platform: SlackPlatform,
+        replies: Replies,
+        *,
+        claims: Claims,
+        clock: Clock,
+        bot: str,
+    ) -> None:
+        self._platform = platform
+        self._replies = replies
+        self._claims = claims
+        self._clock = clock
+        self._bot = bot
+        self._zones: OrderedDict[str, ZoneInfo | None] = OrderedDict()
+        self._answers = Answers(platform, clock=clock)
+        self._in_hand: set[asyncio.Task[object] | None] = set()
+
+    def app(self, client: AsyncWebClient) -> AsyncApp:
+        """Bolt with these listeners; nothing is sent until a socket is opened for it."""
+        app = AsyncApp(client=client, request_verification_enabled=False)
+        app.event("app_mention")(self._mentioned)
+        app.event("message")(self._written)
+        for command in COMMANDS:
+            app.command(command)(self._commanded)
+        app.action(SHARE)(self._shared)
+        return app
+
+    async def finish(self) -> None:
+        """Wait for the answers in hand, for a while."""
+        tasks = [task for task in self._in_hand if task]
+        if tasks:
+            await asyncio.wait(tasks, timeout=_PATIENCE_S)
+
+    async def _mentioned(self, event: Json, body: Json) -> None:
+        """A mention is answered in its thread, or in a new one under it."""
+        async with self._at_work():
+            if not event.get("bot_id"):
+                thread = event.get("thread_ts") or event["ts"]
+                await self._answer(event, body["event_id"], thread=thread)
+
+    async def _written(self, event: Json, body: Json) -> None:
+        """A direct message, or one in a thread that the bot was asked in, needs no mention."""
+        async with self._at_work():
+            is_typed = not (event.get("subtype") or event.get("bot_id"))
+            if is_typed and self._is_for_us(event):
+                await self._answer(event, body["event_id"], thread=event.get("thread_ts"))
+
+    def _is_for_us(self, event: Json) -> bool:
+        if event.get("channel_type") == "im":
+            return True
+        thread = event.get("thread_ts")
+        # A mention comes as an event of its own.
+        is_mention = f"<@{self._bot}" in event.get("text", "")
+        return bool(thread) and not is_mention and self._replies.knows(self._thread(event, thread))
+
+    async def _answer(self, event: Json, event_id: str, *, thread: str | None) -> None:
+        if not await self._is_new(event_id):
+            return
+        asked = Asked(
+            words=_words(event.get("text", "")),
+            thread=self._thread(event, thread),
+            zone=await self._zone(event["user"]),
+        )
+        message = await self._replies.reply(asked)
+        await self._post(event["channel"], message, key=event_id, thread=thread)
+
+    async def _commanded(self, ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
+        """A command is answered to its asker alone, who may share the answer."""
+        await ack()
+        async with self._at_work():
+            words = _commanded_words(body)
+            asked = Asked(words=words, zone=await self._zone(body["user_id"]))
+            message = await self._replies.reply(asked)
+            for payload in _shareable(payloads(message), words):
+                await respond(**payload, response_type="ephemeral")
+
+    async def _shared(self, ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
+        """The answer is made anew for the channel, with the name of who shares it."""
+        await ack()
+        async with self._at_work():
+            action, user = body["actions"][0], body["user"]
+            key = f"{action['action_ts']} {user['id']}"
+            if await self._is_new(key):
+                fault = await self._share(action["value"], user, body["channel"]["id"], key=key)
+                if fault:
+                    await respond(text=fault, response_type="ephemeral", replace_original=False)
+                else:
+                    await respond(delete_original=True)
+
+    async def _share(self, words: str, user: Json, channel: str, *, key: str) -> str | None:
+        asked = Asked(words=words, zone=await self._zone(user["id"]))
+        message = await self._replies.reply(asked)
+        shared_by = Note(plain(f"{user.get('name', user['id'])} asked: {words}"))
+        whole = Message((*message.blocks, shared_by))
+        return await self._post(channel, whole, key=key)
+
+    async def _post(
+        self, channel: str, message: Message, *, key: str, thread: str | None = None
+    ) -> str | None:
+        """Post in a channel of this workspace; returns why it could not be done, or None."""
+        place = self._platform.place(channel)
+        try:
+            await self._answers.post(place, [message], key=key, thread=thread)
+        except DaybookError as error:
+            _log.warning("slack_answer_lost", channel=channel, reason=str(error))
+            return str(error)
+        return None
+
+    async def _is_new(self, key: str) -> bool:
+        """Whether nobody has taken this in hand; what can't be looked up is, so that one hears why."""
+        try:
+            return await self._claims.add(_EVENT, key, due_at=self._clock.now())
+        except StoreUnavailable:
+            _log.exception("slack_event_unclaimed", event_id=key)
+            return True
+
+    async def _zone(self, user: str) -> ZoneInfo | None:
+        if user not in self._zones:
+            self._zones[user] = _known_zone(await self._platform.zone_of(user))
+            if len(self._zones) > _ZONES_MAX:
+                self._zones.popitem(last=False)
+        return self._zones[user]
+
+    def _thread(self, event: Json, thread: str | None) -> str:
+        """The conversation over all platforms: a thread, or a direct channel as a whole."""
+        return f"slack:{self._platform.place(event['channel'])}/{thread or ''}"
+
+    @asynccontextmanager
+    async def _at_work(self) -> AsyncIterator[None]:
+        """Marks the task as one to wait for when Daybook stops."""
+        task = asyncio.current_task()
+        self._in_hand.add(task)
+        try:
+            yield
+        finally:
+            self._in_hand.discard(task)
+
+
+def _words(text: str) -> str:
+    """What was typed: without mentions, and without what Slack makes of addresses and signs."""
+    shown = _REFERENCE.sub(r"\1", _MENTION.sub(" ", text))
+    return " ".join(unescape(shown).split())
+
+
+def _commanded_words(body: Json) -> str:
+    """The words of a command; a short one's name is the first of them."""
+    command = body["command"].removeprefix("/")
+    words = body.get("text", "") if command == "daybook" else f"{command} {body.get('text', '')}"
+    return _words(words) or "help"
+
+
+def _shareable(parts: Sequence[Json], words: str) -> Sequence[Json]:
+    """The payloads with a button under the last that shares them."""
+    if size(words) > VALUE_MAX:
+        return parts
+    return [*parts[:-1], with_button(parts[-1], "Share to channel", action=SHARE, value=words)]
+
+
+def _known_zone(name: str | None) -> ZoneInfo | None:
+    try:
+        return parse_zone(name) if name else None
+    except InputRejected:
+        return None

@@ -1,0 +1,266 @@
+"""Whole routes over Slack's own SDK: an article on file, a person who asks, what all can see."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import FixedClock
+from bot.desk import Desk, Limits
+from bot.pipeline import ingest
+from bot.platforms.base import PlatformUnavailable
+from bot.platforms.slack.client import SlackPlatform
+from bot.platforms.slack.listeners import SHARE
+from bot.platforms.slack.socket import connected
+from bot.store import Store
+from bot.workers import Here
+from config.load import load_settings
+from config.settings import Settings
+from summarizer.article import Article, DateBasis
+from summarizer.engines.offline import OfflineEngine
+from summarizer.language import Language
+from summarizer.world import World
+from tests.doubles_slack import (
+    APP_TOKEN,
+    BOT_TOKEN,
+    CHANNEL,
+    DIRECT,
+    INES,
+    Fault,
+    SlackDouble,
+    slack_double,
+)
+
+# Half past nine in the evening in London, and the next morning in Auckland.
+NOW = datetime(2026, 3, 2, 21, 30, tzinfo=UTC)
+STORY = Article(
+    id="ship",
+    text=(
+        "Norway and Iceland ended two years of talks about a rescue ship on Monday. Norwegian Defence "
+        "Minister Ida Holm will travel to Reykjavik next week to sign the agreement with the "
+        "Icelandic government. “Nobody drowns for want of a treaty,” Holm said."
+    ),
+    title="A ship for two",
+    url="https://post.example/ship?a=1&b=2",
+    publication="Lorn Post",
+    published=date(2026, 3, 2),
+    published_basis=DateBasis.GIVEN,
+)
+QUESTION = "what's next for Norway–Iceland?"
+ANSWER = (
+    "*One thing ahead for Norway, Iceland*\n"
+    "• *Next week (9 – 15 Mar)*: Norwegian Defence Minister Ida Holm travels to Reykjavik to sign the "
+    "agreement with the Icelandic government. Scheduled. "
+    "[<https://post.example/ship?a=1&amp;b=2|¶1>]\n"
+    "All from Lorn Post, 2 Mar 2026, the newest on file."
+)
+
+
+class LeapingClock(FixedClock):
+    """A clock on which every sleep is over at once, and has taken its time."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self.slept: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self._at += timedelta(seconds=seconds)
+
+
+@dataclass
+class Bench:
+    """A workspace, and a Daybook that can be started in it, over a store with one story."""
+
+    slack: SlackDouble
+    store: Store
+    clock: LeapingClock
+
+    def settings(self, **environ: str) -> Settings:
+        tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
+        address = {"DAYBOOK_SLACK__API_URL": f"{self.slack.address}/api/"}
+        return load_settings(None, {**tokens, **address, **environ})
+
+    def daybook(self, **environ: str) -> AbstractAsyncContextManager[SlackPlatform]:
+        desk = Desk(self.store, World.load(), Limits(stories=7, lines=7))
+        settings = self.settings(**environ)
+        return connected(settings, desk=desk, store=self.store, clock=self.clock)
+
+
+@asynccontextmanager
+async def workspace(path: Path, language: Language) -> AsyncIterator[Bench]:
+    engine = OfflineEngine(language, World.load())
+    async with slack_double() as slack, await Store.open(f"sqlite:///{path}/x.db") as store:
+        clock = LeapingClock(NOW)
+        async for _ in ingest([STORY], store=store, briefer=Here(engine), clock=clock):
+            pass
+        yield Bench(slack, store, clock)
+
+
+@pytest.fixture
+async def bench(tmp_path: Path, language: Language) -> AsyncIterator[Bench]:
+    async with workspace(tmp_path, language) as made:
+        yield made
+
+
+async def test_mention_is_answered_in_its_thread(bench: Bench) -> None:
+    """A question in a channel is answered once, in the thread, though it is delivered three times."""
+    async with bench.daybook():
+        asked = await bench.slack.mention(QUESTION, times=3)
+
+    [seen] = bench.slack.ledger
+    assert (seen.channel, seen.thread_ts, seen.only_to) == (CHANNEL, asked, None)
+    assert seen.words == ANSWER
+    assert not seen.unfurls
+
+
+async def test_replicas_answer_once(bench: Bench) -> None:
+    """Two Daybooks over one database answer an event once, whichever of them gets it."""
+    async with bench.daybook(), bench.daybook():
+        await bench.slack.mention(QUESTION, times=4)
+
+    assert [seen.words for seen in bench.slack.ledger] == [ANSWER]
+
+
+async def test_thread_goes_on_without_a_mention(bench: Bench) -> None:
+    """In a thread where a question was answered the next one needs no mention; elsewhere it does."""
+    async with bench.daybook():
+        asked = await bench.slack.mention(QUESTION)
+        await bench.slack.seen(1)
+        await bench.slack.write("what's next for Iceland?", channel=CHANNEL, thread="1.0")
+        await bench.slack.write("and for Kenya?", channel=CHANNEL, thread=asked)
+        await bench.slack.seen(2)
+
+    assert [seen.thread_ts for seen in bench.slack.ledger] == [asked, asked]
+    assert bench.slack.ledger[1].words.startswith("*Nothing on file about Kenya.*")
+
+
+async def test_direct_message(bench: Bench) -> None:
+    """A direct message is answered beside it, and the next one goes on from it."""
+    async with bench.daybook():
+        await bench.slack.write(QUESTION)
+        await bench.slack.seen(1)
+        await bench.slack.write("who said that?")
+        await bench.slack.seen(2)
+
+    assert [(seen.channel, seen.thread_ts) for seen in bench.slack.ledger] == [(DIRECT, None)] * 2
+    assert "Nobody drowns for want of a treaty" in bench.slack.ledger[1].words
+
+
+async def test_command_is_for_its_asker_until_shared(bench: Bench) -> None:
+    """A command's answer is seen by the asker alone; shared, it is posted once for all."""
+    async with bench.daybook():
+        await bench.slack.command("/daybook", "next Norway-Iceland")
+        [alone] = await bench.slack.seen(1)
+        await bench.slack.press(alone, SHARE, times=2)
+        await bench.slack.until(lambda: bool(bench.slack.deleted))
+
+    shared = bench.slack.ledger[1:]
+    assert (alone.only_to, alone.words) == (INES, f"{ANSWER}\nShare to channel")
+    assert [(seen.channel, seen.only_to) for seen in shared] == [(CHANNEL, None)]
+    assert shared[0].words == f"{ANSWER}\nines asked: next Norway-Iceland"
+    assert bench.slack.deleted == [INES]
+
+
+async def test_sharing_where_the_bot_may_not_post(bench: Bench) -> None:
+    """An answer that can't be shared stays, and its asker reads why."""
+    async with bench.daybook():
+        await bench.slack.command("/next", "Norway-Iceland")
+        [alone] = await bench.slack.seen(1)
+        bench.slack.fail("chat.postMessage", Fault(error="not_in_channel"))
+        await bench.slack.press(alone, SHARE)
+        await bench.slack.seen(2)
+
+    assert bench.slack.ledger[1].text == (
+        "Slack refused (not_in_channel). The bot is not in the channel: invite it with /invite."
+    )
+    assert bench.slack.deleted == []
+
+
+async def test_today_is_the_askers(bench: Bench) -> None:
+    """It is the day that it is where the asker lives; without that knowledge, where Daybook runs."""
+    async with bench.daybook():
+        bench.slack.zones[INES] = "Pacific/Auckland"
+        await bench.slack.write("digest")
+        await bench.slack.seen(1)
+
+    assert bench.slack.ledger[0].words.startswith("Daybook · Tuesday 3 March 2026")
+
+
+async def test_missing_scope_costs_only_what_it_is_for(bench: Bench) -> None:
+    """Where the reader's zone may not be read, the answer comes all the same."""
+    bench.slack.scopes.discard("users:read")
+
+    async with bench.daybook():
+        await bench.slack.mention(QUESTION)
+
+    assert [seen.words for seen in bench.slack.ledger] == [ANSWER]
+
+
+async def test_socket_is_renewed(bench: Bench) -> None:
+    """When Slack asks for a new socket, what is asked afterwards is answered."""
+    async with bench.daybook():
+        await bench.slack.refresh()
+        await bench.slack.mention(QUESTION)
+
+    assert [seen.words for seen in bench.slack.ledger] == [ANSWER]
+
+
+FAULTS = [
+    (Fault(status=429, error="ratelimited", headers={"Retry-After": "7"}), 7),
+    (Fault(is_taken=True, is_reset=True), 5),
+    (Fault(is_taken=True, status=500), 5),
+    (Fault(is_reset=True), 5),
+    (Fault(status=502, body="<html>Bad gateway</html>"), 5),
+    (Fault(is_taken=True, body="<html>Hello</html>"), 5),
+    (Fault(error="fatal_error"), 5),
+]
+
+
+@pytest.mark.parametrize(("fault", "pause"), FAULTS, ids=str)
+async def test_answer_is_seen_once_over_faults(bench: Bench, fault: Fault, pause: float) -> None:
+    """However a post goes wrong, after a pause its answer is there once."""
+    bench.slack.fail("chat.postMessage", fault)
+
+    async with bench.daybook():
+        await bench.slack.mention(QUESTION)
+
+    assert [seen.words for seen in bench.slack.ledger] == [ANSWER]
+    assert bench.clock.slept == [pause]
+
+
+REFUSED = [
+    (
+        {"SLACK_BOT_TOKEN": "xoxb-other"},
+        "SLACK_BOT_TOKEN does not work. Slack refused (invalid_auth).",
+    ),
+    (
+        {"SLACK_APP_TOKEN": "xapp-other"},
+        "SLACK_APP_TOKEN does not work. Slack refused (invalid_auth).",
+    ),
+    (
+        {"SLACK_APP_TOKEN": ""},
+        "SLACK_APP_TOKEN is not set: Slack needs SLACK_BOT_TOKEN (xoxb-…, from OAuth & "
+        "Permissions) and SLACK_APP_TOKEN (xapp-…, from Basic Information).",
+    ),
+    (
+        {"DAYBOOK_SLACK__API_URL": "http://127.0.0.1:9/api/"},
+        "127.0.0.1:9 does not answer as Slack does (ClientConnectorError): check the network, and "
+        "slack.api_url if it was changed.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("environ", "sentence"), REFUSED, ids=lambda v: str(v)[:30])
+async def test_slack_that_cannot_be_joined(
+    bench: Bench, environ: dict[str, str], sentence: str
+) -> None:
+    """A token that is missing or refused, and an address that is dead, are told in one sentence."""
+    with pytest.raises(PlatformUnavailable) as told:
+        async with bench.daybook(**environ):
+            pass
+
+    assert str(told.value) == sentence
