@@ -42,6 +42,12 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class ManifestFor(StrEnum):
+    """Platforms whose app is made from a manifest."""
+
+    SLACK = "slack"
+
+
 @dataclass(frozen=True, slots=True)
 class _Globals:
     """What stands before the command."""
@@ -346,6 +352,20 @@ def explain(
     from bot import admin
 
     _finish(admin.explain(_settings(context), url))
+
+
+@app.command()
+def manifest(
+    platform: Annotated[ManifestFor, typer.Argument(help="For which platform.")],
+    *,
+    short_commands: Annotated[
+        bool, typer.Option("--short-commands", help="/next and the like; other apps may have them.")
+    ] = False,
+) -> None:
+    """Print what makes the app on a platform. Example: daybook manifest slack."""
+    from bot.platforms.slack.manifest import manifest as slack_manifest
+
+    typer.echo(slack_manifest(with_short_commands=short_commands), nl=False)
 
 
 def _ask(context: typer.Context, question: str, as_of: datetime | None, output: Format) -> None:

@@ -8,6 +8,7 @@ Platforms bring the words, without what called the bot, and the name of the thre
 in; they get a Message to render. There is always one: an answer, or the reason why there is none.
 """
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
@@ -28,6 +29,9 @@ _THREADS_MAX = 1_000
 # First words that a slip of the keys is taken for. Below this likeness (0 to 100) it is another.
 _COMMANDS = ("next", "latest", "quotes", "brief", "digest", "help")
 _LIKENESS_MIN = 75
+# Replies made at once. More would only make each wait for the others, and hold up what is to be
+# acknowledged within seconds.
+_AT_ONCE = 4
 _DIGEST = "digest"
 # What people add to "digest" that changes nothing.
 _IDLE = frozenset({"now", "today", "preview", "please"})
@@ -56,6 +60,7 @@ class Replies:
         self._desk = desk
         self._clock = clock
         self._earlier: OrderedDict[str, Question] = OrderedDict()
+        self._turns = asyncio.Semaphore(_AT_ONCE)
 
     def knows(self, thread: str) -> bool:
         """Whether a question was answered in this thread, so that one may go on from it."""
@@ -64,7 +69,8 @@ class Replies:
     async def reply(self, asked: Asked) -> Message:
         """The reply to what was said; never raises."""
         try:
-            return await self._reply(asked)
+            async with self._turns:
+                return await self._reply(asked)
         except (InputRejected, TopicUnknown) as error:
             return _sentence(str(error))
         except Exception:  # noqa: BLE001  # what is wrong here is for the log, not for a channel

@@ -23,7 +23,7 @@ BOT_TOKEN, APP_TOKEN = "xoxb-double", "xapp-double"  # tokens of the double
 TEAM, BOT = "T0DOUBLE", "U0DAYBOOK"
 CHANNEL, DIRECT = "C0NEWS", "D0INES"
 INES = "U0INES"
-_SCOPES = {
+SCOPES = {
     "chat.postMessage": "chat:write",
     "conversations.history": "channels:history",
     "conversations.replies": "channels:history",
@@ -93,15 +93,29 @@ class SlackDouble:
     async def mention(self, text: str, *, thread: str | None = None, times: int = 1) -> str:
         """Ines mentions the bot in the channel; delivered so often. Returns the message's ts."""
         event = self._event("app_mention", CHANNEL, f"<@{BOT}> {text}", thread)
-        await self._send_event(event, times=times)
+        await self.send_event(event, times=times)
         return str(event["ts"])
 
     async def write(self, text: str, *, channel: str = DIRECT, thread: str | None = None) -> str:
         """Ines writes a message that is no mention. Returns its ts."""
         event = self._event("message", channel, text, thread)
         event["channel_type"] = "im" if channel == DIRECT else "channel"
-        await self._send_event(event, times=1)
+        await self.send_event(event, times=1)
         return str(event["ts"])
+
+    async def send_event(self, event: Object, *, times: int = 1) -> None:
+        """An event arrives, so often, under one id."""
+        payload = {
+            "type": "event_callback",
+            "team_id": TEAM,
+            "api_app_id": "A0DAYBOOK",
+            "event_id": self._id("Ev"),
+            "event_time": 1_773_000_000,
+            "event": event,
+            "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True}],
+        }
+        for _ in range(times):
+            await self._send("events_api", payload)
 
     async def command(self, command: str, text: str = "") -> None:
         """Ines types a command in the channel."""
@@ -149,19 +163,6 @@ class SlackDouble:
         return self.ledger
 
     # The socket.
-
-    async def _send_event(self, event: Object, *, times: int) -> None:
-        payload = {
-            "type": "event_callback",
-            "team_id": TEAM,
-            "api_app_id": "A0DAYBOOK",
-            "event_id": self._id("Ev"),
-            "event_time": 1_773_000_000,
-            "event": event,
-            "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True}],
-        }
-        for _ in range(times):
-            await self._send("events_api", payload)
 
     async def _send(self, kind: str, payload: Object) -> None:
         """Send an envelope and wait until it is acknowledged."""
@@ -213,7 +214,7 @@ class SlackDouble:
         expected = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
         if request.headers.get("Authorization") != f"Bearer {expected}":
             return {"ok": False, "error": "invalid_auth"}
-        scope = _SCOPES.get(method)
+        scope = SCOPES.get(method)
         if scope and scope not in self.scopes:
             return {"ok": False, "error": "missing_scope", "needed": scope}
         match method:

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -207,6 +208,43 @@ async def test_socket_is_renewed(bench: Bench) -> None:
         await bench.slack.mention(QUESTION)
 
     assert [seen.words for seen in bench.slack.ledger] == [ANSWER]
+
+
+async def test_what_is_not_for_daybook_is_acknowledged(bench: Bench) -> None:
+    """Chatter, edits, bots and events of other kinds are acknowledged and not answered."""
+    others: list[dict[str, Any]] = [
+        {"type": "reaction_added", "user": INES, "reaction": "tada", "item": {}},
+        {"type": "message", "subtype": "message_changed", "channel": DIRECT, "channel_type": "im"},
+        {"type": "message", "bot_id": "B1", "text": "hi", "channel": DIRECT, "channel_type": "im"},
+        {"type": "app_mention", "bot_id": "B1", "text": "hi", "channel": CHANNEL, "ts": "1.0"},
+        {"type": "message", "user": INES, "text": "hi", "channel": CHANNEL, "ts": "1.0"},
+    ]
+
+    async with bench.daybook():
+        for event in others:
+            await bench.slack.send_event(event)
+
+    assert len(bench.slack.acknowledged) == len(others)
+    assert bench.slack.ledger == []
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "words"),
+    [
+        ("/daybook", "", "*Ask me about the news on file.*"),
+        ("/next", "Norway-Iceland", "*One thing ahead for Norway, Iceland*"),
+        ("/daybook", "nxt Norway-Iceland", "*One thing ahead for Norway, Iceland*"),
+        ("/daybook", "digest", "Daybook · Monday 2 March 2026"),
+        ("/daybook", "next <#C1|norway>", "*One thing ahead for Norway*"),
+    ],
+)
+async def test_commands(bench: Bench, command: str, text: str, words: str) -> None:
+    """The words of a command are read as people type them, with slips of the keys."""
+    async with bench.daybook():
+        await bench.slack.command(command, text)
+
+    [seen] = bench.slack.ledger
+    assert (seen.only_to, seen.words.splitlines()[0]) == (INES, words)
 
 
 FAULTS = [

@@ -32,8 +32,9 @@ from bot.replies import Asked, Replies
 from bot.schedule import parse_zone
 from bot.store.claims import Claims
 
-COMMANDS = ("/daybook", "/next", "/quotes", "/brief", "/digest")
 SHARE = "share_reply"
+_ANY = re.compile("")
+_MAIN_COMMAND = "daybook"
 _EVENT = "slack_event"
 # How long answers in hand may take once the socket is closed, in seconds.
 _PATIENCE_S = 8.0
@@ -71,9 +72,11 @@ class Listeners:
         app = AsyncApp(client=client, request_verification_enabled=False)
         app.event("app_mention")(self._mentioned)
         app.event("message")(self._written)
-        for command in COMMANDS:
-            app.command(command)(self._commanded)
+        app.command(_ANY)(self._commanded)
         app.action(SHARE)(self._shared)
+        # What nobody acknowledges is sent again, and too much of it makes Slack stop sending at all.
+        app.event(_ANY)(_passed_over)
+        app.action(_ANY)(_passed_over)
         return app
 
     async def finish(self) -> None:
@@ -187,6 +190,11 @@ class Listeners:
             self._in_hand.discard(task)
 
 
+async def _passed_over(ack: AsyncAck) -> None:
+    """Acknowledge what is not for Daybook."""
+    await ack()
+
+
 def _words(text: str) -> str:
     """What was typed: without mentions, and without what Slack makes of addresses and signs."""
     shown = _REFERENCE.sub(r"\1", _MENTION.sub(" ", text))
@@ -196,7 +204,9 @@ def _words(text: str) -> str:
 def _commanded_words(body: Json) -> str:
     """The words of a command; a short one's name is the first of them."""
     command = body["command"].removeprefix("/")
-    words = body.get("text", "") if command == "daybook" else f"{command} {body.get('text', '')}"
+    words = (
+        body.get("text", "") if command == _MAIN_COMMAND else f"{command} {body.get('text', '')}"
+    )
     return _words(words) or "help"
 
 
