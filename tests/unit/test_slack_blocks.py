@@ -102,6 +102,13 @@ def test_layout() -> None:
     }
 
 
+def test_small_print_stands_together() -> None:
+    """Notes that follow each other are lines of one block."""
+    found = one(Note(plain("First.")), Note(plain("Second.")))
+
+    assert found == [{"type": "context", "elements": [mrkdwn("First.\nSecond.")]}]
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_foreign_text_is_no_command(text: str) -> None:
     """What would be a mention, a link or a command of Slack's stays words."""

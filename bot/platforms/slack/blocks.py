@@ -114,7 +114,7 @@ def _trimmed(parts: Sequence[_Part]) -> list[_Part]:
 def _parts(blocks: Sequence[Block]) -> Iterator[_Part]:
     """The blocks in Slack's form; a heading shares a block with what it stands over."""
     heading: list[Piece] = []
-    for block in blocks:
+    for block in _notes_joined(blocks):
         if not isinstance(block, Paragraph | Items | Quotation):
             yield from _sections(heading)
             heading = []
@@ -124,12 +124,29 @@ def _parts(blocks: Sequence[Block]) -> Iterator[_Part]:
             case Heading(words):
                 yield _Part(_DIVIDER, "")
                 heading = pieces(_all_strong(words), SECTION_MAX)
-            case Note(words):
-                yield from map(_context, pieces(words, CONTEXT_TEXT_MAX))
+            case list(notes):
+                yield from _contexts(notes)
             case _:
                 yield from _sections(chain(heading, _lines(block)))
                 heading = []
     yield from _sections(heading)
+
+
+def _notes_joined(
+    blocks: Iterable[Block],
+) -> Iterator[Heading | Paragraph | Quotation | Items | list[Note]]:
+    """Notes that follow each other as one list, since small print is one block of Slack's."""
+    notes: list[Note] = []
+    for block in blocks:
+        if isinstance(block, Note):
+            notes.append(block)
+            continue
+        if notes:
+            yield notes
+            notes = []
+        yield block
+    if notes:
+        yield notes
 
 
 def _lines(block: Paragraph | Items | Quotation) -> Iterator[Piece]:
@@ -173,8 +190,10 @@ def _sections(lines: Iterable[Piece]) -> Iterator[_Part]:
         yield _Part(block, piece.bare)
 
 
-def _context(piece: Piece) -> _Part:
-    return _Part({"type": "context", "elements": [_text(piece)]}, piece.bare)
+def _contexts(notes: Iterable[Note]) -> Iterator[_Part]:
+    lines = chain.from_iterable(pieces(note.words, CONTEXT_TEXT_MAX) for note in notes)
+    for piece in packed(lines, CONTEXT_TEXT_MAX):
+        yield _Part({"type": "context", "elements": [_text(piece)]}, piece.bare)
 
 
 def _text(piece: Piece) -> Json:
