@@ -80,6 +80,7 @@ class SlackDouble:
         self.address = ""
         self._faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self._sockets: list[web.WebSocketResponse] = []
+        self._transports: list[asyncio.Transport] = []
         self._numbers = itertools.count(1)
         self._asked_by: dict[str, tuple[str, str]] = {}
         self._changed = asyncio.Condition()
@@ -152,6 +153,12 @@ class SlackDouble:
         await old.send_json({"type": "disconnect", "reason": "refresh_requested"})
         await self.until(lambda: bool(self._sockets) and self._sockets[-1] is not old)
 
+    async def lose_sockets(self) -> None:
+        """The network breaks: every socket is gone without a word."""
+        for transport in list(self._transports):
+            transport.abort()
+        await self.until(lambda: not self._sockets)
+
     async def until(self, happened: Callable[[], bool]) -> None:
         """Wait until it happened; fails after some seconds."""
         async with asyncio.timeout(20), self._changed:
@@ -183,6 +190,8 @@ class SlackDouble:
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
+        if request.transport:
+            self._transports.append(request.transport)
         await socket.send_json({"type": "hello", "num_connections": len(self._sockets) + 1})
         await self._note(lambda: self._sockets.append(socket))
         async for frame in socket:

@@ -210,6 +210,16 @@ async def test_socket_is_renewed(bench: Bench) -> None:
     assert [seen.words for seen in bench.slack.ledger] == [ANSWER]
 
 
+@pytest.mark.slow
+async def test_socket_that_is_lost_is_opened_again(bench: Bench) -> None:
+    """When the network breaks, Daybook comes back by itself; the SDK looks every few seconds."""
+    async with bench.daybook():
+        await bench.slack.lose_sockets()
+        await bench.slack.mention(QUESTION)
+
+    assert [seen.words for seen in bench.slack.ledger] == [ANSWER]
+
+
 async def test_what_is_not_for_daybook_is_acknowledged(bench: Bench) -> None:
     """Chatter, edits, bots and events of other kinds are acknowledged and not answered."""
     others: list[dict[str, Any]] = [

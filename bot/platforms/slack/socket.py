@@ -33,6 +33,10 @@ from bot.replies import Replies
 from bot.store import Store
 from config.settings import Settings, SlackSettings
 
+# How often the socket is tried, in seconds: one that is lost without a word is opened again after
+# one or two of these.
+_PING_S = 5.0
+
 _log = structlog.get_logger()
 
 
@@ -94,7 +98,9 @@ async def _identity(client: AsyncWebClient) -> tuple[str, str]:
 @asynccontextmanager
 async def _listening(app: AsyncApp, opener: AsyncWebClient) -> AsyncIterator[None]:
     # Without a client of its own the handler would ask for the socket with the bot's token.
-    handler = AsyncSocketModeHandler(app, app_token=opener.token, web_client=opener)
+    handler = AsyncSocketModeHandler(
+        app, app_token=opener.token, web_client=opener, ping_interval=_PING_S
+    )
     socket = handler.client
     socket.proxy = opener.proxy
     try:
