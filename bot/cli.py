@@ -355,6 +355,14 @@ def explain(
 
 
 @app.command()
+def doctor(context: typer.Context) -> None:
+    """Say what is well and what is not, each with its cure. Example: daybook doctor."""
+    from bot.doctor import doctor as examine
+
+    _finish(examine(_settings(context)))
+
+
+@app.command()
 def manifest(
     platform: Annotated[ManifestFor, typer.Argument(help="For which platform.")],
     *,

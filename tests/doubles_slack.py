@@ -208,7 +208,8 @@ class SlackDouble:
         self.calls.append(method)
         fault = self._faults[method].popleft() if self._faults[method] else None
         if fault is None:
-            return web.json_response(await self._answer(method, request))
+            scopes = {"X-OAuth-Scopes": ",".join(sorted(self.scopes))}
+            return web.json_response(await self._answer(method, request), headers=scopes)
         if fault.is_taken:
             await self._answer(method, request)
         if fault.is_reset and request.transport:

@@ -10,7 +10,7 @@ The three ways in which a post can fail are three errors, since each has its own
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.errors import DaybookError
 from bot.message import Message
@@ -38,6 +38,13 @@ class PostUnclear(DaybookError):
 
 class CannotAsk(DaybookError):
     """The platform keeps no history that it could be asked for."""
+
+
+class Check(NamedTuple):
+    """One thing that was looked at; `fault` says what is wrong with it, and the cure."""
+
+    what: str
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

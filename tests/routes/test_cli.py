@@ -227,3 +227,20 @@ def test_bad_input_gets_one_sentence(
     assert stopped.value.code == code
     assert sentence in told.err
     assert told.out in {"", "0 articles briefed, 1 failed.\n"}
+
+
+def test_doctor_tells_each_thing(tmp_path: Path) -> None:
+    """What is well and what is not is told a line each, with the cure; a fault fails the command."""
+    well = daybook("doctor", folder=tmp_path)
+    broken = daybook(
+        "doctor",
+        folder=tmp_path,
+        environ={"DAYBOOK_SUMMARIZER__MODEL": "no_such_model", "SLACK_BOT_TOKEN": "xoxb-1"},
+    )
+
+    assert well.returncode == 0
+    assert well.stdout.splitlines()[0] == "ok     Database: 0 articles on file"
+    assert well.stdout.splitlines()[1].startswith("ok     Engine: offline")
+    assert broken.returncode == 1
+    assert "WRONG  Engine: " in broken.stdout
+    assert "WRONG  Slack: SLACK_APP_TOKEN is not set: Slack needs" in broken.stdout

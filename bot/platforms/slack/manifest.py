@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 
-class _Scope(NamedTuple):
+class Scope(NamedTuple):
+    """A permission, and what it is for."""
+
     name: str
     reason: str
 
@@ -19,18 +21,18 @@ class _Command(NamedTuple):
     hint: str
 
 
-_SCOPES = (
-    _Scope("app_mentions:read", "reading the questions that mention the bot"),
-    _Scope("chat:write", "posting answers and digests where the bot was invited"),
-    _Scope("commands", "the command /daybook"),
-    _Scope("im:history", "reading the questions in direct messages to the bot"),
-    _Scope("users:read", "the asker's time zone; without it, today is the day where Daybook runs"),
-    _Scope(
+SCOPES = (
+    Scope("app_mentions:read", "reading the questions that mention the bot"),
+    Scope("chat:write", "posting answers and digests where the bot was invited"),
+    Scope("commands", "the command /daybook"),
+    Scope("im:history", "reading the questions in direct messages to the bot"),
+    Scope("users:read", "the asker's time zone; without it, today is the day where Daybook runs"),
+    Scope(
         "channels:history",
         "going on in a thread without a mention, and finding a digest that was posted just before "
         "a stop; without it, such a digest may come twice and says so",
     ),
-    _Scope("groups:history", "the same in private channels where the bot was invited"),
+    Scope("groups:history", "the same in private channels where the bot was invited"),
 )
 _EVENTS = ("app_mention", "message.channels", "message.groups", "message.im")
 _MAIN = _Command(
@@ -56,7 +58,7 @@ def manifest(*, with_short_commands: bool = False) -> str:
         "oauth_config:",
         "  scopes:",
         "    bot:",
-        *(f"      - {scope.name} # {scope.reason}" for scope in _SCOPES),
+        *(f"      - {scope.name} # {scope.reason}" for scope in SCOPES),
         "settings:",
         "  event_subscriptions:",
         "    bot_events:",
