@@ -228,6 +228,8 @@ class Offices:
         ):
             head += 1
         head -= 1
+        while head > first and tokens[head].tag == "JJ":
+            head -= 1
         if head < first or not self.lexicon.is_role(tokens[head].lower):
             return None
         if any(i in self.starts for i in range(first, head + 1)) and not self._has_possessor(

@@ -8,6 +8,7 @@ forms decide with it. Nothing here follows pronouns; `summarizer.references` doe
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from summarizer.article import Span
 from summarizer.bearers import Bearers, Person, Sighting, is_same
@@ -17,6 +18,8 @@ from summarizer.names import PROPER, TIME_LABELS, Named, find_names
 from summarizer.offices import NameAt, Offices, Role
 from summarizer.speech import is_speech
 
+# Words looked at for an office behind a name.
+_DESCRIPTION_MAX = 9
 # What doesn't speak: a name so labelled that does is somebody's.
 _THINGS = frozenset({"WORK_OF_ART", "PRODUCT", "LOC", "FAC", "EVENT", "LAW"})
 
@@ -120,7 +123,29 @@ def _is_person(
         return True
     if name.first and tokens[name.first - 1].lower in {"the", "a", "an"}:
         return False
-    return votes[name.words, True] >= votes[name.words, False] or _speaks(analysis, name)
+    if votes[name.words, True] >= votes[name.words, False] or _speaks(analysis, name):
+        return True
+    return _is_described(analysis, name, lexicon) and _speaks_by_surname(analysis, name)
+
+
+def _is_described(analysis: Analysis, name: Named, lexicon: Lexicon) -> bool:
+    """Whether an office is set off by a comma behind a name: ", the Hungarian commissioner"."""
+    behind = analysis.tokens[name.last : name.last + _DESCRIPTION_MAX]
+    if len(behind) < 3 or behind[0].text != "," or behind[1].lower not in {"the", "a", "an"}:
+        return False
+    phrase = takewhile(lambda t: t.tag in {"JJ", "NN", "NNP", "HYPH", "POS"}, behind[2:])
+    return any(lexicon.is_role(token.lower) for token in phrase)
+
+
+def _speaks_by_surname(analysis: Analysis, name: Named) -> bool:
+    """Whether the last word of a name is the subject of a verb of speech on its own."""
+    return any(
+        token.text == name.words[-1]
+        and token.dep == "nsubj"
+        and analysis.tokens[token.i - 1].tag not in PROPER
+        and is_speech(analysis, analysis.tokens[token.head])
+        for token in analysis.tokens[name.last :]
+    )
 
 
 def _speaks(analysis: Analysis, name: Named) -> bool:

@@ -38,6 +38,11 @@ def named(language: Language, text: str) -> list[tuple[str, str]]:
             "Oslo director of Harbour Aid Man-kei Holm said so.",
             [("Man-kei Holm", "Man-kei Holm")],
         ),
+        (
+            "The paper spoke with Gaspar Maroti, the Hungarian Government commissioner. "
+            "Maroti pointed out the price.",
+            [("Gaspar Maroti", "Gaspar Maroti"), ("Maroti", "Gaspar Maroti")],
+        ),
         ("Hurricane Maria came.", []),
         ("The Senate Majority Leader left.", []),
     ],
@@ -82,6 +87,10 @@ def test_names_keep_their_particles(language: Language) -> None:
         ("The town's agent, Jan Holm, died at home.", "agent"),
         ("Jan Holm, considered the father of the town, died.", None),
         ("UCL astronomer Jan Holm spoke.", "UCL astronomer"),
+        (
+            "Jan Holm, the commissioner responsible for roads, spoke.",
+            "commissioner responsible for roads",
+        ),
     ],
 )
 def test_offices_that_are_somebody_elses(language: Language, text: str, role: str | None) -> None:
