@@ -29,7 +29,6 @@ from bot.sources import Pace
 from bot.store import Store
 from bot.workers import Briefer, Here, Workers, worker_count
 from config.settings import EngineChoice, Settings
-from summarizer.engines.base import Engine
 from summarizer.engines.offline import OfflineEngine
 from summarizer.world import World
 
@@ -52,7 +51,7 @@ def desk(settings: Settings, store: Store) -> Desk:
     return Desk(store, World.load(), limits)
 
 
-def engine(settings: Settings) -> Engine:
+def engine(settings: Settings) -> OfflineEngine:
     """The engine of the settings, loaded; raises ModelMissing or EngineUnavailable."""
     if settings.summarizer.engine is not EngineChoice.OFFLINE:
         raise EngineUnavailable(

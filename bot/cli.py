@@ -65,7 +65,8 @@ AsOf = Annotated[
 ]
 Output = Annotated[Format, typer.Option("--format", help="How to print.")]
 Paths = Annotated[
-    list[str] | None, typer.Argument(metavar="PATH...", help='Files and folders; "-" is stdin.')
+    list[str] | None,
+    typer.Argument(metavar="PATH_OR_URL...", help='Files, folders, pages; "-" is stdin.'),
 ]
 
 
@@ -129,6 +130,9 @@ def brief(
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Articles as JSON lines on stdin, briefings out.")
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell why each is read as it is.")
+    ] = False,
 ) -> None:
     """Read, brief and forget. Example: daybook brief story.txt --published 2026-03-02."""
     from bot import commands
@@ -139,6 +143,9 @@ def brief(
         return
     if not paths:
         raise typer.BadParameter("name at least one file or folder, or give --jsonl")
+    if explain:
+        _finish(commands.explain(settings, paths, _day(published)))
+        return
     _finish(commands.brief(settings, paths, _day(published), as_json=output is Format.JSON))
 
 
@@ -344,8 +351,8 @@ def status(context: typer.Context) -> None:
     _finish(admin.status(_settings(context)))
 
 
-@app.command()
-def explain(
+@app.command("explain")
+def explain_item(
     context: typer.Context, url: Annotated[str, typer.Argument(help="An article's address.")]
 ) -> None:
     """Tell where an article is on its way, and why. Example: daybook explain URL."""

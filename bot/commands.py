@@ -12,10 +12,11 @@ import sys
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 
 from bot.admin import take_over
-from bot.app import briefer, desk, open_store
+from bot.app import briefer, desk, engine, open_store
 from bot.app import run as run_bot
 from bot.chat import chat as converse
 from bot.chat import json_printer, text_printer
@@ -24,6 +25,8 @@ from bot.desk import Desk
 from bot.digest import digest_to_json
 from bot.errors import InputRejected
 from bot.ingest.files import Unreadable, count, read_paths, read_stream, read_text
+from bot.ingest.pages import read_page
+from bot.ingest.web import open_web
 from bot.pipeline import ingest as run_pipeline
 from bot.platforms.console import write
 from bot.progress import summary_words, watch
@@ -53,11 +56,12 @@ def write_starter(path: Path) -> None:
 async def brief(
     settings: Settings, paths: Sequence[str], published: date | None, *, as_json: bool
 ) -> int:
-    """Brief files and forget them; JSON is one briefing a line."""
+    """Brief files and pages and forget them; JSON is one briefing a line."""
     failed: list[Unreadable] = []
+    items = await _read(settings, paths, published)
 
     async def work() -> AsyncIterator[Work]:
-        for item in _read(settings, paths, published):
+        for item in items:
             if isinstance(item, Unreadable):
                 failed.append(item)
                 _complain(item)
@@ -68,6 +72,19 @@ async def brief(
         async for briefing in made_by.brief_all(work()):
             _print_briefing(briefing, as_json=as_json)
     return 1 if failed else 0
+
+
+async def explain(settings: Settings, paths: Sequence[str], published: date | None) -> int:
+    """Tell why each article is read as it is: speakers, days, certainties, rejections."""
+    reader = engine(settings)
+    failed = 0
+    for item in await _read(settings, paths, published):
+        if isinstance(item, Unreadable):
+            failed = 1
+            _complain(item)
+        else:
+            sys.stdout.write("\n".join((item.title or item.id, *reader.explain(item), "", "")))
+    return failed
 
 
 async def brief_lines(settings: Settings) -> int:
@@ -89,12 +106,13 @@ async def brief_lines(settings: Settings) -> int:
 
 
 async def ingest(settings: Settings, paths: Sequence[str], published: date | None) -> int:
-    """Store, brief and index files; what was known already is passed over."""
+    """Store, brief and index files and pages; what was known already is passed over."""
     total = _count(paths)
+    items = await _read(settings, paths, published)
     async with open_store(settings) as store:
         with briefer(settings, articles=total) as made_by:
             steps = run_pipeline(
-                _read(settings, paths, published),
+                items,
                 store=store,
                 briefer=made_by,
                 clock=SystemClock(),
@@ -159,25 +177,34 @@ async def _desk(settings: Settings) -> AsyncIterator[Desk]:
         yield desk(settings, store)
 
 
-def _read(
+async def _read(
     settings: Settings, paths: Sequence[str], published: date | None
 ) -> Iterator[Article | Unreadable]:
-    """The articles of all paths in order; "-" is one text on stdin."""
+    """The articles of all paths: files in order, then stdin ("-"), then pages at addresses."""
     most = settings.summarizer.max_article_chars
-    for stdin, group in _runs(paths):
-        if stdin:
-            yield _read_stdin(published, most)
-        else:
-            yield from read_paths(group, published=published, max_chars=most)
+    pages = await _read_pages(settings, list(filter(_is_address, paths)), published)
+    files = read_paths(_files(paths), published=published, max_chars=most)
+    stdin = [_read_stdin(published, most)] if _STDIN in paths else []
+    return chain(files, stdin, pages)
 
 
-def _runs(paths: Sequence[str]) -> Iterator[tuple[bool, list[Path]]]:
-    """Stdin apart from the files around it, which are read together so that names are unique."""
-    files = [Path(path) for path in paths if path != _STDIN]
-    if files:
-        yield False, files
-    if _STDIN in paths:
-        yield True, []
+async def _read_pages(
+    settings: Settings, urls: Sequence[str], published: date | None
+) -> list[Article | Unreadable]:
+    if not urls:
+        return []
+    most = settings.summarizer.max_article_chars
+    async with open_web(settings.ingest, SystemClock()) as web:
+        reads = (read_page(url, web=web, published=published, max_chars=most) for url in urls)
+        return await asyncio.gather(*reads)
+
+
+def _files(paths: Iterable[str]) -> list[Path]:
+    return [Path(path) for path in paths if path != _STDIN and not _is_address(path)]
+
+
+def _is_address(path: str) -> bool:
+    return path.lower().startswith(("http://", "https://"))
 
 
 def _read_stdin(published: date | None, max_chars: int) -> Article | Unreadable:
@@ -188,9 +215,8 @@ def _read_stdin(published: date | None, max_chars: int) -> Article | Unreadable:
         return Unreadable(source="stdin", reason=str(error))
 
 
-def _count(paths: Iterable[str]) -> int:
-    given = list(paths)
-    return count([Path(path) for path in given if path != _STDIN]) + (_STDIN in given)
+def _count(paths: Sequence[str]) -> int:
+    return count(_files(paths)) + sum(path == _STDIN or _is_address(path) for path in paths)
 
 
 def _print_briefing(briefing: Briefing, *, as_json: bool) -> None:
