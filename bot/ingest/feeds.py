@@ -23,6 +23,7 @@ from bot.ingest.errors import FeedBroken
 from bot.ingest.hanging import is_made_to_hang
 from bot.ingest.urls import resolve, shown
 
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _TAG = re.compile(r"<[^<>]*>")
 # White space and byte order marks, with the NULs that UTF-16 and UTF-32 put between.
 _BLANK = b"\0\t\n\r \xef\xbb\xbf\xff\xfe"
@@ -221,7 +222,12 @@ def _html(detail: Any) -> str | None:
     if not detail:
         return None
     value = told.text(detail.get("value"))
-    return html.escape(value) if value and detail.get("type") == "text/plain" else value
+    return _marked_up(value) if value and detail.get("type") == "text/plain" else value
+
+
+def _marked_up(plain: str) -> str:
+    """Plain text as HTML: its characters escaped, its paragraphs kept."""
+    return "<p>".join(html.escape(part) for part in _BLANK_LINE.split(plain))
 
 
 def _authors(entry: Any) -> Iterator[str]:
@@ -271,8 +277,8 @@ def _json_item(item: Mapping[str, Any], url: str) -> FeedItem:
         guid=guid,
         url=_link(item.get("url") or item.get("external_url"), url) or _link_only(guid),
         title=told.line(item.get("title")),
-        summary_html=html.escape(summary) if summary else None,
-        content_html=told.text(item.get("content_html")) or (html.escape(plain) if plain else None),
+        summary_html=_marked_up(summary) if summary else None,
+        content_html=told.text(item.get("content_html")) or (_marked_up(plain) if plain else None),
         published=_moment(item.get("date_published"), None),
         updated=_moment(item.get("date_modified"), None),
         authors=tuple(_json_authors(item)),

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import asking, reading
+from tests.bench import asking, polling, reading
 from tests.bench.measure import Measured
 
 RESULT = Path("build/bench.json")
@@ -36,6 +36,8 @@ def _all(folder: Path) -> Iterator[Measured]:
     sizes = " and ".join(f"{size:,}" for size in asking.SIZES)
     _say(f"starting programs, then asking archives of {sizes} invented articles")
     yield from asking.measure(folder)
+    _say(f"polling {polling.COUNT} feeds on the loopback, twice")
+    yield from polling.measure()
 
 
 def _say(what: str) -> None:

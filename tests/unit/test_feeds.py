@@ -375,6 +375,16 @@ def test_no_feed(body: bytes, fault: str) -> None:
     assert str(caught.value).startswith(f"{URL} {fault}")
 
 
+def test_paragraphs_of_plain_text() -> None:
+    """Plain text keeps its paragraphs as it becomes HTML."""
+    body = b"""{"version": "https://jsonfeed.org/version/1", "items": [
+    {"content_text": "One < two,\\nstill one.\\n \\n\\nTwo."}]}"""
+
+    (item,) = parsed(body).items
+
+    assert item.content_html == "One &lt; two,\nstill one.<p>Two."
+
+
 def test_json_of_any_kind() -> None:
     """Values of the wrong kind in a JSON Feed are passed over."""
     body = b"""{"version": "https://jsonfeed.org/version/1", "title": 3, "items": [
