@@ -80,8 +80,15 @@ async def run(
     stop: asyncio.Event,
     platforms: Sequence[Platform] = (),
 ) -> None:
-    """The bot, until `stop` is set; without platforms, it posts to the console."""
+    """The bot, until `stop` is set; without platforms, on those of the settings.
+
+    Raises PlatformUnavailable where one of them can't be joined.
+    """
+    answers = desk(settings, store)
     async with AsyncExitStack() as stack:
+        if not platforms:
+            joined = _joined(settings, answers, store, clock)
+            platforms = await stack.enter_async_context(joined)
         web = await stack.enter_async_context(open_web(settings.ingest, clock))
         made_by = stack.enter_context(briefer(settings, articles=sys.maxsize))
         holder = f"{socket.gethostname()}:{os.getpid()}"
@@ -98,13 +105,28 @@ async def run(
         )
         post = delivery.Post(
             store,
-            desk(settings, store),
-            {one.name: one for one in platforms or (ConsolePlatform(sys.stdout),)},
+            answers,
+            {one.name: one for one in platforms},
             clock=clock,
             holder=holder,
             manner=_delivery_manner(settings),
         )
         await run_jobs(_jobs(poller, intake, post), now=clock.now(), stop=stop)
+
+
+@asynccontextmanager
+async def _joined(
+    settings: Settings, answers: Desk, store: Store, clock: Clock
+) -> AsyncIterator[Sequence[Platform]]:
+    """Each platform whose tokens are set, while it listens; without any, the console."""
+    secrets = settings.secrets
+    if not (secrets.slack_bot_token or secrets.slack_app_token):
+        yield (ConsolePlatform(sys.stdout),)
+        return
+    from bot.platforms.slack.socket import connected
+
+    async with connected(settings, desk=answers, store=store, clock=clock) as slack:
+        yield (slack,)
 
 
 def _jobs(

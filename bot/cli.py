@@ -221,7 +221,7 @@ def digest(
 
 @app.command()
 def run(context: typer.Context) -> None:
-    """Read the sources and post the digests, until stopped. Example: daybook run."""
+    """Read the sources, post the digests and answer, until stopped. Example: daybook run."""
     from bot import commands
 
     _finish(commands.run(_settings(context)))

@@ -1,5 +1,6 @@
 """Whole routes over Slack's own SDK: an article on file, a person who asks, what all can see."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.clock import FixedClock
+from bot.app import run
+from bot.clock import FixedClock, SystemClock
 from bot.desk import Desk, Limits
 from bot.pipeline import ingest
 from bot.platforms.base import PlatformUnavailable
@@ -255,6 +257,21 @@ async def test_commands(bench: Bench, command: str, text: str, words: str) -> No
 
     [seen] = bench.slack.ledger
     assert (seen.only_to, seen.words.splitlines()[0]) == (INES, words)
+
+
+async def test_daybook_runs_on_slack(bench: Bench) -> None:
+    """With the tokens set, the running bot answers there until it is told to stop."""
+    stop = asyncio.Event()
+
+    running = asyncio.create_task(
+        run(bench.settings(), bench.store, clock=SystemClock(), stop=stop)
+    )
+    await bench.slack.mention("what's next for Norway–Iceland as of 2 March 2026?")
+    [seen] = await bench.slack.seen(1)
+    stop.set()
+    await running
+
+    assert seen.words.startswith("*One thing ahead for Norway, Iceland (as of 2 Mar 2026)*")
 
 
 FAULTS = [
