@@ -11,13 +11,16 @@ was stopped and comes back late from acting once more; what it does then must be
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Executable, RowMapping, Select, Table, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from bot.store.database import Database
 from bot.store.tables import claims
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +105,11 @@ class Claims:
 
 def insert_into(table: Table, dialect: str) -> "sqlite.Insert | postgresql.Insert":
     """An insert that may say what to do where the row is there already."""
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
 
 
 def _free(kind: str, now: datetime) -> Select[Any]:

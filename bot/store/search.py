@@ -16,7 +16,6 @@ from sqlalchemy import (
     text,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from bot.records import Scope, Search
 from bot.stems import stems
@@ -196,4 +195,6 @@ def _matches(wanted: Iterable[str], *, link: str) -> ColumnElement[bool]:
 
 def _held() -> Any:
     """Any: SQLAlchemy's array comparators have no narrower type. The same form as the index."""
+    from sqlalchemy.dialects.postgresql import ARRAY
+
     return func.string_to_array(records.c.stems, " ", type_=ARRAY(Text))
