@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 from bot.clock import Clock, local_today, today
 from bot.desk import Desk, Reply
 from bot.errors import InputRejected, TopicUnknown
-from bot.message import Message, Note, Paragraph, plain
+from bot.message import Items, Message, Note, Paragraph, plain, strong
 from bot.qa.period import take_dates
 from bot.qa.question import Intent, Question
 from bot.telling import answer_message, digest_message
@@ -77,6 +77,22 @@ class Replies:
             _log.exception("reply_failed", thread=asked.thread)
             return _sentence(_FAILED)
 
+    @staticmethod
+    def greeting(destination: str) -> Message:
+        """What the bot says where it was just invited; `destination` names the place."""
+        return Message(
+            (
+                Paragraph(strong("I read the news for you: what was said, and what comes next.")),
+                Items(tuple(plain(words) for words in _GREETING)),
+                Note(
+                    plain(
+                        "A digest here each morning: whoever runs me types "
+                        f"daybook subscribe {destination} --at 08:00 --tz Europe/London"
+                    )
+                ),
+            )
+        )
+
     async def _reply(self, asked: Asked) -> Message:
         day = today(self._clock, asked.zone) if asked.zone else local_today(self._clock)
         command, _, rest = asked.words.strip().partition(" ")
@@ -114,6 +130,11 @@ class Replies:
         return digest_message(digest)
 
 
+_GREETING = (
+    "Mention me with a question: “what's next for Norway?”",
+    "Go on in the thread: “and for Iceland?”, “who said that?”, “source?”",
+    "“help” tells the rest.",
+)
 _DIGEST_HELP = "All of a day: “digest”, “digest Norway”, “digest yesterday”"
 
 

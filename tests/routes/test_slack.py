@@ -28,6 +28,7 @@ from summarizer.language import Language
 from summarizer.world import World
 from tests.doubles_slack import (
     APP_TOKEN,
+    BOT,
     BOT_TOKEN,
     CHANNEL,
     DIRECT,
@@ -139,6 +140,23 @@ async def test_thread_goes_on_without_a_mention(bench: Bench) -> None:
 
     assert [seen.thread_ts for seen in bench.slack.ledger] == [asked, asked]
     assert bench.slack.ledger[1].words.startswith("*Nothing on file about Kenya.*")
+
+
+async def test_hello_once(bench: Bench) -> None:
+    """Where the bot is invited it says hello, once; that others join is not its business."""
+    joined = {"type": "member_joined_channel", "channel": CHANNEL, "channel_type": "C"}
+
+    async with bench.daybook():
+        await bench.slack.send_event({**joined, "user": INES})
+        await bench.slack.send_event({**joined, "user": BOT})
+        await bench.slack.send_event({**joined, "user": BOT})
+
+    [seen] = bench.slack.ledger
+    assert (seen.channel, seen.thread_ts) == (CHANNEL, None)
+    assert seen.words.splitlines()[-1] == (
+        "A digest here each morning: whoever runs me types "
+        "daybook subscribe slack:T0DOUBLE/C0NEWS --at 08:00 --tz Europe/London"
+    )
 
 
 async def test_direct_message(bench: Bench) -> None:

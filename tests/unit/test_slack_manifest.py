@@ -27,6 +27,8 @@ def test_every_scope_has_its_reason() -> None:
         "users:read",
         "channels:history",
         "groups:history",
+        "channels:read",
+        "groups:read",
     ]
 
 

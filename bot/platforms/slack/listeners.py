@@ -10,6 +10,7 @@ acknowledged first thing.
 """
 
 import asyncio
+import logging
 import re
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
@@ -67,11 +68,12 @@ class Listeners:
         self._answers = Answers(platform, clock=clock)
         self._in_hand: set[asyncio.Task[object] | None] = set()
 
-    def app(self, client: AsyncWebClient) -> AsyncApp:
+    def app(self, client: AsyncWebClient, logger: logging.Logger) -> AsyncApp:
         """Bolt with these listeners; nothing is sent until a socket is opened for it."""
-        app = AsyncApp(client=client, request_verification_enabled=False)
+        app = AsyncApp(client=client, logger=logger, request_verification_enabled=False)
         app.event("app_mention")(self._mentioned)
         app.event("message")(self._written)
+        app.event("member_joined_channel")(self._joined)
         app.command(_ANY)(self._commanded)
         app.action(SHARE)(self._shared)
         # What nobody acknowledges is sent again, and too much of it makes Slack stop sending at all.
@@ -91,6 +93,14 @@ class Listeners:
             if not event.get("bot_id"):
                 thread = event.get("thread_ts") or event["ts"]
                 await self._answer(event, body["event_id"], thread=thread)
+
+    async def _joined(self, event: Json) -> None:
+        """The bot says hello where it is invited for the first time."""
+        async with self._at_work():
+            channel, key = event["channel"], f"hello {event['channel']}"
+            if event["user"] == self._bot and await self._is_new(key):
+                destination = f"{self._platform.name}:{self._platform.place(channel)}"
+                await self._post(channel, self._replies.greeting(destination), key=key)
 
     async def _written(self, event: Json, body: Json) -> None:
         """A direct message, or one in a thread that the bot was asked in, needs no mention."""

@@ -33,8 +33,16 @@ SCOPES = (
         "a stop; without it, such a digest may come twice and says so",
     ),
     Scope("groups:history", "the same in private channels where the bot was invited"),
+    Scope("channels:read", "noticing that the bot was invited, to say hello"),
+    Scope("groups:read", "the same in private channels"),
 )
-_EVENTS = ("app_mention", "message.channels", "message.groups", "message.im")
+_EVENTS = (
+    "app_mention",
+    "member_joined_channel",
+    "message.channels",
+    "message.groups",
+    "message.im",
+)
 _MAIN = _Command(
     "/daybook",
     "What was said, who said it, and what comes next",

@@ -5,6 +5,7 @@ stop ──► socket closed, so that Slack sends to others ──► answers in
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -44,10 +45,25 @@ async def connected(
         platform = SlackPlatform(client, team=bot.team, clock=clock)
         replies = Replies(desk, clock=clock)
         listeners = Listeners(platform, replies, claims=store.claims, clock=clock, bot=bot.user)
-        async with _listening(listeners.app(client), opener):
+        async with _listening(listeners.app(client, sdk_logger()), opener):
             _log.info("slack_connected", team=bot.team, bot=bot.user)
             yield platform
         await listeners.finish()
+
+
+class _Forwarded(logging.Handler):
+    """What the SDK logs, as a line of Daybook's own."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Pass one record on."""
+        _log.error("slack_sdk", reason=record.getMessage())
+
+
+def sdk_logger() -> logging.Logger:
+    """Takes errors alone: the SDK's warnings are hints for those who write bots with it."""
+    logger = logging.Logger("slack_sdk", logging.ERROR)
+    logger.addHandler(_Forwarded())
+    return logger
 
 
 @asynccontextmanager
