@@ -6,11 +6,12 @@
 It orders the steps and decides nothing; the day comes in with each call.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
+from bot.agenda import AgendaItem, Telling, build_agenda, by_record
 from bot.digest import Digest, compose_digest
 from bot.errors import TopicUnknown
 from bot.qa.answer import Answer, Brief, Hits, Wanted, compose, decline, searches
@@ -51,6 +52,7 @@ class Desk:
         self._world = world
         self._limits = limits
         self._names: tuple[object, Gazetteer] | None = None
+        self._items: tuple[object, Sequence[AgendaItem]] | None = None
 
     async def ask(
         self,
@@ -70,7 +72,7 @@ class Desk:
             holdings = await self._store.holdings(as_of=as_of)
             return Reply(decline(asked, today=today, holdings=holdings), earlier)
         question = replace(asked, as_of=asked.as_of or as_of)
-        hits = await self._hits(searches(question, today))
+        hits = await self._hits(searches(question, today), question.as_of, question.as_of or today)
         holdings = await self._store.holdings(as_of=question.as_of)
         answer = compose(
             question, hits, today=today, holdings=holdings, max_lines=self._limits.lines
@@ -87,7 +89,7 @@ class Desk:
         refs = await self._store.articles(search, limit=_DIGEST_ARTICLES)
         return compose_digest(
             await self._briefings(refs),
-            await self._store.follow_ups(search),
+            _on_topic(await self._agenda(last, last), about),
             days=(first, last),
             topic=about.label or None,
             max_stories=self._limits.stories,
@@ -104,10 +106,9 @@ class Desk:
         about = await self._chosen_topic(topic) if topic else Topic()
         search = Search(groups=about.groups, words=about.words, fresh=(after, until))
         refs = await self._store.articles(search, limit=_DIGEST_ARTICLES)
-        told = Search(article_ids=frozenset(ref.id for ref in refs))
         return compose_digest(
             await self._briefings(refs),
-            await self._store.follow_ups(told) if refs else [],
+            _on_topic(await self._agenda(None, today), about),
             days=(today, today),
             topic=about.label or None,
             max_stories=self._limits.stories,
@@ -144,8 +145,9 @@ class Desk:
             self._names = edition, Gazetteer(self._world, await self._store.entities())
         return self._names[1]
 
-    async def _hits(self, wanted: Wanted) -> Hits:
+    async def _hits(self, wanted: Wanted, as_of: date | None, today: date) -> Hits:
         store = self._store
+        agenda = by_record(await self._agenda(as_of, today)) if wanted.follow_ups else {}
         follow_ups = await _joined(store.follow_ups, wanted.follow_ups)
         nearby_follow_ups = await _joined(store.follow_ups, wanted.nearby_follow_ups)
         quotes = await _joined(store.quotes, wanted.quotes)
@@ -154,8 +156,10 @@ class Desk:
         refs = [
             ref for s in wanted.articles for ref in await store.articles(s, limit=_ANSWER_ARTICLES)
         ]
+        expected = [*follow_ups, *nearby_follow_ups]
         cited = [
-            *(record.article for record in (*follow_ups, *nearby_follow_ups)),
+            *(record.article for record in expected),
+            *_told_by(agenda[record.id] for record in expected if record.id in agenda),
             *(record.article for record in (*quotes, *nearby_quotes)),
             *(passage.article for passage in passages),
             *refs,
@@ -168,7 +172,24 @@ class Desk:
             passages=tuple(passages),
             articles=tuple(await self._briefs(refs)),
             paragraphs=await store.paragraphs(cited),
+            agenda=agenda,
         )
+
+    async def agenda(
+        self, topic: str | None, *, today: date, as_of: date | None
+    ) -> list[AgendaItem]:
+        """All events on a topic as they stand on a day; raises TopicUnknown."""
+        about = await self._topic(topic) if topic else Topic()
+        return _on_topic(await self._agenda(as_of, as_of or today), about)
+
+    async def _agenda(self, as_of: date | None, today: date) -> Sequence[AgendaItem]:
+        """All events as they stand on a day; made anew when the store holds something new."""
+        key = (await self._store.edition(), as_of, today)
+        if self._items is None or self._items[0] != key:
+            told = await self._store.agenda.records(as_of=as_of)
+            items = build_agenda(told.follow_ups, told.changes, told.quotes, today=today)
+            self._items = key, items
+        return self._items[1]
 
     async def _briefs(self, refs: Sequence[ArticleRef]) -> list[Brief]:
         found = self._store.outlines(list(dict.fromkeys(refs)))
@@ -183,6 +204,22 @@ async def _joined(
 ) -> list[Record]:
     """What several searches of one kind find, one after the other."""
     return [record for search in wanted for record in await find(search)]
+
+
+def _told_by(items: Iterable[AgendaItem]) -> Iterator[ArticleRef]:
+    """The articles that tell some events: an answer cites what became of them, too."""
+    return (told.article for item in items for told in item.tellings if told.is_current)
+
+
+def _on_topic(items: Iterable[AgendaItem], topic: Topic) -> list[AgendaItem]:
+    """The events of which some telling names every side of the topic, and all of its words."""
+    return [item for item in items if any(_is_on(told, topic) for told in item.tellings)]
+
+
+def _is_on(told: Telling, topic: Topic) -> bool:
+    words = f"{told.what} {told.article.title or ''}".lower()
+    named = all(not group.isdisjoint(told.entities) for group in topic.groups)
+    return named and all(word in words for word in topic.words)
 
 
 def _either(names: Sequence[str]) -> str:

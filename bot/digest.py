@@ -1,27 +1,31 @@
 """Chooses, groups and orders what one digest tells: briefings of a period in, Digest out. Pure.
 
 briefings ──► stories ──► ranked by sources, recency, expectations ──► the first few told in full
-follow-ups ──► not over yet ──► alike ones folded ──► What comes next
+agenda ──┬──► told by the follow-ups and not over yet ──► What comes next
+         └──► moved, called off, happened, lapsed ──────► What changed
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from bot.agenda import AgendaItem, Entry, Step, change_words
 from bot.qa.lines import Expected
-from bot.qa.upcoming import fold, is_ahead
-from bot.records import ArticleRef, FollowUpRecord
+from bot.qa.upcoming import order
+from bot.records import ArticleRef
 from bot.sources import Source
 from bot.stories import Story, Telling, group
 from summarizer.briefing import Briefing, Quote
-from summarizer.wire import follow_up_to_json, quote_to_json, spans_to_json
+from summarizer.wire import follow_up_to_json, quote_to_json, spans_to_json, when_to_json
 
 SCHEMA = 1
 
 # What comes next, at the most: as many lines as are still read.
 MAX_AHEAD = 10
+# What is told of an event that was expected before; that it was told again is no news.
+_TELLING_STEPS = frozenset({Step.MOVED, Step.POSTPONED, Step.CANCELLED, Step.HAPPENED, Step.LAPSED})
 # Quotes that are shown of one story; the rest are counted.
 QUOTES_SHOWN = 2
 
@@ -42,12 +46,20 @@ class Coverage:
     rejected: int
 
 
+class Changed(NamedTuple):
+    """An event that was expected before, and the step that changed what is known of it."""
+
+    item: AgendaItem
+    entry: Entry
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """What was published from `first` to `last`, for one topic or for all (None).
 
     `stories` are told in full, the most important first, `others` by their headline alone; `ahead`
-    is in order of time, and `more_ahead` counts what is left out of it.
+    is in order of time, and `more_ahead` counts what is left out of it. `changed` is what became
+    of events that were expected before, in order of time.
     """
 
     first: date
@@ -57,23 +69,28 @@ class Digest:
     others: tuple[Story, ...]
     ahead: tuple[Expected, ...]
     more_ahead: int
+    changed: tuple[Changed, ...]
     coverage: Coverage
 
 
 def compose_digest(
     briefings: Sequence[tuple[ArticleRef, Briefing]],
-    follow_ups: Iterable[FollowUpRecord],
+    agenda: Sequence[AgendaItem],
     *,
     days: tuple[date, date],
     topic: str | None,
     max_stories: int,
     sources: Sequence[Source] = (),
 ) -> Digest:
-    """The digest of the days from the first to the last; `follow_ups` are what its articles tell."""
+    """The digest of the days from the first to the last.
+
+    `agenda` has all events on the topic as on the last day.
+    """
     first, last = days
     read = [Telling(article=a, briefing=b) for a, b in briefings if not b.unread]
     stories = sorted(group(read), key=_rank)
-    ahead = fold(record for record in follow_ups if is_ahead(record, last))
+    told = {article.id for article, _ in briefings}
+    ahead = sorted(_ahead(agenda, told), key=order)
     return Digest(
         first=first,
         last=last,
@@ -82,8 +99,38 @@ def compose_digest(
         others=tuple(stories[max_stories:]),
         ahead=tuple(ahead[:MAX_AHEAD]),
         more_ahead=max(0, len(ahead) - MAX_AHEAD),
+        changed=_changed(agenda, told, days),
         coverage=_coverage(briefings, sources),
     )
+
+
+def _ahead(agenda: Iterable[AgendaItem], articles: Container[str]) -> Iterator[Expected]:
+    """The events to come that the digest's articles tell."""
+    for item in agenda:
+        newest_first = sorted(item.tellings, key=lambda one: (one.day, -one.id), reverse=True)
+        told = [one.follow_up for one in newest_first if one.article.id in articles]
+        records = tuple(record for record in told if record is not None)
+        if records and item.is_open:
+            yield Expected(records, item)
+
+
+def _changed(
+    agenda: Iterable[AgendaItem], articles: Container[str], days: tuple[date, date]
+) -> tuple[Changed, ...]:
+    """The steps that the digest's articles tell, and what lapsed in its days."""
+    found = [
+        Changed(item, entry)
+        for item in agenda
+        for entry in item.history
+        if entry.step in _TELLING_STEPS and _is_of(entry, articles, days)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.entry.day, one.item.id)))
+
+
+def _is_of(entry: Entry, articles: Container[str], days: tuple[date, date]) -> bool:
+    if entry.telling is None:
+        return days[0] <= entry.day <= days[1]
+    return entry.telling.article.id in articles
 
 
 def _rank(story: Story) -> tuple[int, int, int, str]:
@@ -133,6 +180,7 @@ def digest_to_json(digest: Digest) -> dict[str, Any]:
         "others": [telling.article.id for story in digest.others for telling in story.tellings],
         "ahead": [_expected_to_json(expected) for expected in digest.ahead],
         "more_ahead": digest.more_ahead,
+        "changed": [_changed_to_json(one, digest.last) for one in digest.changed],
         "coverage": asdict(digest.coverage),
     }
 
@@ -152,4 +200,23 @@ def _story_to_json(story: Story) -> dict[str, Any]:
 
 def _expected_to_json(expected: Expected) -> dict[str, Any]:
     told = follow_up_to_json(expected.newest.follow_up)
-    return told | {"articles": [record.article.id for record in expected.records]}
+    return told | {
+        "when": when_to_json(expected.when),
+        "articles": [record.article.id for record in expected.records],
+        "agenda_item": expected.item.id,
+        "state": expected.item.state.value,
+    }
+
+
+def _changed_to_json(changed: Changed, today: date) -> dict[str, Any]:
+    item, entry = changed
+    return {
+        "agenda_item": item.id,
+        "what": item.newest.follow_up.what,
+        "step": entry.step.value,
+        "day": entry.day.isoformat(),
+        "text": change_words(entry, today),
+        "article": entry.telling.article.id if entry.telling else None,
+        "evidence": spans_to_json(entry.telling.evidence) if entry.telling else [],
+        "quote": quote_to_json(entry.quote.quote) if entry.quote else None,
+    }

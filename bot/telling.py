@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
-from bot.digest import QUOTES_SHOWN, Coverage, Digest, key_quotes
+from bot.agenda import change_words, due_words
+from bot.digest import QUOTES_SHOWN, Changed, Coverage, Digest, key_quotes
 from bot.headlines import headline, with_days
 from bot.message import (
     Block,
@@ -62,6 +64,9 @@ def digest_message(digest: Digest, *, due: datetime | None = None) -> Message:
         blocks += [Heading(strong(f"And {len(more)} more")), Items(more)]
     if not digest.stories:
         blocks.append(Paragraph(plain("Nothing new was read.")))
+    if digest.changed:
+        changed = tuple(_changed(one, digest.last) for one in digest.changed)
+        blocks += [Heading(strong("What changed")), Items(changed)]
     if digest.ahead:
         items = tuple(_expected(one, digest.last) for one in digest.ahead)
         blocks += [Heading(strong("What comes next")), Items(items)]
@@ -187,11 +192,20 @@ def _quotation(quote: Quote) -> Quotation:
     return Quotation(re.sub(r",\s*$", "", quote.text), tuple(by))
 
 
+def _changed(changed: Changed, today: date) -> Words:
+    what = changed.item.newest.follow_up.what
+    url = changed.entry.telling.article.url if changed.entry.telling else None
+    words = change_words(changed.entry, today)
+    return (*strong(capitalised(what)), Run(" · "), Run(words, Style.QUIET, url))
+
+
 def _expected(expected: Expected, today: date) -> Words:
-    record = expected.newest
-    words = _follow_up(record.follow_up, record.article.published, today=today)
+    record, item = expected.newest, expected.item
+    shown = replace(record.follow_up, when=item.when)
+    words = _follow_up(shown, item.told_on, today=today)
     names = dict.fromkeys(one.article.publication or one.article.id for one in expected.records)
-    return (*words, Run(f" ({listed(tuple(names))})", Style.QUIET))
+    parts = (listed(tuple(names)), due_words(item, today))
+    return (*words, Run(f" ({', '.join(part for part in parts if part)})", Style.QUIET))
 
 
 def _follow_up(follow_up: FollowUp, told: date | None, *, today: date | None = None) -> Words:

@@ -5,7 +5,18 @@
 The same articles give the same agenda, in whatever order they came in.
 """
 
-from bot.agenda.build import build_agenda, is_open
+from bot.agenda.build import build_agenda, by_record
 from bot.agenda.items import AgendaItem, Entry, State, Step, Telling
+from bot.agenda.words import change_words, due_words
 
-__all__ = ["AgendaItem", "Entry", "State", "Step", "Telling", "build_agenda", "is_open"]
+__all__ = [
+    "AgendaItem",
+    "Entry",
+    "State",
+    "Step",
+    "Telling",
+    "build_agenda",
+    "by_record",
+    "change_words",
+    "due_words",
+]

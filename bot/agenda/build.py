@@ -18,7 +18,6 @@ from bot.agenda.history import Course
 from bot.agenda.items import (
     AgendaItem,
     Entry,
-    State,
     Step,
     Telling,
     telling_of_change,
@@ -36,12 +35,6 @@ _QUOTE_REACH = 600
 _RETOLD = timedelta(days=10)
 
 _OUTCOMES = frozenset({ChangeKind.HAPPENED, ChangeKind.CANCELLED})
-_OPEN = frozenset({State.EXPECTED, State.CONFIRMED, State.MOVED, State.POSTPONED})
-
-
-def is_open(item: AgendaItem) -> bool:
-    """Whether the event is still to come."""
-    return item.state in _OPEN
 
 
 def build_agenda(
@@ -62,6 +55,11 @@ def build_agenda(
     for quote in quotes:
         said[quote.article.id, quote.article.version].append(quote)
     return [event.item(said, today, open_days) for event in events]
+
+
+def by_record(items: Iterable[AgendaItem]) -> dict[int, AgendaItem]:
+    """The event that each record tells, by the record's id."""
+    return {telling.id: item for item in items for telling in item.tellings}
 
 
 def _tellings(
@@ -85,7 +83,6 @@ def _order(telling: Telling) -> tuple[date, str, int, int, str]:
 class _Event:
     """An event while its tellings are gathered."""
 
-    number: int
     course: Course = field(default_factory=Course)
     profile: Profile = field(default_factory=Profile)
     tellings: list[Telling] = field(default_factory=list)
@@ -122,6 +119,7 @@ class _Event:
             id=min(one.id for one in self.tellings),
             newest=newest.follow_up,
             when=self.course.when,
+            told_on=self.course.told_on,
             state=self.course.state,
             history=tuple(_quoted(entry, said) for entry in self.course.entries),
             tellings=tuple(self.tellings),
@@ -140,16 +138,18 @@ def _merged(tellings: Sequence[Telling]) -> list[_Event]:
     events: list[_Event] = []
     holders: dict[str, set[int]] = defaultdict(set)
     for _, group in groupby(tellings, key=lambda one: (one.article.id, one.article.version)):
-        told = _without_doubles(list(group))
-        found = _assigned(told, events, holders)
+        told = list(group)
+        doubles = _doubles(told)
+        found = _assigned([one for one in told if one.id not in doubles], events, holders)
         taken: dict[int, list[_Match]] = defaultdict(list)
         for match in found:
             taken[match.event].append(match)
-        matched = {id(match.telling) for match in found}
+        matched = {match.telling.id for match in found}
         for telling in told:
-            if telling.kind is None and id(telling) not in matched:
-                events.append(_Event(number=len(events)))
-                taken[len(events) - 1] = [_Match(telling, len(events) - 1, SURE, "")]
+            is_known = not matched.isdisjoint((telling.id, doubles.get(telling.id, telling.id)))
+            if telling.kind is None and not is_known:
+                taken[len(events)] = [_Match(telling, len(events), SURE, "")]
+                events.append(_Event())
         for number, matches in taken.items():
             events[number].take(matches)
             for key in events[number].profile.keys:
@@ -157,15 +157,15 @@ def _merged(tellings: Sequence[Telling]) -> list[_Event]:
     return events
 
 
-def _without_doubles(told: Sequence[Telling]) -> list[Telling]:
-    """Without what a sentence seems to expect while it says that just that is off or put off."""
+def _doubles(told: Sequence[Telling]) -> dict[int, int]:
+    """What a sentence seems to expect while it says that just that is off or put off, by record."""
     off = [one for one in told if one.kind not in {None, ChangeKind.HAPPENED}]
-    return [
-        one
+    return {
+        one.id: other.id
         for one in told
-        if one.kind is not None
-        or not any(one.evidence == other.evidence and _is_of(one, other) for other in off)
-    ]
+        for other in off
+        if one.kind is None and one.evidence == other.evidence and _is_of(one, other)
+    }
 
 
 def _is_of(expected: Telling, change: Telling) -> bool:

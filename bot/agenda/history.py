@@ -34,6 +34,7 @@ class Course:
 
     state: State = State.EXPECTED
     when: When = field(default_factory=When)
+    told_on: date = date.min
     where: tuple[str, ...] = ()
     entries: list[Entry] = field(default_factory=list)
 
@@ -59,14 +60,17 @@ class Course:
         """Close it where its days passed, or nobody told of it for `open_days`, by `today`."""
         if self.is_closed:
             return
-        ends = self._end() or last_told + timedelta(days=open_days)
+        ends = self._end(last_told + timedelta(days=open_days))
         if ends < today:
             self.state = State.LAPSED
             entry = Entry(step=Step.LAPSED, day=ends + timedelta(days=1), telling=None)
             self.entries.append(entry)
 
-    def _end(self) -> date | None:
-        return bounds(self.when)[1] if is_dated(self.when) else None
+    def _end(self, fresh_until: date) -> date:
+        """The last day on which it is expected: of an open end, while it is fresh or yet to begin."""
+        if self.when.last is not None:
+            return self.when.last
+        return max(fresh_until, self.when.first or fresh_until)
 
     def _put_off(self, told: Sequence[Telling], put_off: Telling, *, why: str) -> None:
         """Moved where a new time or another place is told with it, else postponed."""
@@ -119,6 +123,7 @@ class Course:
     ) -> None:
         before, left = self.when, self.where
         self.when = self._time_after(step, telling) if after is None else after
+        self.told_on = telling.day if self.when != before or not self.entries else self.told_on
         self.where = reached or self.where or tuple(sorted(places(telling)))
         self.state = _STATES.get(step, self.state)
         moved = step in {Step.MOVED, Step.POSTPONED, Step.DATED}

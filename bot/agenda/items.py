@@ -32,6 +32,9 @@ class State(StrEnum):
     LAPSED = "lapsed"
 
 
+OPEN = frozenset({State.EXPECTED, State.CONFIRMED, State.MOVED, State.POSTPONED})
+
+
 class Step(StrEnum):
     """What one article did to an event; `retold` changes nothing, `dated` gives an open one days."""
 
@@ -98,17 +101,23 @@ class AgendaItem:
     """One expected event over all articles: how it stands on a day, and how it came to that.
 
     `id` is the lowest id of its records, so it stays while articles are added. `newest` is the
-    follow-up whose wording is shown; `when` the time that holds now. `is_close_call`: whether
-    some telling was merged only just.
+    follow-up whose wording is shown; `when` the time that holds now, as it was told on `told_on`.
+    `is_close_call`: whether some telling was merged only just.
     """
 
     id: int
     newest: FollowUpRecord
     when: When
+    told_on: date
     state: State
     history: tuple[Entry, ...]
     tellings: tuple[Telling, ...]
     is_close_call: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the event is still to come."""
+        return self.state in OPEN
 
     @property
     def changed(self) -> Entry | None:

@@ -1,12 +1,14 @@
 """What an answer is made from, and what all answers have in common: leads, pages, notes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.agenda import AgendaItem, build_agenda, by_record
 from bot.qa.finding import Brief, Grounds, Hits
-from bot.qa.lines import Line, Shelf, lead, note
+from bot.qa.lines import Expected, Line, Shelf, lead, note
 from bot.qa.question import Intent, Question
+from bot.qa.upcoming import fold
 from bot.records import ArticleRef, FollowUpRecord, Holdings, QuoteRecord
 from bot.topics import Topic
 from bot.wording import capitalised, count_words, full_day_words, source_words
@@ -40,9 +42,13 @@ class Case:
     max_lines: int
     shelf: Shelf = field(init=False)
     grounds: Grounds = field(init=False)
+    agenda: Mapping[int, AgendaItem] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "shelf", Shelf(paragraphs=self.hits.paragraphs))
+        told = dict.fromkeys((*self.hits.follow_ups, *self.hits.nearby_follow_ups))
+        made = by_record(build_agenda(told, today=self.today)) if self.hits.agenda is None else None
+        object.__setattr__(self, "agenda", self.hits.agenda if made is None else made)
         object.__setattr__(self, "grounds", Grounds(self.question.topic, self.hits.articles))
 
     @property
@@ -73,6 +79,14 @@ class Case:
         """All follow-ups on the topic, each once."""
         nearby = [one for one in self.hits.nearby_follow_ups if self.grounds.is_in(one)]
         return list(dict.fromkeys((*self.hits.follow_ups, *nearby)))
+
+    def events(self, records: Iterable[FollowUpRecord]) -> list[Expected]:
+        """The events that some follow-ups tell, in order of time."""
+        return fold(records, self.agenda)
+
+    def ahead(self, records: Iterable[FollowUpRecord]) -> list[Expected]:
+        """Of these events, those that are still to come."""
+        return [event for event in self.events(records) if event.item.is_open]
 
     def quotes(self) -> list[QuoteRecord]:
         """All quotes on the topic by the speaker asked for, each once.

@@ -1,8 +1,9 @@
 """The answer to *next*: what is expected, soonest first, or what was last expected."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from bot.agenda import Step, change_words
 from bot.qa.case import Answer, Case, counted_words
 from bot.qa.fitting import announced
 from bot.qa.lines import (
@@ -15,20 +16,28 @@ from bot.qa.lines import (
     sentence_line,
     what_words,
 )
-from bot.qa.upcoming import fold, is_ahead, within
+from bot.qa.upcoming import within
 from bot.records import FollowUpRecord
 from bot.wording import capitalised, count_words, listed, source_words, span_words
+
+# Events that are over are told for so long after, and so many of them.
+_LATELY = timedelta(days=14)
+_CLOSED_SHOWN = 3
 
 
 def coming(case: Case) -> Answer:
     """What is expected on the topic, within the period asked for."""
     records = case.follow_ups()
-    ahead = fold(record for record in records if is_ahead(record, case.today))
-    chosen = [event for event in ahead if within(event.newest.follow_up.when, case.question.period)]
+    ahead = case.ahead(records)
+    chosen = [event for event in ahead if within(event.when, case.question.period)]
     if not chosen:
         return _announced(case) or nothing_ahead(case, records)
     lines = [expected_line(event, case.shelf, today=case.today) for event in chosen]
-    notes = (*_open_notes(ahead, chosen), *_one_sided_notes(case, records))
+    notes = (
+        *_open_notes(ahead, chosen),
+        *_closed_notes(case, records),
+        *_one_sided_notes(case, records),
+    )
     return case.listing(lines, counted=("thing ahead", "things ahead"), link="for", notes=notes)
 
 
@@ -54,7 +63,7 @@ def nothing_ahead(
     """Nothing is expected: what is at other times, what was last expected, the newest article."""
     if not records and not case.hits.articles:
         return case.nothing()
-    ahead = fold(record for record in records if is_ahead(record, case.today))
+    ahead = case.ahead(records)
     notes = [
         *_outside_notes(case, ahead),
         *(() if ahead else _last_expected_notes(case, records)),
@@ -67,13 +76,29 @@ def nothing_ahead(
 def _open_notes(ahead: Sequence[Expected], chosen: Sequence[Expected]) -> list[Line]:
     """Under a period: how many more might fall in it, since their date is open."""
     open_ones = [
-        event
-        for event in ahead
-        if event not in chosen and span_words(event.newest.follow_up.when, date.max) == ""
+        event for event in ahead if event not in chosen and span_words(event.when, date.max) == ""
     ]
     if not open_ones:
         return []
     return [note(f"{capitalised(count_words(len(open_ones)))} more without a date yet.")]
+
+
+def _closed_notes(case: Case, records: Sequence[FollowUpRecord]) -> list[Line]:
+    """What became lately of events that were ahead, what lapsed included; the latest first."""
+    since = case.today - _LATELY
+    closed = [
+        (event, entry)
+        for event in case.events(records)
+        if not event.item.is_open and (entry := event.item.changed) and entry.day >= since
+    ]
+    closed.sort(key=lambda one: one[1].day, reverse=True)
+    return [
+        note(
+            f"{change_words(entry, case.today)}: {what_words(event.newest)}.",
+            expected_citations(event, case.shelf),
+        )
+        for event, entry in closed[:_CLOSED_SHOWN]
+    ]
 
 
 def _one_sided_notes(case: Case, records: Sequence[FollowUpRecord]) -> list[Line]:
@@ -82,14 +107,12 @@ def _one_sided_notes(case: Case, records: Sequence[FollowUpRecord]) -> list[Line
     if topic is None or len(topic.groups) < 2:
         return []
     about = {brief.article.id for brief in case.hits.articles}
-    left = fold(
+    nearby = [
         record
         for record in case.hits.nearby_follow_ups
-        if record.article.id in about
-        and record not in records
-        and is_ahead(record, case.today)
-        and within(record.follow_up.when, case.question.period)
-    )
+        if record.article.id in about and record not in records
+    ]
+    left = [event for event in case.ahead(nearby) if within(event.when, case.question.period)]
     if not left:
         return []
     verb = "concerns" if len(left) == 1 else "concern"
@@ -106,14 +129,22 @@ def _outside_notes(case: Case, ahead: Sequence[Expected]) -> list[Line]:
 
 
 def _last_expected_notes(case: Case, records: Sequence[FollowUpRecord]) -> list[Line]:
-    past = fold(records)
+    past = case.events(records)
     if not past:
         return []
-    dated = [event for event in past if event.newest.follow_up.when.last]
+    dated = [event for event in past if event.when.last]
     event = (dated or past)[-1]
-    days = span_words(event.newest.follow_up.when, case.today) or "date open"
-    text = (
-        f"Last expected: {what_words(event.newest)} ({days}),"
-        f" told by {source_words(event.newest.article)}; no outcome read."
-    )
+    days = span_words(event.when, case.today) or "date open"
+    told = source_words(event.newest.article)
+    text = f"Last expected: {what_words(event.newest)} ({days}), told by {told}; {_outcome(event, case)}."
     return [note(text, expected_citations(event, case.shelf))]
+
+
+def _outcome(event: Expected, case: Case) -> str:
+    """What became of it, or that nothing was read of it."""
+    entry = event.item.changed
+    known = entry is not None and entry.step in {Step.HAPPENED, Step.CANCELLED}
+    if entry is None or not known:
+        return "no outcome read"
+    words = change_words(entry, case.today)
+    return words[:1].lower() + words[1:]

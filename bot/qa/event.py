@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from bot.agenda import State
 from bot.qa.case import Answer, Case
 from bot.qa.coming import nothing_ahead
 from bot.qa.finding import telling_words
@@ -21,16 +22,19 @@ from bot.qa.lines import (
     Line,
     LineKind,
     Sentence,
+    changed_words,
     expected_citations,
     expected_line,
     lead,
     sentence_line,
 )
 from bot.qa.question import Intent
-from bot.qa.upcoming import fold, is_ahead, within
+from bot.qa.upcoming import within
 from bot.records import FollowUpRecord
 from bot.wording import capitalised, listed, source_words, span_words, when_words
 
+# States whose outcome was read.
+_KNOWN = frozenset({State.HAPPENED, State.CANCELLED})
 # Sentences shown where no expected event fits.
 _SENTENCES = 3
 _NONE = "No event on file fits that"
@@ -69,19 +73,17 @@ def _records(case: Case) -> list[FollowUpRecord]:
 
 
 def _ahead(case: Case) -> _Found | None:
-    return _fitting(case, [one for one in _records(case) if is_ahead(one, case.today)])
+    return _fitting(case, case.ahead(_records(case)))
 
 
 def _past(case: Case) -> _Found | None:
-    past = [one for one in _records(case) if not is_ahead(one, case.today)]
+    past = [event for event in case.events(_records(case)) if not event.item.is_open]
     return _fitting(case, past, is_past=True)
 
 
-def _fitting(
-    case: Case, records: Sequence[FollowUpRecord], *, is_past: bool = False
-) -> _Found | None:
+def _fitting(case: Case, told: Sequence[Expected], *, is_past: bool = False) -> _Found | None:
     """The events that fit the telling words, and of these the ones that fit all words best."""
-    events = best_events(fold(records), telling_words(case.question))
+    events = best_events(told, telling_words(case.question))
     if not events:
         return None
     best = best_events(events, case.question.event_words) or events
@@ -96,16 +98,24 @@ def _events(case: Case, found: _Found, head: Line) -> Answer:
 
 def _when_lead(case: Case, found: _Found) -> Line:
     event = found.events[0]
-    follow_up = event.newest.follow_up
-    days = span_words(follow_up.when, case.today)
-    words = when_words(follow_up.when, told=event.newest.article.published, today=case.today)
+    days = span_words(event.when, case.today)
+    words = when_words(event.when, told=event.item.told_on, today=case.today)
     if found.is_past:
-        text = f"It was expected {days}; no outcome read." if days else "No date was told."
+        text = _past_words(event, days, case.today)
     elif days:
         text = f"{capitalised(words)}."
     else:
-        text = "No date yet." if not follow_up.when.text else f"{capitalised(words)}; no date yet."
-    return replace(lead(text), when=follow_up.when, citations=expected_citations(event, case.shelf))
+        text = "No date yet." if not event.when.text else f"{capitalised(words)}; no date yet."
+    return replace(lead(text), when=event.when, citations=expected_citations(event, case.shelf))
+
+
+def _past_words(event: Expected, days: str, today: date) -> str:
+    """When it was expected, and what became of it."""
+    expected = f"It was expected {days}" if days else "No date was told"
+    outcome = changed_words(event.item, today) or "No outcome read"
+    return (
+        f"{expected}. {outcome}." if event.item.state in _KNOWN else f"{expected}; no outcome read."
+    )
 
 
 def _who_lead(case: Case, found: _Found) -> Line:
@@ -131,7 +141,7 @@ def _identity(case: Case) -> Answer | None:
     first = next(_introductions(case), None)
     if first is None:
         return None
-    events = fold(one for one in case.follow_ups() if is_ahead(one, case.today))
+    events = case.ahead(case.follow_ups())
     lines = [expected_line(event, case.shelf, today=case.today) for event in events]
     shown, more = case.page(lines)
     return case.answer([first, *shown], more=more)

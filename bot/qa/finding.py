@@ -14,6 +14,7 @@ from datetime import date
 from itertools import product
 from typing import Self
 
+from bot.agenda import AgendaItem
 from bot.qa.question import Intent, Question
 from bot.records import (
     ArticleRef,
@@ -87,7 +88,11 @@ class Brief:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hits:
-    """What the searches found, in any order. `paragraphs` of cited articles, by article id."""
+    """What the searches found, in any order. `paragraphs` of cited articles, by article id.
+
+    `agenda` has the event that each record tells, by the record's id; without it, the events are
+    made of the follow-ups found.
+    """
 
     follow_ups: tuple[FollowUpRecord, ...] = ()
     nearby_follow_ups: tuple[FollowUpRecord, ...] = ()
@@ -96,6 +101,7 @@ class Hits:
     passages: tuple[Passage, ...] = ()
     articles: tuple[Brief, ...] = ()
     paragraphs: Mapping[str, Sequence[Span]] = field(default_factory=dict)
+    agenda: Mapping[int, AgendaItem] | None = None
 
 
 def searches(question: Question, today: date) -> Wanted:

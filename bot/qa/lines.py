@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from bot.agenda import AgendaItem, Step, change_words, due_words
 from bot.records import ArticleRef, FollowUpRecord, QuoteRecord
 from bot.wording import (
     capitalised,
@@ -67,14 +68,20 @@ class Line:
 
 
 class Expected(NamedTuple):
-    """One expected event: the records of all articles that tell it alike, the newest first."""
+    """One expected event: the records on the topic that tell it, the newest first, and its course."""
 
     records: tuple[FollowUpRecord, ...]
+    item: AgendaItem
 
     @property
     def newest(self) -> FollowUpRecord:
         """The record whose wording is shown."""
         return self.records[0]
+
+    @property
+    def when(self) -> When:
+        """The time that holds now."""
+        return self.item.when
 
 
 class Sentence(NamedTuple):
@@ -125,28 +132,37 @@ def note(text: str, citations: tuple[Citation, ...] = ()) -> Line:
 
 def expected_line(expected: Expected, shelf: Shelf, *, today: date) -> Line:
     """ "Next week (26 Jul – 1 Aug): IMF meets to consider further lending. Scheduled." """
-    record = expected.newest
+    record, item = expected.newest, expected.item
     follow_up = record.follow_up
-    when = capitalised(when_words(follow_up.when, told=record.article.published, today=today))
+    when = capitalised(when_words(item.when, told=item.told_on, today=today))
     sure = certainty_words(follow_up.certainty, reported=follow_up.reported, says=sayers(record))
+    told = (sure, changed_words(item, today), capitalised(due_words(item, today)))
     return Line(
         kind=LineKind.ITEM,
-        text=f"{when}: {what_words(record)}. {sure}.",
-        when=follow_up.when,
+        text=f"{when}: {what_words(record)}. {' '.join(f'{part}.' for part in told if part)}",
+        when=item.when,
         certainty=follow_up.certainty,
         reported=follow_up.reported,
         says=follow_up.says,
         citations=expected_citations(expected, shelf),
+        agenda_item=item.id,
     )
+
+
+def changed_words(item: AgendaItem, today: date) -> str:
+    """What changed last, without a full stop; "" where nothing did but that it was told again."""
+    entry = item.changed
+    quiet = entry is None or entry.step in {Step.CONFIRMED, Step.DATED}
+    return "" if entry is None or quiet else change_words(entry, today)
 
 
 def expected_citations(expected: Expected, shelf: Shelf) -> tuple[Citation, ...]:
     """The evidence in every article that tells the event, the newest article first."""
-    return tuple(
-        citation
-        for record in expected.records
-        for citation in shelf.cite(record.article, record.follow_up.evidence)
-    )
+    told = [(record.article, record.follow_up.evidence) for record in expected.records]
+    changes = [one for one in expected.item.tellings if one.kind is not None and one.is_current]
+    told += [(one.article, one.evidence) for one in reversed(changes)]
+    cited = (one for article, evidence in told for one in shelf.cite(article, evidence))
+    return tuple(dict.fromkeys(cited))
 
 
 def what_words(record: FollowUpRecord) -> str:

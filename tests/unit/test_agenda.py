@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from bot.agenda import AgendaItem, State, Step, build_agenda
+from bot.agenda import AgendaItem, State, Step, build_agenda, change_words, due_words
 from bot.records import ArticleRef, ChangeRecord, FollowUpRecord, QuoteRecord
 from summarizer.article import DateBasis, Span
 from summarizer.briefing import (
@@ -307,6 +307,64 @@ def test_edited_article_moves_its_own_event() -> None:
 
     assert (item.id, item.state, item.when) == (1, State.MOVED, on(MAY_20))
     assert [telling.is_current for telling in item.tellings] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            changed(
+                2, ref("b", MAY_5), ChangeKind.MOVED, "vote", "The vote on the bill", on(MAY_20)
+            ),
+            "Moved from 9 May to 20 May, says b, 5 May 2026",
+        ),
+        (
+            changed(2, ref("b", MAY_5), ChangeKind.POSTPONED, "vote", "The vote on the bill"),
+            "Postponed without a date (it was 9 May), says b, 5 May 2026",
+        ),
+        (
+            changed(2, ref("b", MAY_5), ChangeKind.CANCELLED, "vote", "The vote on the bill"),
+            "Called off, says b, 5 May 2026",
+        ),
+        (
+            changed(2, ref("b", MAY_9), ChangeKind.HAPPENED, "vote", "Parliament voted"),
+            "Happened, says b, 9 May 2026",
+        ),
+    ],
+)
+def test_change_is_told_in_words(change: ChangeRecord, words: str) -> None:
+    """What changed is told with the days before and after, and who says so."""
+    (item,) = agenda(VOTE, change, today=MAY_9)
+
+    assert item.changed is not None
+    assert change_words(item.changed, MAY_9) == words
+
+
+def test_place_is_told_before_and_after() -> None:
+    """An event that changes its place alone keeps its day."""
+    talks = expected(1, ref("a", MAY_1), "Delegations meet in Izmir", on(MAY_9))
+    moved = changed(
+        2, ref("b", MAY_5), ChangeKind.MOVED, "meet", "The delegations will meet in Antalya instead"
+    )
+
+    (item,) = agenda(talks, moved)
+
+    assert item.changed is not None
+    assert (item.when, change_words(item.changed, MAY_5)) == (
+        on(MAY_9),
+        "Moved from Izmir to Antalya, says b, 5 May 2026",
+    )
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [(MAY_1, ""), (MAY_5, "due this week"), (MAY_9, "due today"), (date(2026, 5, 10), "")],
+)
+def test_due_is_told(today: date, words: str) -> None:
+    """An event of today, or of the days up to Sunday, is due; one that is over isn't."""
+    (item,) = agenda(VOTE, today=today)
+
+    assert due_words(item, today) == words
 
 
 def test_merge_is_explained() -> None:

@@ -160,11 +160,12 @@ def note(text: str) -> Line:
 
 VOTE_LINE = Line(
     kind=LineKind.ITEM,
-    text="6 Mar: Norway and Iceland vote on the herring quota. Scheduled.",
+    text="6 Mar: Norway and Iceland vote on the herring quota. Scheduled. Due this week.",
     when=FRIDAY,
     certainty=Certainty.SCHEDULED,
     says=("Harbour Press",),
     citations=cite(VOTE, 1),
+    agenda_item=1,
 )
 VISIT_LINE = Line(
     kind=LineKind.ITEM,
@@ -173,6 +174,7 @@ VISIT_LINE = Line(
     certainty=Certainty.POSSIBLE,
     says=("officials",),
     citations=cite(VISIT, 2),
+    agenda_item=2,
 )
 MEET_LINE = Line(
     kind=LineKind.ITEM,
@@ -182,6 +184,7 @@ MEET_LINE = Line(
     reported=True,
     says=("Lorn Agency",),
     citations=cite(OPEN, 2),
+    agenda_item=3,
 )
 ALL_FROM = note("All from Harbour Press, 2 Mar 2026, the newest on file.")
 TOPICS = (("country:NO", "Norway"), ("country:IS", "Iceland"))
@@ -228,7 +231,7 @@ def test_a_record_without_names_counts_where_its_article_is_about_the_pair() -> 
 
 
 def test_the_day_asked_for_is_told() -> None:
-    """As of a day, what is over then is gone, and undated articles are counted out."""
+    """As of a day, what is over then is told as lapsed, and undated articles are counted out."""
     as_of = date(2026, 3, 7)
     hits = Hits(follow_ups=(VOTES, VISITS), articles=(BRIEF,), paragraphs=PARAGRAPHS)
 
@@ -238,6 +241,10 @@ def test_the_day_asked_for_is_told() -> None:
         Intent.NEXT,
         lead("One thing ahead for Norway, Iceland (as of 7 Mar 2026)"),
         VISIT_LINE,
+        replace(
+            note("Lapsed on 7 Mar without news: Norway and Iceland vote on the herring quota."),
+            citations=cite(VOTE, 1),
+        ),
         note("One undated article left out."),
         ALL_FROM,
         as_of=as_of,
@@ -656,7 +663,7 @@ def test_the_json_of_an_answer() -> None:
                         "published": "2026-03-02",
                     }
                 ],
-                "agenda_item": None,
+                "agenda_item": 1,
             },
             {
                 "kind": "note",

@@ -2,9 +2,19 @@
 
 from datetime import date
 
+from bot.agenda import Step, build_agenda
 from bot.digest import Coverage, compose_digest, digest_to_json, key_quotes
-from bot.records import ArticleRef, FollowUpRecord
-from summarizer.briefing import Briefing, Certainty, FollowUp, Precision, When
+from bot.records import ArticleRef, ChangeRecord, FollowUpRecord
+from summarizer.article import Span
+from summarizer.briefing import (
+    Briefing,
+    Certainty,
+    Change,
+    ChangeKind,
+    FollowUp,
+    Precision,
+    When,
+)
 from tests.making import make_article, make_briefing, make_quote, make_ref, span_in
 
 DAY = date(2026, 3, 3)
@@ -73,12 +83,15 @@ def test_what_is_over_is_not_ahead() -> None:
 
     made = compose_digest(
         [(ref, briefing)],
-        [
-            follow_up(VOTE, ref, None, 1),
-            follow_up(VOTE, ref, date(2026, 3, 6), 2),
-            follow_up(VOTE, ref, date(2026, 3, 2), 3),
-            follow_up(VOTE, ref, DAY, 4),
-        ],
+        build_agenda(
+            [
+                follow_up(VOTE, ref, None, 1),
+                follow_up(VOTE, ref, date(2026, 3, 6), 2),
+                follow_up(VOTE, ref, date(2026, 3, 2), 3),
+                follow_up(VOTE, ref, DAY, 4),
+            ],
+            today=DAY,
+        ),
         days=(DAY, DAY),
         topic=None,
         max_stories=7,
@@ -88,12 +101,38 @@ def test_what_is_over_is_not_ahead() -> None:
     assert made.more_ahead == 0
 
 
+def test_what_changed_is_told_once() -> None:
+    """What the digest's articles tell of earlier expectations, and what lapsed in its days."""
+    earlier, _ = briefed(VOTE, "earlier", published=date(2026, 2, 27))
+    ref, briefing = briefed(VOTE, "vote", published=DAY)
+    off = Change(
+        kind=ChangeKind.CANCELLED, act="vote", what="The council vote", evidence=(Span(0, 3),)
+    )
+    agenda = build_agenda(
+        [
+            follow_up(VOTE, earlier, date(2026, 3, 9), 1),
+            follow_up("The choir sings.", earlier, date(2026, 3, 2), 2),
+            follow_up("A ferry sails.", earlier, date(2026, 3, 1), 3),
+        ],
+        [ChangeRecord(id=4, article=ref, change=off, entities=frozenset())],
+        today=DAY,
+    )
+
+    made = compose_digest([(ref, briefing)], agenda, days=(DAY, DAY), topic=None, max_stories=7)
+
+    assert [(one.item.id, one.entry.step) for one in made.changed] == [
+        (1, Step.CANCELLED),
+        (2, Step.LAPSED),
+    ]
+
+
 def test_what_does_not_fit_is_counted() -> None:
     """Of eleven things ahead ten are told and one is counted."""
     ref, briefing = briefed(VOTE, "vote")
     told = [follow_up(VOTE, ref, date(2026, 3, day), day) for day in range(5, 16)]
+    agenda = build_agenda(told, today=DAY)
 
-    made = compose_digest([(ref, briefing)], told, days=(DAY, DAY), topic=None, max_stories=7)
+    made = compose_digest([(ref, briefing)], agenda, days=(DAY, DAY), topic=None, max_stories=7)
 
     assert (len(made.ahead), made.more_ahead) == (10, 1)
 
@@ -118,7 +157,7 @@ def test_digest_as_json() -> None:
 
     made = compose_digest(
         [(ref, briefing)],
-        [follow_up(VOTE, ref, date(2026, 3, 6))],
+        build_agenda([follow_up(VOTE, ref, date(2026, 3, 6))], today=DAY),
         days=(DAY, DAY),
         topic="Lorn",
         max_stories=7,
@@ -157,9 +196,12 @@ def test_digest_as_json() -> None:
                 "says": [],
                 "evidence": [{"start": 0, "end": len(VOTE)}],
                 "articles": ["vote"],
+                "agenda_item": 1,
+                "state": "expected",
             }
         ],
         "more_ahead": 0,
+        "changed": [],
         "coverage": {
             "sources": 1,
             "failing": (),

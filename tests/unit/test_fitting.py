@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.agenda import build_agenda
 from bot.qa.fitting import announced, best_events, best_sentences, dated, sentences_of
 from bot.qa.lines import Expected, Sentence
 from bot.records import FollowUpRecord, Passage
@@ -27,7 +28,9 @@ def passage(text: str, *, start: int = 0, title: str | None = None) -> Passage:
 def event(what: str, title: str | None = None) -> Expected:
     follow_up = FollowUp(what=what, certainty=Certainty.LIKELY, evidence=(Span(0, 1),))
     ref = make_ref(make_article("x", title=title, published=MONDAY))
-    return Expected((FollowUpRecord(id=1, article=ref, follow_up=follow_up, entities=frozenset()),))
+    record = FollowUpRecord(id=1, article=ref, follow_up=follow_up, entities=frozenset())
+    (item,) = build_agenda([record], today=MONDAY)
+    return Expected((record,), item)
 
 
 @pytest.mark.parametrize(

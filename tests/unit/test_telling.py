@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.agenda import build_agenda
 from bot.digest import compose_digest
 from bot.platforms.console import as_text
 from bot.qa.answer import Answer
@@ -82,7 +83,8 @@ def test_digest_in_words() -> None:
     """A digest shows its stories numbered, what comes next with sources, and the coverage."""
     ref = make_ref(BRIEFING.article)
     record = FollowUpRecord(id=1, article=ref, follow_up=VOTE, entities=frozenset())
-    made = compose_digest([(ref, BRIEFING)], [record], days=(DAY, DAY), topic="Lorn", max_stories=7)
+    agenda = build_agenda([record], today=DAY)
+    made = compose_digest([(ref, BRIEFING)], agenda, days=(DAY, DAY), topic="Lorn", max_stories=7)
 
     assert as_text(digest_message(made)).splitlines() == [
         "Daybook · Lorn · Monday 2 March 2026",
@@ -96,7 +98,7 @@ def test_digest_in_words() -> None:
         "Harbour Press, 2 Mar 2026",
         "",
         "What comes next",
-        "• On Friday (6 Mar) · scheduled · council votes on the money (Harbour Press)",
+        "• On Friday (6 Mar) · scheduled · council votes on the money (Harbour Press, due this week)",
         "",
         "1 source read, 0 failed · 1 article · 1 quote proven, 0 rejected",
     ]
