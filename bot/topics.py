@@ -330,7 +330,8 @@ class Gazetteer:
         """The fullest name in a group."""
         names = [self._name(one) for one in sorted(group)]
         # "elect Joe Biden" is a name with the end of a title before it.
-        return max([name for name in names if not name[0].islower()] or names, key=len)
+        proper = [name for name in names if not name[0].islower()] or names
+        return max(proper, key=lambda name: (not name.isupper(), len(name)))
 
     def _name(self, entity: str) -> str:
         if entity in self._world.ids():

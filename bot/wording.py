@@ -25,7 +25,7 @@ _PREPOSITION = re.compile(
     r"|throughout|around|about|as)\b",
     re.IGNORECASE,
 )
-_LACKS_YEAR = re.compile(r"(.+) (\d{4})")
+_LACKS_YEAR = re.compile(r"((?:(?!\d{4}).)+) (\d{4})")
 # A period told with one of these may have begun at publication ("later this summer").
 _CLIPPED = frozenset(
     {

@@ -1,9 +1,12 @@
 """The answer to *quotes*: who said what on the topic, the newest first, verbatim."""
 
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.qa.case import Answer, Case, counted_words, is_by, topic_name
-from bot.qa.lines import note, quote_line
+from bot.qa.lines import Line, Shelf, note, quote_line
 from bot.records import QuoteRecord
 from bot.wording import capitalised
 
@@ -15,10 +18,26 @@ def said(case: Case) -> Answer:
         return _no_quotes(case)
     by = _by(case)
     return case.listing(
-        [quote_line(record, case.shelf) for record in found],
+        [_line(records, case.shelf) for records in _alike(found)],
         counted=(f"quote{by}", f"quotes{by}"),
         link="about" if by else "on",
     )
+
+
+def _alike(records: Iterable[QuoteRecord]) -> Iterable[Sequence[QuoteRecord]]:
+    """Records of the same words by the same speaker together, in the order of the first of each."""
+    told: dict[tuple[str | None, str], list[QuoteRecord]] = {}
+    for record in records:
+        words = " ".join(re.findall(r"\w+", record.quote.text.lower()))
+        told.setdefault((record.quote.speaker, words), []).append(record)
+    return told.values()
+
+
+def _line(records: Sequence[QuoteRecord], shelf: Shelf) -> Line:
+    """One quote, with where each article has it."""
+    first = quote_line(records[0], shelf)
+    cited = (one for record in records for one in quote_line(record, shelf).citations)
+    return replace(first, citations=tuple(cited))
 
 
 def _by(case: Case) -> str:

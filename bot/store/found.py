@@ -115,7 +115,10 @@ def known_of(rows: Iterable[RowMapping]) -> Iterator[KnownEntity]:
         told = list(same)
         yield KnownEntity(
             id=entity,
-            name=max((row["name"] for row in told), key=len),
+            # A dateline's capitals are nobody's own way of writing a name.
+            name=max(
+                (row["name"] for row in told), key=lambda name: (not name.isupper(), len(name))
+            ),
             names=frozenset(name for row in told for name in row["names"].splitlines()),
             role=next((row["role"] for row in reversed(told) if row["role"]), None),
             states=tuple(dict.fromkeys(s for row in told for s in row["states"].splitlines())),

@@ -388,6 +388,18 @@ def test_who_said_what() -> None:
     )
 
 
+def test_a_quote_of_two_articles_is_one_line() -> None:
+    """The same words by the same speaker in two articles are one line that cites both."""
+    question = Question(text="quotes Brandt", intent=Intent.QUOTES, speaker=BRANDT)
+    other = replace(QUOTED, id=5, article=replace(REF, id="b"))
+    hits = Hits(quotes=(QUOTED, other), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+
+    answer = compose(question, hits, today=TODAY, holdings=HOLDINGS)
+
+    (line,) = [line for line in answer.lines if line.kind is LineKind.QUOTE]
+    assert [citation.article for citation in line.citations] == ["a", "b"]
+
+
 def test_a_quote_by_somebody_else_is_not_shown() -> None:
     """A record that only names the speaker is none of hers."""
     other = replace(QUOTED, speaker_id=None, quote=replace(QUOTED.quote, speaker="Olof Lind"))

@@ -168,3 +168,17 @@ def test_an_article_as_a_citation_names_it(
     )
 
     assert source_words(article) == expected
+
+
+def test_decade_shows_its_years_once() -> None:
+    """A decade's phrase is followed by its first and last year."""
+    when = When(
+        text="in the 2030s",
+        first=date(2030, 1, 1),
+        last=date(2039, 12, 31),
+        precision=Precision.DECADE,
+    )
+
+    told = when_words(when, told=date(2026, 3, 3), today=date(2026, 3, 3))
+
+    assert told == "in the 2030s (2030 – 2039)"

@@ -1,0 +1,73 @@
+"""The README's examples do what it says, and it leaves no command or section of settings out."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from bot.cli import app
+from config.load import defaults_text
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+# An example that shows "…" shows a part that differs from day to day.
+_ANYTHING = re.escape("…")
+
+
+def examples() -> list[tuple[str, str]]:
+    """Each command of the README's console blocks with the output shown for it."""
+    found: list[tuple[str, str]] = []
+    for block in re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL):
+        for part in re.split(r"(?m)^\$ ", block)[1:]:
+            command, _, output = part.partition("\n")
+            found.append((command, output))
+    return found
+
+
+@pytest.mark.timeout(240)
+def test_examples(tmp_path: Path) -> None:
+    """Run one after the other in a fresh folder, the examples print what the README shows."""
+    (tmp_path / "bot/demo").mkdir(parents=True)
+    (tmp_path / "bot/demo/stories").symlink_to(ROOT / "bot/demo/stories")
+    shown = examples()
+
+    for command, expected in shown:
+        program, *arguments = shlex.split(command)
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={"PATH": os.defpath, "PYTHONPATH": str(ROOT)},
+        )
+        pattern = re.escape(expected.strip()).replace(_ANYTHING, ".*")
+
+        assert program == "daybook"
+        assert done.returncode == 0, done.stderr
+        assert re.fullmatch(pattern, done.stdout.strip()), f"{command}\n{done.stdout}"
+    assert len(shown) >= 5
+
+
+def test_every_command_is_in_the_readme() -> None:
+    """The README names each command of the program."""
+    commands = get_command(app).commands  # type: ignore[attr-defined]  # a group, by its name
+
+    missing = [name for name in commands if not re.search(rf"`(daybook )?{name}\b", README)]
+
+    assert missing == []
+
+
+def test_every_section_of_settings_is_in_the_readme() -> None:
+    """The README names each section that a settings file can have."""
+    sections = tomllib.loads(defaults_text())
+
+    missing = [name for name in sections if f"[{name}]" not in README]
+
+    assert missing == []
