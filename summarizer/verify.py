@@ -139,7 +139,8 @@ class _Proof:
     def _ends_speech(self, end: int) -> bool:
         """A mark closes it, or the paragraph ends there and the next one goes on with the speech."""
         rest = self._text[end:]
-        return rest.lstrip(" ")[:1] in _CLOSING or rest.lstrip(" ")[:1] == "\n"
+        behind = rest.lstrip()
+        return behind[:1] in _CLOSING or "\n" in rest[: len(rest) - len(behind)]
 
     def fault_of_follow_up(self, follow_up: FollowUp) -> str | None:
         if not follow_up.evidence:

@@ -90,6 +90,18 @@ def test_false_quotes_are_rejected(change: dict[str, object], reason: str) -> No
     assert reasons(quotes=(false,)) == [reason]
 
 
+def test_narrow_space_before_the_closing_mark() -> None:
+    """A quote that ends in a single mark may have a narrow space between it and the double one."""
+    text = "Dahl said, “I told him ‘go home’\u2009”."
+    start, end = text.index("I told"), text.index("\u2009")
+    quote = Quote(span=Span(start, end), text=text[start:end], kind=QuoteKind.DIRECT)
+    article = Article(id="narrow", text=text, published=date(2026, 5, 4))
+
+    briefing = verify(article, Draft(quotes=(quote,)), engine=ENGINE)
+
+    assert briefing.quotes == (quote,)
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [
