@@ -14,7 +14,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 # Code points given to the model at once; their parse takes about 1 kB each.
 BATCH_LENGTH = 20_000
+
+# Texts after which the words that they brought are forgotten: often enough that memory stays flat,
+# seldom enough that common words are not cut up anew in each text.
+ZONE_TEXTS = 64
 
 # spaCy gives distances to the left as unsigned 64-bit numbers.
 _HALF = 1 << 63
@@ -226,8 +230,11 @@ class Language:
         lookups = model.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # untyped in spaCy
         self._exceptions = lookups.get_table("lemma_exc")
         self._rules = lookups.get_table("lemma_rules")
-        self._index = lookups.get_table("lemma_index")
+        index = lookups.get_table("lemma_index")
+        self._index = {kind: frozenset(index[kind]) for kind in ("verb", "noun")}
         self._lemma = lru_cache(maxsize=50_000)(self._base_form)
+        self._zone = ExitStack()
+        self._read_in_zone = 0
 
     @classmethod
     def load(cls, name: str) -> "Language":
@@ -260,19 +267,26 @@ class Language:
         tokens: list[Token] = []
         sentences: list[Sentence] = []
         names: list[Name] = []
-        with self._model.memory_zone():
-            for batch in _batches(enumerate(paragraphs(text))):
-                docs = [self._model.make_doc(span.of(text)) for _, span in batch]
-                starts = [_mark_sentences(doc) for doc in docs]
-                read = self._model.pipe(docs, batch_size=len(docs))
-                for doc, bounds, (number, span) in zip(read, starts, batch, strict=True):
-                    place = _Place(number, span.start, len(tokens), len(sentences))
-                    tokens.extend(self._tokens(doc, place))
-                    sentences.extend(_sentences(doc, bounds, place))
-                    names.extend(_names(doc, place))
+        self._renew_zone()
+        for batch in _batches(enumerate(paragraphs(text))):
+            docs = [self._model.make_doc(span.of(text)) for _, span in batch]
+            starts = [_mark_sentences(doc) for doc in docs]
+            read = self._model.pipe(docs, batch_size=len(docs))
+            for doc, bounds, (number, span) in zip(read, starts, batch, strict=True):
+                place = _Place(number, span.start, len(tokens), len(sentences))
+                tokens.extend(self._tokens(doc, place))
+                sentences.extend(_sentences(doc, bounds, place))
+                names.extend(_names(doc, place))
         return Analysis(
             text=text, tokens=tuple(tokens), sentences=tuple(sentences), names=tuple(names)
         )
+
+    def _renew_zone(self) -> None:
+        """Let the model forget the words of the last ZONE_TEXTS texts, or it would only grow."""
+        if self._read_in_zone % ZONE_TEXTS == 0:
+            self._zone.close()
+            self._zone.enter_context(self._model.memory_zone())
+        self._read_in_zone += 1
 
     def _tokens(self, doc: "Doc", place: "_Place") -> Iterator[Token]:
         strings = doc.vocab.strings
