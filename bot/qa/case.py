@@ -31,6 +31,10 @@ class Answer:
     newest: date | None = None
 
 
+# Articles named that only mention a topic.
+_MENTIONS = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A question with all that was found for it."""
@@ -77,7 +81,11 @@ class Case:
 
     def follow_ups(self) -> list[FollowUpRecord]:
         """All follow-ups on the topic, each once."""
-        nearby = [one for one in self.hits.nearby_follow_ups if self.grounds.is_in(one)]
+        nearby = [
+            one
+            for one in self.hits.nearby_follow_ups
+            if self.grounds.is_in(one) and not self.grounds.is_anothers(one)
+        ]
         return list(dict.fromkeys((*self.hits.follow_ups, *nearby)))
 
     def events(self, records: Iterable[FollowUpRecord]) -> list[Expected]:
@@ -108,6 +116,17 @@ class Case:
             key=lambda brief: brief.article.published or date.min,
             reverse=True,
         )
+
+    def is_in_passing(self) -> bool:
+        """Whether articles mention the topic, and none is about it."""
+        briefs = self.hits.articles
+        return bool(briefs) and not any(map(self.grounds.is_about, briefs))
+
+    def in_passing(self) -> Answer:
+        """No article is about the topic: which ones mention it."""
+        briefs = self.briefs()
+        told = [note(f"Mentioned by {source_words(one.article)}.") for one in briefs[:_MENTIONS]]
+        return self.answer(told, none=f"No article on file is{self.about('about')}.")
 
     def page(self, lines: Sequence[Line]) -> tuple[Sequence[Line], int]:
         """The lines of this page, and how many are left."""

@@ -141,7 +141,7 @@ def _identity(case: Case) -> Answer | None:
     first = next(_introductions(case), None)
     if first is None:
         return None
-    events = case.ahead(case.follow_ups())
+    events = case.ahead(case.hits.follow_ups)
     lines = [expected_line(event, case.shelf, today=case.today) for event in events]
     shown, more = case.page(lines)
     return case.answer([first, *shown], more=more)

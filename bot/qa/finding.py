@@ -36,6 +36,7 @@ _OFTEN = 3
 _TWICE = 2
 # Sides of a topic that are also searched by their words; each doubles the searches.
 _WORDY_SIDES = 2
+_ACTORS = ("person:", "org:", "country:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +195,13 @@ class Grounds:
             not group.isdisjoint(passage.entities) or _holds(told, words)
             for group, words in zip(self._topic.groups, _texts(self._topic), strict=True)
         )
+
+    def is_anothers(self, record: FollowUpRecord) -> bool:
+        """Whether an article about a person holds what it expects of somebody else."""
+        wanted = frozenset(one for group in self._topic.groups for one in group)
+        if not _is_person(wanted) or self.is_covered(record.entities):
+            return False
+        return any(one.startswith(_ACTORS) for one in record.entities)
 
     def is_covered(self, entities: frozenset[str]) -> bool:
         """Whether these name every side of the topic."""

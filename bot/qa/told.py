@@ -11,6 +11,8 @@ def latest(case: Case) -> Answer:
     briefs = [brief for brief in case.briefs() if brief.summary]
     if not briefs:
         return case.nothing()
+    if case.is_in_passing():
+        return case.in_passing()
     lines = [article_line(brief.article, brief.summary[0], case.shelf) for brief in briefs]
     return case.listing(lines, counted=("article", "articles"), link="on")
 
@@ -20,6 +22,8 @@ def brief(case: Case) -> Answer:
     briefs = [one for one in case.briefs() if one.summary]
     if not briefs:
         return case.nothing()
+    if case.is_in_passing():
+        return case.in_passing()
     newest, *others = briefs
     lines = [
         *(point_line(newest.article, point, case.shelf) for point in newest.summary),

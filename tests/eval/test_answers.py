@@ -33,7 +33,7 @@ TODAY = date(2021, 6, 1)
 # Percents that no half may fall below (the last two: rise above). Only ever made stricter.
 FLOORS = {
     "tune": {"intent": 99, "found": 93, "on_topic": 98, "wrongly_none": 4, "wrongly_some": 8},
-    "judge": {"intent": 97, "found": 85, "on_topic": 97, "wrongly_none": 8, "wrongly_some": 10},
+    "judge": {"intent": 97, "found": 85, "on_topic": 97, "wrongly_none": 8, "wrongly_some": 5},
 }
 
 pytestmark = [

@@ -442,6 +442,21 @@ def test_the_latest() -> None:
     )
 
 
+@pytest.mark.parametrize("intent", [Intent.LATEST, Intent.BRIEF])
+def test_a_topic_mentioned_in_passing(intent: Intent) -> None:
+    """Articles that only mention the topic are named, and not taken for news of it."""
+    passing = replace(BRIEF, named={"country:NO": 1}, leading=frozenset())
+    hits = Hits(articles=(passing,), paragraphs=PARAGRAPHS)
+
+    answer = compose(ask(intent), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        intent,
+        note("Mentioned by Harbour Press, 2 Mar 2026."),
+        none_because="No article on file is about Norway, Iceland.",
+    )
+
+
 def test_the_story_in_brief() -> None:
     """The newest article's summary under its title."""
     hits = Hits(articles=(BRIEF,), paragraphs=PARAGRAPHS)

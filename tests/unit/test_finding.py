@@ -196,6 +196,31 @@ def test_what_an_articles_records_concern(
 @pytest.mark.parametrize(
     ("topic", "entities", "expected"),
     [
+        (SPEAKER, frozenset(), False),
+        (SPEAKER, frozenset({"place:lorn"}), False),
+        (SPEAKER, frozenset({"person:ada-brandt", "country:IS"}), False),
+        (SPEAKER, frozenset({"country:IS"}), True),
+        (SPEAKER, frozenset({"person:olof-lind"}), True),
+        (NORWAY, frozenset({"person:olof-lind"}), False),
+    ],
+)
+def test_what_is_expected_of_others(
+    topic: Topic, entities: frozenset[str], *, expected: bool
+) -> None:
+    """What an article about a person expects of others is not what is next for that person."""
+    record = FollowUpRecord(
+        id=1,
+        article=make_ref(make_article(TEXT)),
+        follow_up=FollowUp(what="vote", certainty=Certainty.LIKELY, evidence=(Span(0, 1),)),
+        entities=entities,
+    )
+
+    assert Grounds(topic, []).is_anothers(record) is expected
+
+
+@pytest.mark.parametrize(
+    ("topic", "entities", "expected"),
+    [
         (BODY, frozenset(), True),
         (NORWAY, frozenset(), False),
         (NORWAY, frozenset({"country:NO"}), True),
