@@ -10,7 +10,7 @@ Slack's error codes, and sends what is not acknowledged again when it is told to
 import asyncio
 import itertools
 import json
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -83,6 +83,7 @@ class SlackDouble:
         self._transports: list[asyncio.Transport] = []
         self._numbers = itertools.count(1)
         self._asked_by: dict[str, tuple[str, str]] = {}
+        self._responses: Counter[str] = Counter()
         self._changed = asyncio.Condition()
 
     # What tests do.
@@ -294,7 +295,11 @@ class SlackDouble:
 
     async def _respond(self, request: web.Request) -> web.Response:
         """What is sent to a `response_url`: shown to the asker, or her message taken away."""
-        channel, user = self._asked_by[request.match_info["number"]]
+        number = request.match_info["number"]
+        channel, user = self._asked_by[number]
+        self._responses[number] += 1
+        if self._responses[number] > 5:
+            return web.Response(status=404, text="used_url")
         given = await request.json()
         if given.get("delete_original"):
             await self._note(lambda: self.deleted.append(user))

@@ -24,7 +24,7 @@ from bot.message import (
     plain,
     strong,
 )
-from bot.platforms.slack.blocks import payloads
+from bot.platforms.slack.blocks import for_one, payloads
 from bot.platforms.slack.limits import faults
 
 SCHEMA = Path(__file__).parents[3] / "shared/specs/slack_message_blocks.schema.json"
@@ -173,6 +173,20 @@ def test_fallback_says_that_there_is_more() -> None:
 
     assert payload["text"].startswith("News &amp; views News &amp; views")
     assert payload["text"].endswith(" … (the rest stands in the message itself)")
+
+
+def test_one_person_is_shown_no_more_than_fits() -> None:
+    """A command has five answers at the most; the last of them says how many messages are left."""
+    parts = payloads(Message((Paragraph(plain("word " * 15_000)),)))
+
+    shown = for_one(parts)
+
+    assert (len(parts), len(shown)) == (8, 5)
+    assert shown[:4] == parts[:4]
+    assert shown[4]["blocks"][0]["elements"][0]["text"] == (
+        "3 more of 8 messages have no room here: share them, or ask less."
+    )
+    assert for_one(parts[:5]) == parts[:5]
 
 
 RUNS = st.builds(

@@ -29,6 +29,7 @@ from bot.platforms.slack.limits import (
     CONTEXT_TEXT_MAX,
     FALLBACK_MAX,
     HEADER_MAX,
+    RESPONSES_MAX,
     SECTION_MAX,
     TOTAL_MAX,
     Json,
@@ -70,6 +71,15 @@ def with_button(payload: Json, label: str, *, action: str, value: str) -> Json:
     button = {"type": "button", "text": text, "action_id": action, "value": value}
     block = {"type": "actions", "elements": [button]}
     return {**payload, "blocks": [*payload["blocks"], block]}
+
+
+def for_one(parts: Sequence[Json]) -> list[Json]:
+    """What is shown to one person in answer to a command; what is too much for that is counted."""
+    shown, left = list(parts[:RESPONSES_MAX]), len(parts) - RESPONSES_MAX
+    if left > 0:
+        told = f"{left} more of {len(parts)} messages have no room here: share them, or ask less."
+        shown[-1] = with_note(shown[-1], told)
+    return shown
 
 
 def as_json(payload: Json) -> str:

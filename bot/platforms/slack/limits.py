@@ -23,6 +23,8 @@ VALUE_MAX = 2_000
 ID_MAX = 255
 # Beyond this Slack cuts the text that notifications and screen readers use.
 FALLBACK_MAX = 4_000
+# Messages that one `response_url` takes, within half an hour.
+RESPONSES_MAX = 5
 # A link's address that is longer is no address that a reader could use.
 URL_MAX = 2_000
 

@@ -26,7 +26,7 @@ from bot.clock import Clock
 from bot.errors import DaybookError, InputRejected, StoreUnavailable
 from bot.message import Message, Note, plain
 from bot.platforms.answers import Answers
-from bot.platforms.slack.blocks import payloads, with_button
+from bot.platforms.slack.blocks import for_one, payloads, with_button
 from bot.platforms.slack.client import SlackPlatform
 from bot.platforms.slack.limits import VALUE_MAX, Json, size
 from bot.replies import Asked, Replies
@@ -135,7 +135,7 @@ class Listeners:
             words = _commanded_words(body)
             asked = Asked(words=words, zone=await self._zone(body["user_id"]))
             message = await self._replies.reply(asked)
-            for payload in _shareable(payloads(message), words):
+            for payload in _shareable(for_one(payloads(message)), words):
                 await respond(**payload, response_type="ephemeral")
 
     async def _shared(self, ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
