@@ -1,31 +1,13 @@
-"""The composition root: settings become a store, a desk, a briefer, and a running bot.
+"""The composition root: settings become a store, a desk, an engine and a briefer.
 
-It alone names the classes. `daybook run` is the jobs below, ticking until the word to stop:
-
-    poll      sources that are due ──► items that wait
-    read      items that wait ──► articles, briefings, records
-    due       subscriptions whose slot has come ──► digests to deliver
-    deliver   digests ──► platforms, through the ledger
+`bot.running` puts the whole bot together from them; both alone name the classes.
 """
 
-import asyncio
-import os
-import socket
-import sys
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from datetime import timedelta
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
-from bot import delivery, polling
-from bot.clock import Clock
 from bot.desk import Desk, Limits
 from bot.errors import EngineUnavailable
-from bot.ingest.web import open_web
-from bot.intake import Intake
-from bot.platforms.base import Platform
-from bot.platforms.console import ConsolePlatform
-from bot.scheduler import Job, run_jobs
-from bot.sources import Pace
 from bot.store import Store
 from bot.workers import Briefer, Here, Workers, worker_count
 from config.settings import EngineChoice, Settings
@@ -34,8 +16,6 @@ from summarizer.world import World
 
 # From so many articles on, starting worker processes costs less than it saves.
 _WORTH_WORKERS = 6
-# How often each job looks for something to do, in seconds.
-_POLL_S, _READ_S, _DUE_S, _DELIVER_S = 5.0, 2.0, 5.0, 2.0
 
 
 @asynccontextmanager
@@ -70,87 +50,3 @@ def briefer(settings: Settings, *, articles: int) -> Iterator[Briefer]:
     count = worker_count(settings.summarizer.workers)
     with Workers(model=settings.summarizer.model, count=count) as workers:
         yield workers
-
-
-async def run(
-    settings: Settings,
-    store: Store,
-    *,
-    clock: Clock,
-    stop: asyncio.Event,
-    platforms: Sequence[Platform] = (),
-) -> None:
-    """The bot, until `stop` is set; without platforms, on those of the settings.
-
-    Raises PlatformUnavailable where one of them can't be joined.
-    """
-    answers = desk(settings, store)
-    async with AsyncExitStack() as stack:
-        if not platforms:
-            joined = _joined(settings, answers, store, clock)
-            platforms = await stack.enter_async_context(joined)
-        web = await stack.enter_async_context(open_web(settings.ingest, clock))
-        made_by = stack.enter_context(briefer(settings, articles=sys.maxsize))
-        holder = f"{socket.gethostname()}:{os.getpid()}"
-        poller = polling.Poller(
-            store, web, clock=clock, holder=holder, manner=_polling_manner(settings)
-        )
-        intake = Intake(
-            store,
-            web,
-            made_by,
-            clock=clock,
-            holder=holder,
-            max_chars=settings.summarizer.max_article_chars,
-        )
-        post = delivery.Post(
-            store,
-            answers,
-            {one.name: one for one in platforms},
-            clock=clock,
-            holder=holder,
-            manner=_delivery_manner(settings),
-        )
-        await run_jobs(_jobs(poller, intake, post), now=clock.now(), stop=stop)
-
-
-@asynccontextmanager
-async def _joined(
-    settings: Settings, answers: Desk, store: Store, clock: Clock
-) -> AsyncIterator[Sequence[Platform]]:
-    """Each platform whose tokens are set, while it listens; without any, the console."""
-    secrets = settings.secrets
-    if not (secrets.slack_bot_token or secrets.slack_app_token):
-        yield (ConsolePlatform(sys.stdout),)
-        return
-    from bot.platforms.slack.socket import connected
-
-    async with connected(settings, desk=answers, store=store, clock=clock) as slack:
-        yield (slack,)
-
-
-def _jobs(
-    poller: polling.Poller, intake: Intake, post: delivery.Post
-) -> Mapping[str, tuple[Job, float]]:
-    return {
-        "poll": (poller.poll_due, _POLL_S),
-        "read": (intake.read_due, _READ_S),
-        "due": (post.fall_due, _DUE_S),
-        "deliver": (post.deliver_due, _DELIVER_S),
-    }
-
-
-def _polling_manner(settings: Settings) -> polling.Manner:
-    pace = Pace(
-        usual=timedelta(minutes=settings.polling.every_minutes),
-        slowest=timedelta(minutes=settings.polling.slowest_minutes),
-    )
-    dead_after = timedelta(days=settings.polling.dead_after_days)
-    return polling.Manner(pace=pace, dead_after=dead_after)
-
-
-def _delivery_manner(settings: Settings) -> delivery.Manner:
-    return delivery.Manner(
-        window=timedelta(hours=settings.delivery.window_hours),
-        repeats_in_doubt=settings.delivery.repeat_in_doubt,
-    )

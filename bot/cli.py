@@ -222,9 +222,9 @@ def digest(
 @app.command()
 def run(context: typer.Context) -> None:
     """Read the sources, post the digests and answer, until stopped. Example: daybook run."""
-    from bot import commands
+    from bot import running
 
-    _finish(commands.run(_settings(context)))
+    _finish(running.run_until_told(_settings(context)))
 
 
 @sources.command("add")

@@ -7,7 +7,6 @@ ask, chat, digest          desk ─► telling ─► console, or JSON
 
 import asyncio
 import json
-import signal
 import sys
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -15,9 +14,7 @@ from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 
-from bot.admin import take_over
 from bot.app import briefer, desk, engine, open_store
-from bot.app import run as run_bot
 from bot.chat import chat as converse
 from bot.chat import json_printer, text_printer
 from bot.clock import SystemClock, local_today
@@ -25,8 +22,6 @@ from bot.desk import Desk
 from bot.digest import digest_to_json
 from bot.errors import InputRejected
 from bot.ingest.files import Unreadable, count, read_paths, read_stream, read_text
-from bot.ingest.pages import read_page
-from bot.ingest.web import open_web
 from bot.pipeline import ingest as run_pipeline
 from bot.platforms.console import write
 from bot.progress import summary_words, watch
@@ -159,18 +154,6 @@ async def digest(
     return 0
 
 
-async def run(settings: Settings) -> int:
-    """Be the bot until SIGINT or SIGTERM; what is in hand then is finished."""
-    clock = SystemClock()
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with open_store(settings) as store:
-        await take_over(settings, store, now=clock.now())
-        await run_bot(settings, store, clock=clock, stop=stop)
-    return 0
-
-
 @asynccontextmanager
 async def _desk(settings: Settings) -> AsyncIterator[Desk]:
     async with open_store(settings) as store:
@@ -193,6 +176,9 @@ async def _read_pages(
 ) -> list[Article | Unreadable]:
     if not urls:
         return []
+    from bot.ingest.pages import read_page
+    from bot.ingest.web import open_web
+
     most = settings.summarizer.max_article_chars
     async with open_web(settings.ingest, SystemClock()) as web:
         reads = (read_page(url, web=web, published=published, max_chars=most) for url in urls)

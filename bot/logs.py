@@ -13,6 +13,8 @@ from config.settings import LogFormat, LoggingSettings
 
 def set_up_logs(settings: LoggingSettings) -> None:
     """Make structlog write as the settings say; safe to call again."""
+    # That a job is still at work when its next tick comes is nothing to warn of.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     text = settings.format is LogFormat.TEXT or (
         settings.format is LogFormat.AUTO and sys.stderr.isatty()
     )

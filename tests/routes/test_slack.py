@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from bot.app import run
 from bot.clock import FixedClock, SystemClock
 from bot.desk import Desk, Limits
 from bot.pipeline import ingest
@@ -18,6 +17,7 @@ from bot.platforms.base import PlatformUnavailable
 from bot.platforms.slack.client import SlackPlatform
 from bot.platforms.slack.listeners import SHARE
 from bot.platforms.slack.socket import connected
+from bot.running import run
 from bot.store import Store
 from bot.workers import Here
 from config.load import load_settings
