@@ -160,9 +160,9 @@ class SlackDouble:
             transport.abort()
         await self.until(lambda: not self._sockets)
 
-    async def until(self, happened: Callable[[], bool]) -> None:
+    async def until(self, happened: Callable[[], bool], *, within_s: float = 20) -> None:
         """Wait until it happened; fails after some seconds."""
-        async with asyncio.timeout(20), self._changed:
+        async with asyncio.timeout(within_s), self._changed:
             await self._changed.wait_for(happened)
 
     async def seen(self, count: int) -> list[Seen]:

@@ -64,7 +64,7 @@ class Listeners:
         self._claims = claims
         self._clock = clock
         self._bot = bot
-        self._zones: OrderedDict[str, ZoneInfo | None] = OrderedDict()
+        self._zones: OrderedDict[str, asyncio.Future[str | None]] = OrderedDict()
         self._answers = Answers(platform, clock=clock)
         self._in_hand: set[asyncio.Task[object] | None] = set()
 
@@ -179,11 +179,15 @@ class Listeners:
             return True
 
     async def _zone(self, user: str) -> ZoneInfo | None:
+        """The zone of a person, looked up once for all that they ask at once."""
         if user not in self._zones:
-            self._zones[user] = _known_zone(await self._platform.zone_of(user))
+            self._zones[user] = asyncio.ensure_future(self._platform.zone_of(user))
             if len(self._zones) > _ZONES_MAX:
                 self._zones.popitem(last=False)
-        return self._zones[user]
+        zone = _known_zone(await asyncio.shield(self._zones[user]))
+        if zone is None:
+            self._zones.pop(user, None)
+        return zone
 
     def _thread(self, event: Json, thread: str | None) -> str:
         """The conversation over all platforms: a thread, or a direct channel as a whole."""
