@@ -21,6 +21,6 @@ USER daybook
 # Settings are read from /data/daybook.toml, if it is there.
 WORKDIR /data
 VOLUME /data
-HEALTHCHECK --interval=1m --timeout=20s --start-period=20s CMD ["daybook", "--version"]
+HEALTHCHECK --interval=1m --timeout=20s --start-period=20s CMD ["daybook", "status"]
 ENTRYPOINT ["daybook"]
 CMD ["run"]
