@@ -21,7 +21,7 @@ from summarizer.snippets import Snippets, third_person, without_determiner
 # The longest clause that still reads at a glance; a longer one loses its last parts first.
 LONGEST_WORDS = 24
 # A longer subject is cut to the noun and what stands before it.
-_LONGEST_SUBJECT = 12
+_LONGEST_SUBJECT = 16
 
 # Clauses that tell why, when or under which condition: not part of what is expected.
 _SIDE_CLAUSES = frozenset(
