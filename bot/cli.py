@@ -182,6 +182,18 @@ def next_(
 
 
 @app.command()
+def calendar(
+    context: typer.Context,
+    topic: Annotated[str, typer.Argument(help="A state, a pair, a person, a subject.")],
+    as_of: AsOf = None,
+) -> None:
+    """Print what comes next as a calendar file. Example: daybook calendar Norway > norway.ics."""
+    from bot import commands
+
+    _finish(commands.calendar(_settings(context), topic, as_of=_day(as_of)))
+
+
+@app.command()
 def quotes(
     context: typer.Context,
     who_or_topic: Annotated[str, typer.Argument(help="A speaker or a topic.")],

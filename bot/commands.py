@@ -154,6 +154,15 @@ async def digest(
     return 0
 
 
+async def calendar(settings: Settings, topic: str, *, as_of: date | None) -> int:
+    """Write the events on a topic as an iCalendar file."""
+    clock = SystemClock()
+    async with _desk(settings) as asked:
+        made = await asked.calendar(topic, now=clock.now(), today=local_today(clock), as_of=as_of)
+    sys.stdout.buffer.write(made)
+    return 0
+
+
 @asynccontextmanager
 async def _desk(settings: Settings) -> AsyncIterator[Desk]:
     async with open_store(settings) as store:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
 from bot.agenda import AgendaItem, Telling, build_agenda, by_record
+from bot.calendar import calendar_file, shown_telling
 from bot.digest import Digest, compose_digest
 from bot.errors import TopicUnknown
 from bot.qa.answer import Answer, Brief, Hits, Wanted, compose, decline, searches
@@ -182,6 +183,20 @@ class Desk:
         about = await self._topic(topic) if topic else Topic()
         return _on_topic(await self._agenda(as_of, as_of or today), about)
 
+    async def calendar(
+        self, topic: str, *, now: datetime, today: date, as_of: date | None
+    ) -> bytes:
+        """The events on a topic as an iCalendar file; raises TopicUnknown."""
+        items = await self.agenda(topic, today=today, as_of=as_of)
+        sentences: dict[int, str] = {}
+        for telling in map(shown_telling, items):
+            article = telling.article
+            stored = await self._store.article(article.id, version=article.version)
+            if stored is not None:
+                told = [span.of(stored[1].text) for span in telling.evidence]
+                sentences[telling.id] = " ".join(told)
+        return calendar_file(items, sentences, name=f"Daybook: {topic}", now=now)
+
     async def _agenda(self, as_of: date | None, today: date) -> Sequence[AgendaItem]:
         """All events as they stand on a day; made anew when the store holds something new."""
         key = (await self._store.edition(), as_of, today)
@@ -212,14 +227,14 @@ def _told_by(items: Iterable[AgendaItem]) -> Iterator[ArticleRef]:
 
 
 def _on_topic(items: Iterable[AgendaItem], topic: Topic) -> list[AgendaItem]:
-    """The events of which some telling names every side of the topic, and all of its words."""
-    return [item for item in items if any(_is_on(told, topic) for told in item.tellings)]
+    """The events whose tellings name every side of the topic, and one of them all its words."""
+    concerned = (item for item in items if item.concerns(topic.groups))
+    return [item for item in concerned if any(_has(told, topic.words) for told in item.tellings)]
 
 
-def _is_on(told: Telling, topic: Topic) -> bool:
-    words = f"{told.what} {told.article.title or ''}".lower()
-    named = all(not group.isdisjoint(told.entities) for group in topic.groups)
-    return named and all(word in words for word in topic.words)
+def _has(told: Telling, words: Iterable[str]) -> bool:
+    text = f"{told.what} {told.article.title or ''}".lower()
+    return all(word in text for word in words)
 
 
 def _either(names: Sequence[str]) -> str:

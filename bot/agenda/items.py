@@ -11,6 +11,7 @@ States and what leads from one to the other (`bot.agenda.history`):
 Confirmed, moved and postponed lead to each other; a cancelled event that is told anew is another.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -113,6 +114,16 @@ class AgendaItem:
     history: tuple[Entry, ...]
     tellings: tuple[Telling, ...]
     is_close_call: bool = False
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """All that the sentences of its tellings name."""
+        return frozenset().union(*(telling.entities for telling in self.tellings))
+
+    def concerns(self, groups: Iterable[frozenset[str]]) -> bool:
+        """Whether its tellings together name somebody of every group."""
+        named = self.entities
+        return all(not group.isdisjoint(named) for group in groups)
 
     @property
     def is_open(self) -> bool:

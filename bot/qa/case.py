@@ -80,13 +80,21 @@ class Case:
         return "".join(f" {part}" for part in parts if part)
 
     def follow_ups(self) -> list[FollowUpRecord]:
-        """All follow-ups on the topic, each once."""
+        """All follow-ups on the topic, each once: by themselves, or as tellings of an event on it."""
         nearby = [
             one
             for one in self.hits.nearby_follow_ups
-            if self.grounds.is_in(one) and not self.grounds.is_anothers(one)
+            if (self.grounds.is_in(one) and not self.grounds.is_anothers(one))
+            or self._is_of_topic(one)
         ]
         return list(dict.fromkeys((*self.hits.follow_ups, *nearby)))
+
+    def _is_of_topic(self, record: FollowUpRecord) -> bool:
+        """Whether other tellings of its event name the sides that a record leaves out."""
+        topic, item = self.question.topic, self.agenda.get(record.id)
+        if topic is None or item is None or topic.words:
+            return False
+        return len(topic.groups) > 1 and item.concerns(topic.groups)
 
     def events(self, records: Iterable[FollowUpRecord]) -> list[Expected]:
         """The events that some follow-ups tell, in order of time."""

@@ -5,9 +5,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar, Event
 
 from bot.cli import main
 
@@ -66,6 +68,25 @@ def test_brief_as_json(tmp_path: Path) -> None:
         ("2026-03-09", "2026-03-15", "scheduled")
     ]
     assert not (tmp_path / "daybook.db").exists()
+
+
+def test_calendar_follows_a_move(archive: Path) -> None:
+    """The entry of talks that were put back a week keeps its UID, and its SEQUENCE grows."""
+
+    def talks(day: str) -> list[tuple[str, int, date]]:
+        done = daybook("calendar", "Iceland", "--as-of", day, folder=archive)
+        assert (done.returncode, done.stderr) == (0, "")
+        entries = Calendar.from_ical(done.stdout).walk("VEVENT")
+        return [
+            (str(one["UID"]), int(str(one["SEQUENCE"])), one.start)
+            for one in entries
+            if isinstance(one, Event) and "ext round" in str(one["SUMMARY"])
+        ]
+
+    ((uid, sequence, day),) = talks("2026-03-02")
+
+    assert (sequence, day) == (0, date(2026, 3, 12))
+    assert talks("2026-03-09") == [(uid, 1, date(2026, 3, 19))]
 
 
 def test_brief_from_standard_input(tmp_path: Path) -> None:
