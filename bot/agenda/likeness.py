@@ -239,7 +239,7 @@ def likeness(telling: Telling, event: Profile) -> Likeness:
         return NONE
     names = _names(telling, event)
     subject = _subject(telling, event)
-    score = words + days + names + subject - (0 if names or subject else _STRANGE)
+    score = words + days + names + subject - _strangeness(telling, event, names or subject)
     parts = [
         f"{round(100 * words)} % of the words",
         "the days" if days > 0 else "other days" if days < 0 else "",
@@ -266,6 +266,8 @@ _NAMES_MAX = 0.4
 _SUBJECT = 0.3
 # Taken off where neither names nor titles have anything in common.
 _STRANGE = 0.25
+# Taken off where a report of what happened names others than the event's.
+_OTHERS = 0.5
 
 
 def _is_another(telling: Telling, event: Profile) -> bool:
@@ -299,6 +301,14 @@ def _subject(telling: Telling, event: Profile) -> float:
     """Points for what the articles are about, as their titles tell it."""
     title = clause(telling.article.title or "")
     return _SUBJECT * max((_shared(title, other) for other in event.titles), default=0.0)
+
+
+def _strangeness(telling: Telling, event: Profile, shared: float) -> float:
+    """Points off where nothing but the clause is shared."""
+    if shared:
+        return 0.0
+    others = telling.kind is ChangeKind.HAPPENED and telling.entities and event.entities
+    return _OTHERS if others else _STRANGE
 
 
 def _names(telling: Telling, event: Profile) -> float:
@@ -336,11 +346,23 @@ def _expected_days(telling: Telling, event: Profile) -> float | None:
 
 
 def _reported_days(telling: Telling, event: Profile) -> float | None:
-    """Whether a report of what happened can be of the event."""
+    """Whether a report of what happened can be of the event.
+
+    Of an event without days, the report must name somebody of its people or places.
+    """
     if not is_dated(event.when):
         early = is_dated(telling.when) and bounds(telling.when)[1] < event.first_told
-        return None if early else 0.0
-    if is_dated(telling.when):
-        return _SAME_DAY if meet(telling.when, event.when, _SLACK) else None
+        known = any(not one.startswith("country:") for one in telling.entities & event.entities)
+        return 0.0 if known and not early else None
+    if is_dated(telling.when) and not meet(telling.when, event.when, _SLACK):
+        return None
+    if is_dated(telling.when) and not _is_vaguer(telling.when, event.when):
+        return _SAME_DAY
     first, last = bounds(event.when)
     return _WITHIN_DAYS if first <= telling.day <= last + _NEWS else None
+
+
+def _is_vaguer(one: When, other: When) -> bool:
+    """Whether a time says little of another: "this year" of a day in it."""
+    (first, last), (other_first, other_last) = bounds(one), bounds(other)
+    return last - first > max(_NEWS, other_last - other_first)
