@@ -136,7 +136,7 @@ class _Reader:
             yield from self._of_object(verb, sentence, ChangeKind.CANCELLED)
         elif self._is_replaced(verb):
             yield from self._of_act(verb, sentence, ChangeKind.MOVED)
-        elif self._is_past(verb) and not self._is_denied(verb):
+        elif self._is_past(verb) and not self._is_denied(verb) and not self._is_before(verb):
             yield from self._of_act(verb, sentence, ChangeKind.HAPPENED)
 
     def _of_object(self, verb: Token, sentence: Sentence, kind: ChangeKind) -> Iterator[Change]:
@@ -171,7 +171,7 @@ class _Reader:
         if noun.dep != "pobj" or preposition.lower not in self._words.looking_back:
             return
         mention = self._date_beside(noun, sentence)
-        if mention is None or not self._is_over(mention):
+        if mention is None or mention.last is None or mention.last > self._published:
             return
         phrase = self._phrase(noun, sentence)
         span = Span(min(phrase.start, mention.start), max(phrase.end, mention.end))
@@ -218,6 +218,10 @@ class _Reader:
             return bool(helpers & _PAST_HELPERS) and helpers <= _PAST_HELPERS | {"been"}
         above = self._text.tokens[verb.head]
         return verb.dep == "conj" and above.tag in {"VBD", "VBN"} and self._is_past(above)
+
+    def _is_before(self, verb: Token) -> bool:
+        """ "had met": what was done before the news is no news."""
+        return "had" in self._helpers(verb)
 
     def _is_told(self, verb: Token) -> bool:
         """Whether the verb's act stands: past, present, or an infinitive that was decided on."""

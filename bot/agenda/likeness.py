@@ -27,7 +27,7 @@ from summarizer.lexicon import fold
 _DEEDS = """
 visit travel go trip tour fly head journey arrive
 meet meeting convene session talk summit gather conference negotiate negotiation round discuss discussion hearing
-vote ballot poll elect election referendum approve reject pass adopt back endorse defeat ratify ratification accept
+vote ballot poll elect election referendum approve reject pass adopt defeat ratify ratification accept
 rule ruling verdict judgment decide decision uphold dismiss acquit convict sentence overturn
 sign signing signature initial seal conclude
 begin start launch kick commence
@@ -96,6 +96,9 @@ _NAME = re.compile(r"[A-Z][\w’'-]+")
 # Days on either side of a window in which a report of it may lie, and days until it is written.
 _SLACK = timedelta(days=2)
 _NEWS = timedelta(days=7)
+# A window longer than this tells little; an event without days is fresh for so long.
+_SEASON = timedelta(days=62)
+_FRESH = timedelta(days=120)
 
 
 # A clause as it is compared: for each of its words the stem or, of a deed, all that it may mean.
@@ -266,8 +269,9 @@ _NAMES_MAX = 0.4
 _SUBJECT = 0.3
 # Taken off where neither names nor titles have anything in common.
 _STRANGE = 0.25
-# Taken off where a report of what happened names others than the event's.
+# Taken off where an outcome names others than the event does.
 _OTHERS = 0.5
+_OUTCOMES = frozenset({ChangeKind.HAPPENED, ChangeKind.CANCELLED})
 
 
 def _is_another(telling: Telling, event: Profile) -> bool:
@@ -307,7 +311,7 @@ def _strangeness(telling: Telling, event: Profile, shared: float) -> float:
     """Points off where nothing but the clause is shared."""
     if shared:
         return 0.0
-    others = telling.kind is ChangeKind.HAPPENED and telling.entities and event.entities
+    others = telling.kind in _OUTCOMES and telling.entities and event.entities
     return _OTHERS if others else _STRANGE
 
 
@@ -351,15 +355,23 @@ def _reported_days(telling: Telling, event: Profile) -> float | None:
     Of an event without days, the report must name somebody of its people or places.
     """
     if not is_dated(event.when):
-        early = is_dated(telling.when) and bounds(telling.when)[1] < event.first_told
-        known = any(not one.startswith("country:") for one in telling.entities & event.entities)
-        return 0.0 if known and not early else None
-    if is_dated(telling.when) and not meet(telling.when, event.when, _SLACK):
-        return None
-    if is_dated(telling.when) and not _is_vaguer(telling.when, event.when):
-        return _SAME_DAY
+        return 0.0 if _may_report_open(telling, event) else None
     first, last = bounds(event.when)
-    return _WITHIN_DAYS if first <= telling.day <= last + _NEWS else None
+    is_short = last - first <= _NEWS
+    if is_dated(telling.when):
+        near = meet(telling.when, event.when, _SLACK if is_short else timedelta())
+        return _SAME_DAY if near and not _is_vaguer(telling.when, event.when) else None
+    if not first <= telling.day <= last + _NEWS:
+        return None
+    return _WITHIN_DAYS if last - first <= _SEASON else 0.0
+
+
+def _may_report_open(telling: Telling, event: Profile) -> bool:
+    """Whether a report may be of an event without days: by whom it names, and while it is fresh."""
+    early = is_dated(telling.when) and bounds(telling.when)[1] < event.first_told
+    known = any(not one.startswith("country:") for one in telling.entities & event.entities)
+    alike = _words(clause(told_words(telling)), event.clauses) >= _MATTER
+    return known and alike and not early and telling.day - event.last_told <= _FRESH
 
 
 def _is_vaguer(one: When, other: When) -> bool:
