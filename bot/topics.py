@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -367,6 +368,7 @@ class Gazetteer:
         )
 
 
+@lru_cache(maxsize=65_536)
 def _key(text: str) -> str:
     """The form that names are compared in: words in lower case without accents, single spaces."""
     return " ".join(token.key for token in _tokens(text))
@@ -382,6 +384,8 @@ def _tokens(words: str) -> list[_Token]:
 
 
 def _folded(word: str) -> str:
+    if word.isascii():
+        return word.lower()
     split = unicodedata.normalize("NFKD", word.casefold())
     return "".join(mark for mark in split if not unicodedata.combining(mark))
 

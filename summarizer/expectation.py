@@ -28,6 +28,8 @@ from summarizer.hosts import Hosts
 from summarizer.language import Analysis, Sentence, Token
 from summarizer.weighing import ENOUGH, Scales
 
+# Pronouns that never mean an occasion: "we were called" calls no meeting.
+_PEOPLE = frozenset("i you we he she who".split())
 _BY_THE_WAY = frozenset({"amod", "relcl", "advcl"})
 # Dependents that tell an act of their own, or who does it.
 _OTHER_ACTS = frozenset({"relcl", "advcl", "ccomp", "nsubj", "nsubjpass"})
@@ -330,7 +332,8 @@ class _Reader:
         yield self._occasion(sentence, noun, when, certainty, told, by=participle.i)
 
     def _may_be_occasion(self, noun: Token) -> bool:
-        return noun.tag.startswith(("NN", "JJ", "CD", "PRP")) and noun.label != "PERSON"
+        is_somebody = noun.label == "PERSON" or noun.lower in _PEOPLE
+        return noun.tag.startswith(("NN", "JJ", "CD", "PRP")) and not is_somebody
 
     def _participle_certainty(self, token: Token) -> Certainty | None:
         known = self._cues.participles

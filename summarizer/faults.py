@@ -1,6 +1,6 @@
 """Why a verb that looks ahead doesn't tell an event, however much else speaks for it.
 
-denied · only supposed · told before · a habit · taken back · called off · done then ·
+asked · denied · only supposed · told before · a habit · taken back · called off · done then ·
 somebody's wish · too vague without a date
 """
 
@@ -13,6 +13,7 @@ from summarizer.language import Analysis, Token
 
 # Cues of verbs that must have a subject of their own.
 _FINITE = frozenset({"will", "would", "may", "present", "must"})
+_ENDS = frozenset({"?", "?!", "!?", ".", "!", ";"})
 _UNTIL = ("until", "till")
 _BUT = frozenset({"but", "before", "instead", "until"})
 
@@ -25,6 +26,7 @@ class Faults:
         self._grammar = grammar
         self._cues = cues
         self._checks: tuple[Callable[[Candidate], str | None], ...] = (
+            self._question,
             self._denial,
             self._supposition,
             self._time_past,
@@ -36,6 +38,13 @@ class Faults:
     def fault(self, candidate: Candidate) -> str | None:
         """The first reason why the sentence doesn't say that the act is ahead, or None."""
         return next(filter(None, (check(candidate) for check in self._checks)), None)
+
+    def _question(self, candidate: Candidate) -> str | None:
+        """Asking whether something happens says nothing of it; the mark may stand inside a quote."""
+        sentence = candidate.sentence
+        after = self._text.tokens[candidate.verb.i + 1 : sentence.last]
+        mark = next((token.text for token in after if token.text in _ENDS), "")
+        return "it is asked" if "?" in mark else None
 
     def _denial(self, candidate: Candidate) -> str | None:
         verb, subject = candidate.verb, candidate.subject
