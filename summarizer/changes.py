@@ -1,9 +1,9 @@
 """Finds what an article tells of things expected before: they happened, were called off or put off.
 
-    each verb ──┬─► takes an occasion back, or "will not" ──► cancelled ─┐
-                ├─► puts an occasion off ─► moved, or without a day postponed ─┼─► its words, who, when ─► Change
-                └─► tells an act in the past ───────────────► happened ──┤
-    each occasion looked back at ("after talks on Monday") ─► happened ──┘
+    each verb ──┬─► takes an occasion back, or "will not" ─► cancelled ────────┐
+                ├─► puts an occasion off ─► moved; without a day postponed ────┼─► its words, who, when ─► Change
+                └─► tells an act in the past ─► happened ──────────────────────┤
+    each occasion looked back at ("after talks on Monday") ─► happened ────────┘
 
 Which expectation a change concerns is not decided here: one article doesn't know what others expect.
 """
