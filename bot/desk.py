@@ -6,6 +6,7 @@
 It orders the steps and decides nothing; the day comes in with each call.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -143,7 +144,10 @@ class Desk:
         """All names on file; made anew when the store holds something new."""
         edition = await self._store.edition()
         if self._names is None or self._names[0] != edition:
-            self._names = edition, Gazetteer(self._world, await self._store.entities())
+            known = await self._store.entities()
+            # Seconds for a large archive: off the event loop.
+            names = await asyncio.to_thread(Gazetteer, self._world, known)
+            self._names = edition, names
         return self._names[1]
 
     async def _hits(self, wanted: Wanted, as_of: date | None, today: date) -> Hits:
@@ -202,7 +206,9 @@ class Desk:
         key = (await self._store.edition(), as_of, today)
         if self._items is None or self._items[0] != key:
             told = await self._store.agenda.records(as_of=as_of)
-            items = build_agenda(told.follow_ups, told.changes, told.quotes, today=today)
+            items = await asyncio.to_thread(
+                build_agenda, told.follow_ups, told.changes, told.quotes, today=today
+            )
             self._items = key, items
         return self._items[1]
 

@@ -54,8 +54,8 @@ class Pace:
 class Source:
     """One address or folder that is polled, and how it fared.
 
-    `language` and `month_first` are what its owner says of it (None: as found); `link_only` takes
-    no full text from its pages; `every_minutes` is the owner's wish for its pace. `pause_s` is the
+    `language` is what its owner says of it (None: as found); `link_only` takes no full text from its
+    pages; `every_minutes` is the owner's wish for its pace. `pause_s` is the
     pause that led to the next poll. `baseline_at` is when it was first read: what it held then is
     read but not posted. `failures` counts failed polls in a row, `reason` tells the last one's.
     """
@@ -65,7 +65,6 @@ class Source:
     kind: SourceKind
     title: str | None = None
     language: str | None = None
-    month_first: bool | None = None
     link_only: bool = False
     every_minutes: int | None = None
     identity: ItemIdentity = ItemIdentity.GUID

@@ -180,7 +180,6 @@ sources = Table(
     Column("kind", String, nullable=False),
     Column("title", Text),
     Column("language", String),
-    Column("month_first", Boolean),
     Column("link_only", Boolean, nullable=False),
     Column("every_minutes", Integer),
     Column("identity", String, nullable=False),

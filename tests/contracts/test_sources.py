@@ -60,7 +60,6 @@ async def test_saved_source(store: Store) -> None:
         SOURCE,
         url="https://lorn.example/new",
         language="en",
-        month_first=True,
         link_only=True,
         every_minutes=5,
         identity=ItemIdentity.URL,

@@ -27,7 +27,6 @@ def _sources() -> None:
         sa.Column("kind", sa.String, nullable=False),
         sa.Column("title", sa.Text),
         sa.Column("language", sa.String),
-        sa.Column("month_first", sa.Boolean),
         sa.Column("link_only", sa.Boolean, nullable=False),
         sa.Column("every_minutes", sa.Integer),
         sa.Column("identity", sa.String, nullable=False),
