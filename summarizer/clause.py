@@ -37,6 +37,7 @@ _DATE_WORDS = frozenset(
 _ASIDE_DEPS = frozenset("aux auxpass neg nsubj nsubjpass mark meta parataxis intj csubj".split())
 _FIRST_PERSON = frozenset("my our i we me us".split())
 _OWN = frozenset("my our your".split())
+_LOOSE_ENDS = " ,;:–—-"
 # Verbs that tell how an occasion takes place, and belong into the clause.
 _TAKES_PLACE = frozenset("hold take begin start follow happen occur convene open".split())
 _PLACE_PREPOSITIONS = frozenset("in at near inside outside between".split())
@@ -62,7 +63,7 @@ class Clauses:
             words = self._act(self.parties.doer(expectation), head, skipped)
         else:
             words = self._occasion(expectation, head, skipped)
-        return words[:1].upper() + words[1:]
+        return words[:1].upper() + words[1:].rstrip(_LOOSE_ENDS)
 
     def _act(self, doer: Doer | None, verb: Token, skipped: frozenset[int]) -> str:
         parts = self._complements(verb, skipped)
@@ -70,8 +71,16 @@ class Clauses:
         if doer is None:
             return f"{self._inflected(verb, plural=False)} {predicate}".strip()
         plural = self._snippets.is_plural(doer.token) and not self._is_named(doer)
-        subject = self._subject_words(doer, skipped)
+        subject = self._subject_words(doer, skipped | self._clause_of(verb, doer.token))
         return f"{subject} {self._inflected(verb, plural=plural)} {predicate}".strip()
+
+    def _clause_of(self, verb: Token, noun: Token) -> frozenset[int]:
+        """The clause below the noun that the verb stands in: "a trial, due to begin in May"."""
+        clauses = (
+            [t.i for t in self._snippets.below(child, frozenset())]
+            for child in self.analysis.children(noun.i)
+        )
+        return frozenset(next((clause for clause in clauses if verb.i in clause), ()))
 
     def _subject_words(self, doer: Doer, skipped: frozenset[int]) -> str:
         if doer.entity is not None and self._is_named(doer):

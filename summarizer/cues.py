@@ -49,6 +49,7 @@ class Cues:
     belief: frozenset[str]
     guess: frozenset[str]
     thought: frozenset[str]
+    decided: frozenset[str]
     wish: frozenset[str]
     announce: frozenset[str]
     light: frozenset[str]
@@ -93,6 +94,7 @@ class Cues:
             belief=_words(verbs["belief"]),
             guess=_words(verbs["guess"]),
             thought=_words(verbs["thought"]),
+            decided=_words(verbs["decided"]),
             wish=_words(verbs["wish"]),
             announce=_words(verbs["announce"]),
             light=_words(verbs["light"]),

@@ -125,9 +125,10 @@ class _Reader:
             return
         dates = self._hosts.ahead_in(sentence)
         self._read_verbs(sentence, words, dates)
-        for token in words:
-            for expectation in self._occasions_at(sentence, token, dates):
-                self._keep(expectation)
+        for look in (self._scheduled_at, self._occasions_at):
+            for token in words:
+                for expectation in look(sentence, token, dates):
+                    self._keep(expectation)
 
     def _keep(self, expectation: Expectation) -> None:
         self._taken.add(expectation.head)
@@ -289,7 +290,7 @@ class _Reader:
 
     # Participles and occasions
 
-    def _occasions_at(
+    def _scheduled_at(
         self, sentence: Sentence, token: Token, dates: Sequence[DateMention]
     ) -> Iterator[Expectation]:
         if token.i in self._taken:
@@ -298,6 +299,10 @@ class _Reader:
             yield from self._by_participle(sentence, token, dates)
         if token.lemma == "await":
             yield from self._awaited(sentence, token)
+
+    def _occasions_at(
+        self, sentence: Sentence, token: Token, dates: Sequence[DateMention]
+    ) -> Iterator[Expectation]:
         if self._hosts.is_occasion(token) and token.i not in self._taken:
             yield from self._by_date(sentence, token, dates)
             yield from self._by_adjective(sentence, token)
@@ -362,11 +367,11 @@ class _Reader:
     def _participle_noun(self, participle: Token) -> Token | None:
         if subject := self._text.child(participle.i, "nsubjpass"):
             return subject
-        if participle.tag != "VBN" and (thing := self._text.child(participle.i, "dobj")):
+        if participle.tag != "VBN" and (thing := self._thing_of(participle)):
             return thing
         above = self._text.tokens[participle.head]
         if participle.dep in {"acl", "amod", "relcl", "prep"} and above.tag.startswith("NN"):
-            return above
+            return self._occasion_of(above)
         if participle.dep in {"acomp", "attr", "oprd", "xcomp"}:
             return self._text.child(above.i, "nsubj", "nsubjpass")
         if participle.dep == "conj" and above.dep in {"acomp", "ROOT", "ccomp"}:
@@ -374,6 +379,19 @@ class _Reader:
                 above.head, "nsubj", "nsubjpass"
             )
         return self._text.child(participle.i, "dobj")
+
+    def _thing_of(self, verb: Token) -> Token | None:
+        """The verb's object, or the occasion right after it: "predict landfall Saturday"."""
+        after = self._text.tokens[min(verb.i + 1, len(self._text.tokens) - 1)]
+        bare = after if self._hosts.is_occasion(after) and after.dep == "compound" else None
+        return self._text.child(verb.i, "dobj") or bare
+
+    def _occasion_of(self, noun: Token) -> Token:
+        """The occasion that a name belongs to: "the trial of Nils Berg, set for May"."""
+        above = self._text.tokens[self._text.tokens[noun.head].head]
+        is_part = noun.dep == "pobj" and above.tag.startswith("NN")
+        is_name = noun.tag.startswith("NNP") and not self._hosts.is_occasion(noun)
+        return above if is_part and is_name else noun
 
     def _is_left_open(self, participle: Token, noun: Token, sentence: Sentence) -> bool:
         """Whether an occasion was put off, not long ago, to no date: "has been postponed"."""
@@ -454,6 +472,9 @@ class _Reader:
         is_definite = noun.tag == "NNS" or any(t.dep in {"det", "poss"} for t in below)
         if noun.i in self._taken or not is_definite or "then" in words:
             return
+        for token in below:
+            if token.lower.isdigit():
+                return  # "the upcoming 2028 race" is a name
         for token in below:
             if token.dep in {"amod", "compound"} and token.lower in self._cues.pending:
                 yield self._occasion(sentence, noun, None, SCHEDULED, f"“{token.lower}”")

@@ -89,11 +89,16 @@ class Faults:
         return None
 
     def _words_above(self, verb: Token) -> frozenset[str]:
-        """The adverbs of the verb and of all verbs above it."""
+        """The adverbs of the verb and of the verbs above it in its clause."""
         return frozenset(self._grammar.adverbs(token.i for token in self._verbs_above(verb)))
 
     def _verbs_above(self, verb: Token) -> list[Token]:
-        return [verb, *(t for t in self._text.ancestors(verb.i) if t.tag.startswith("VB"))]
+        found: list[Token] = []
+        for token in (verb, *self._text.ancestors(verb.i)):
+            found.append(token)
+            if self._grammar.is_told_of_noun(token):
+                break
+        return [token for token in found if token.tag.startswith("VB")]
 
     def _is_taken_back(self, candidate: Candidate) -> bool:
         """Whether "was set to meet on Wednesday" goes on with a "but"."""

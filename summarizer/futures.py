@@ -160,7 +160,8 @@ class Futures:
         )
 
     def _is_to(self, be: Token) -> Cue | None:
-        subjects = [t for t in self._text.children(be.i) if t.dep in {"nsubj", "nsubjpass"}]
+        own = [t for t in self._text.children(be.i) if t.dep in {"nsubj", "nsubjpass"}]
+        subjects = own or [t for t in [self._grammar.subject(be)] if t and be.dep == "conj"]
         if not subjects or any(self._is_aim(subject) for subject in subjects):
             return None
         return Cue(
@@ -213,7 +214,8 @@ class Futures:
             return Cue(words="would", kind="would", certainty=POSSIBLE, points=0.5, needs_date=True)
         words = f"{teller.lower} … would"
         guessed = teller.lemma in self._cues.guess
-        points = 1.75 if self._is_own_act(verb, teller) else 0.75 if guessed else 1.25
+        decided = teller.lemma in self._cues.decided or self._is_own_act(verb, teller)
+        points = 1.75 if decided else 0.75 if guessed else 1.25
         return Cue(words=words, kind="would", certainty=LIKELY, points=points)
 
     def _is_own_act(self, verb: Token, teller: Token) -> bool:

@@ -44,7 +44,8 @@ class Grammar:
                 told := self.analysis.child(i, "dobj", "dative")
             ):
                 return told
-            if found := self.analysis.child(i, *_SUBJECTS) or self._owner(above):
+            told = self.analysis.child(i, *_SUBJECTS)
+            if found := told or self._owner(above) or self._noun_before(above):
                 return found
         top = self.analysis.tokens[[*chain, verb.i][-1]]
         if top.lemma in self._cues.governing_nouns and top.tag.startswith("NN"):
@@ -79,6 +80,19 @@ class Grammar:
         if thing and verb.dep == "ccomp" and above.i < thing.i < verb.i:
             return thing
         return self._subject_before(verb) if verb.tag in {"VBZ", "VBP"} else None
+
+    def is_told_of_noun(self, verb: Token) -> bool:
+        """Whether the verb tells more of a noun: "backed a trial, expected to begin in May"."""
+        if verb.dep in {"acl", "relcl"}:
+            return True
+        return self._noun_before(verb) is not None
+
+    def _noun_before(self, verb: Token) -> Token | None:
+        """The noun that a participle after a comma tells of, where the parse took it for a verb's."""
+        if verb.dep != "advcl" or verb.tag != "VBN" or verb.i < 2:
+            return None
+        noun, comma = self.analysis.tokens[verb.i - 2 : verb.i]
+        return noun if noun.tag.startswith("NN") and comma.text == "," else None
 
     def _subject_before(self, verb: Token) -> Token | None:
         """The last subject told before the verb in its sentence."""

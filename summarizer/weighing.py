@@ -4,6 +4,7 @@ Each thing that speaks for or against it is a Reason with its points; at ENOUGH 
 The reasons are words for readers: `Expectation.basis` and `daybook brief --explain` show them.
 """
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -115,7 +116,8 @@ class Scales:
         act = self._act(candidate.verb)
         subject, cue = candidate.subject, candidate.cue
         is_occasion = subject is not None and self._hosts.is_occasion(subject)
-        if is_occasion and (act.lemma in self._cues.light or candidate.date is not None):
+        takes_place = act.lemma in self._cues.light and not self._says_what(act, subject)
+        if is_occasion and (takes_place or candidate.date is not None):
             return [Reason(0.5, "an occasion")]
         if is_occasion and cue.certainty is SCHEDULED and cue.kind != "will":
             return []
@@ -126,7 +128,14 @@ class Scales:
                 Reason(1.0, "a forecast") if self._is_forecast(candidate) else Reason(0.5, "an act")
             ]
         dated = candidate.date is not None and act.lemma not in {"be", "have"}
-        return [Reason(-0.5 if dated else -1.0, f"“{act.lemma}” is no single act")]
+        slight = dated or cue.kind == "is to"
+        return [Reason(-0.5 if slight else -1.0, f"“{act.lemma}” is no single act")]
+
+    def _says_what(self, act: Token, subject: Token | None) -> bool:
+        """Whether the verb says what its subject is: "the election will be the first"."""
+        is_body = subject is not None and subject.lemma in self._cues.bodies
+        said = ("attr", "acomp") if is_body else ("attr",)
+        return act.lemma == "be" and self._text.child(act.i, *said) is not None
 
     def _is_stative(self, act: Token) -> bool:
         """Whether the verb tells no single act; "take place" and "take effect" do."""
@@ -191,10 +200,10 @@ class Scales:
         if self._hosts.is_occasion(noun) or not noun.tag.startswith("NN"):
             return False
         below = [token.lower for token in self._text.children(noun.i)]
-        if noun.tag == "NNS":
+        if noun.tag == "NNS" and "all" not in below:
             determiners = {"det", "poss", "nummod", "predet"}
             return not any(t.dep in determiners for t in self._text.children(noun.i))
-        return bool({"a", "an", "any", "every", "each"} & set(below))
+        return bool({"a", "an", "all", "any", "every", "each"} & set(below))
 
     def _of_place(self, candidate: Candidate) -> list[Reason]:
         """Where the words stand: in a quote, in a side clause, in an interview."""
@@ -204,7 +213,7 @@ class Scales:
             found.append(Reason(0.5, "its date is open"))
         if self._is_spoken(verb):
             found.append(Reason(-0.5, "in somebody's own words"))
-        if any(token.dep in {"relcl", "advcl"} for token in self._clause(verb)):
+        if any(token.dep in {"relcl", "advcl"} for token in self._clause(candidate)):
             found.append(Reason(-0.5, "told by the way"))
         if verb.i > self._interview_from:
             named = subject is not None and self._is_told(candidate, subject)
@@ -214,8 +223,12 @@ class Scales:
     def _is_spoken(self, token: Token) -> bool:
         return any(span.start <= token.start < span.end for span in self._speech)
 
-    def _clause(self, verb: Token) -> list[Token]:
-        return [verb, *(t for t in self._text.ancestors(verb.i) if t.tag.startswith("VB"))]
+    def _clause(self, candidate: Candidate) -> list[Token]:
+        """The verb and those above it, up to the one that tells it."""
+        verb, chain = candidate.verb, candidate.cue.chain
+        teller = self._grammar.teller(self._text.tokens[chain[-1]] if chain else verb)
+        above = itertools.takewhile(lambda token: token != teller, self._text.ancestors(verb.i))
+        return [verb, *(token for token in above if token.tag.startswith("VB"))]
 
     def _names_some(self, noun: Token) -> bool:
         """Whether a plural names some of its kind, more than by their nation: "firms such as Lindbeck"."""
