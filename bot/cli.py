@@ -4,6 +4,7 @@ Heavy modules are imported inside the commands, so that `--help` stays quick.
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -80,6 +81,13 @@ def main() -> None:
         app()
     except (DaybookError, SummarizerError, ConfigInvalid) as error:
         typer.echo(f"daybook: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        typer.echo(f"daybook: stopped by the system: {error.strerror or error}.", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

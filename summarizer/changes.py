@@ -107,7 +107,9 @@ class _Reader:
         self._text = analysis
         self._entities = entities
         self._dates = [mention for mention in dates if mention.type in {"DATE", "TIME"}]
-        self._speech = [quote.span for quote in quotes]
+        self._spoken = frozenset(
+            token.i for quote in quotes for token in analysis.tokens_in(quote.span)
+        )
         self._published = published
         self._words = _Tables.load()
 
@@ -116,7 +118,7 @@ class _Reader:
         if words[-1].text == "?":
             return
         for token in words:
-            if any(span.start <= token.start < span.end for span in self._speech):
+            if token.i in self._spoken:
                 continue
             if token.tag.startswith("VB"):
                 yield from self._of_verb(token, sentence)

@@ -154,7 +154,9 @@ class _Reader:
         return max(token.i for token in self.analysis.subtree(i + 1)) + 1
 
     def _states_of(self, span: Span) -> set[str]:
-        return {m.entity for m in self.states if span.covers(m.span)}
+        first = bisect_left(self.states, span.start, key=lambda m: m.span.start)
+        last = bisect_left(self.states, span.end, key=lambda m: m.span.start)
+        return {m.entity for m in self.states[first:last] if span.covers(m.span)}
 
     def _people_before(self, i: int) -> list[Person]:
         return list({id(at.person): at.person for at in self._before(i)}.values())

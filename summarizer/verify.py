@@ -10,6 +10,7 @@ true sentence was also worth telling is the engine's business.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -90,14 +91,14 @@ class _Kept:
         words: Callable[[Claim], str],
         fault: Callable[[Claim], str | None],
     ) -> list[Claim]:
-        kept: list[Claim] = []
+        kept: dict[Claim, None] = {}
         for claim in claims:
             reason = "said twice" if claim in kept else fault(claim)
             if reason is None:
-                kept.append(claim)
+                kept[claim] = None
             else:
                 self.rejected.append(Rejection(claim=words(claim), reason=reason))
-        return kept
+        return list(kept)
 
 
 class _Proof:
@@ -108,8 +109,9 @@ class _Proof:
         self._text = article.text
 
     @cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(_words(f"{self._text} {self._article.title or ''}"))
+    def _words(self) -> Counter[str]:
+        """How often the article has each word, its title included; counted once for all claims."""
+        return Counter(_words(f"{self._text} {self._article.title or ''}"))
 
     @cached_property
     def _stems(self) -> dict[str, list[str]]:
@@ -133,8 +135,8 @@ class _Proof:
             return "no quotation mark before it"
         if self._text[end:].strip() and not self._ends_speech(end):
             return "no quotation mark after it"
-        outside = f"{self._text[:start]} {self._text[end:]} {self._article.title or ''}"
-        return self._fault_of_names((quote.speaker, quote.role, quote.attribution), outside)
+        names = (quote.speaker, quote.role, quote.attribution)
+        return self._fault_of_names(names, outside=quote.span)
 
     def _ends_speech(self, end: int) -> bool:
         """A mark closes it, or the paragraph ends there and the next one goes on with the speech."""
@@ -152,8 +154,7 @@ class _Proof:
         if fault := self._fault_of_when(follow_up):
             return fault
         names = (*follow_up.who, *follow_up.where, *follow_up.says)
-        around = f"{self._text} {self._article.title or ''} {self._article.publication or ''}"
-        return self._fault_of_names(names, around)
+        return self._fault_of_names(names, beside=self._article.publication or "")
 
     def fault_of_change(self, change: Change) -> str | None:
         if not change.evidence:
@@ -165,7 +166,7 @@ class _Proof:
             return "not the words of its evidence"
         if change.when.text is not None and change.when.text not in told:
             return f"its time {change.when.text!r} is not in its evidence"
-        return self._fault_of_names(change.who, f"{self._text} {self._article.title or ''}")
+        return self._fault_of_names(change.who)
 
     def _fault_of_what(self, what: str) -> str | None:
         if not what.strip():
@@ -196,15 +197,24 @@ class _Proof:
                 return f"outside the article: {span.start} to {span.end}"
         return None
 
-    def _fault_of_names(self, names: Iterable[str | None], around: str) -> str | None:
-        there = frozenset(_words(around))
+    def _fault_of_names(
+        self, names: Iterable[str | None], *, outside: Span | None = None, beside: str = ""
+    ) -> str | None:
+        """Names must stand in the article, elsewhere than `outside`, or in the words `beside` it."""
+        inside = Counter(_words(outside.of(self._text))) if outside else Counter[str]()
+        known = frozenset(_words(beside))
         for name in names:
-            if name and (missing := [word for word in _words(name) if word not in there]):
+            missing = [
+                word
+                for word in _words(name or "")
+                if self._words[word] <= inside[word] and word not in known
+            ]
+            if missing:
                 return f"not in the article: {' '.join(missing)} (of {name!r})"
         return None
 
     def _occurs(self, word: str) -> bool:
-        if word in _GLUE or not self._words.isdisjoint(_base_forms(word)):
+        if word in _GLUE or any(form in self._words for form in _base_forms(word)):
             return True
         return any(_same_stem(word, other) for other in self._stems.get(word[:_STEM_MIN], ()))
 
