@@ -95,8 +95,12 @@ class Hosts:
         if mention.value == "FUTURE_REF":
             return True
         if self.published is None:
-            return True
+            return mention.value != "PAST_REF" and not self._is_credit(mention)
         return mention.last is not None and mention.last >= self.published
+
+    def _is_credit(self, mention: DateMention) -> bool:
+        """Whether the date closes a bracket, as a credit's does: "(Reuters, July 22)"."""
+        return self._analysis.text[mention.end :].lstrip()[:1] == ")"
 
     def _root(self, mention: DateMention) -> int:
         """The token of the phrase that hangs on something outside it."""

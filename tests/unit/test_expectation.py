@@ -283,3 +283,13 @@ def test_any_words_are_read(language: Language, text: str) -> None:
     for expectation in readings.expected:
         assert expectation.sentence.first <= expectation.head < expectation.sentence.last
         assert expectation.basis
+
+
+def test_credit_of_an_undated_article(language: Language) -> None:
+    """Where the day of publication is unknown, a credit's date is nobody's time."""
+    text = "The board will meet next week to choose a chair (Harbour Wire, July 22)."
+    analysis = language.analyse(text)
+
+    found = find_expectations(analysis, find_dates(text, None), published=None).expected
+
+    assert [text[one.date.start : one.date.end] for one in found if one.date] == ["next week"]
