@@ -32,7 +32,7 @@ check: $(READY) ## formatting, lint, types, layers, tests: what each commit pass
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m pytest -q -n 2
 
-check-all: export DAYBOOK_TEST_REQUIRE_POSTGRES = 1
+check-all: export REQUIRE_POSTGRES = 1
 check-all: $(READY) ## check, PostgreSQL demanded, and the floors of reading quality
 	@.ci/postgres
 	@$(MAKE) --no-print-directory check

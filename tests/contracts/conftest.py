@@ -15,7 +15,7 @@ from bot.store import Store
 from bot.store.tables import metadata
 from tests.contracts.postgres import programs, server
 
-_REQUIRED = "DAYBOOK_TEST_REQUIRE_POSTGRES"
+_REQUIRED = "REQUIRE_POSTGRES"
 _numbers = count()
 
 

@@ -12,6 +12,7 @@ import pytest
 from icalendar import Calendar, Event
 
 from bot.cli import main
+from config.environment import environment
 
 STORIES = Path(__file__).parents[2] / "bot/demo/stories"
 TEXT = (
@@ -238,6 +239,8 @@ def test_bad_input_gets_one_sentence(
     (tmp_path / "empty.txt").write_text(" \n", encoding="utf-8")
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 8)
     (tmp_path / "wrong.toml").write_text("[digest]\nmax_storys = 3\n", encoding="utf-8")
+    for name in [name for name in environment() if name.startswith("DAYBOOK_")]:
+        monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["daybook", *arguments])
 
