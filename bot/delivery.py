@@ -2,17 +2,17 @@
 
     fall_due     subscriptions ──► slot due? ──► claim (subscription, local day), once for all replicas
     deliver_due  claim ──► rows there? ──no──► compose, render ──► rows intended  (one transaction)
-                               └──yes─────────────────────────────────┐
-                 each row intended ──► was it posted before a crash? ──► post ──► receipt
-                                        └─ found by its key: receipt
+                               └──yes────────────────────────────────────┐
+                                   each row intended, in order ──► bot.posting ──► receipt
 
-A row is written before anything is posted, and its key goes with the post. A stop between post and
-receipt leaves a row whose outcome is unclear: the platform is asked by the key before the part is
-posted again. One destination that is slow or broken holds up no other.
+A row is written before anything is posted. A claim is held for seconds and renewed while its digest
+is at work, so that a Daybook that died is soon followed by another. One destination that is slow or
+broken holds up no other.
 """
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -20,14 +20,15 @@ import structlog
 
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.errors import StoreUnavailable
 from bot.message import Message
-from bot.platforms.base import About, CannotAsk, Platform, PostDelayed, PostRefused, PostUnclear
+from bot.platforms.base import Platform, PostDelayed, PostRefused
+from bot.posting import Poster
 from bot.schedule import Slot, slot_on
 from bot.store import Store
 from bot.store.claims import Claim
 from bot.subscriptions import (
     Delivery,
-    DeliveryState,
     Subscription,
     WhenQuiet,
     delivery_key,
@@ -39,11 +40,10 @@ from bot.telling import digest_message, quiet_message
 DIGEST = "digest"
 # Articles briefed so shortly ago may still be on their way into the database of another replica.
 _SETTLING = timedelta(seconds=10)
-# A post that ended in doubt is asked for no sooner: the platform may be slower than our patience.
-_GRACE = timedelta(seconds=30)
 # A platform that this replica does not serve may be served by another, or later by this one.
 _ABSENCE = timedelta(minutes=5)
-_LEASE_S = 300.0
+# How long a claim outlives a Daybook that died, and how often one that lives renews it.
+_LEASE_S, _RENEWAL_S = 6.0, 2.0
 _AT_ONCE = 20
 
 _log = structlog.get_logger()
@@ -53,11 +53,11 @@ _log = structlog.get_logger()
 class Manner:
     """How digests are delivered: `window` after its slot one still goes out.
 
-    `repeats_in_doubt`: what may have been posted before a stop, on a platform that can't be asked,
-    is posted again and says so; else it is left.
+    `grace` and `repeats_in_doubt` are those of `bot.posting`.
     """
 
     window: timedelta
+    grace: timedelta
     repeats_in_doubt: bool
 
 
@@ -79,13 +79,19 @@ class Post:
         self._platforms = platforms
         self._clock = clock
         self._holder = holder
-        self._manner = manner
+        self._window = manner.window
+        self._poster = Poster(
+            store.ledger,
+            clock=clock,
+            grace=manner.grace,
+            repeats_in_doubt=manner.repeats_in_doubt,
+        )
 
     async def fall_due(self) -> None:
         """Claim each slot that has come; safe to call at any time and by several."""
         now = self._clock.now()
         for subscription in await self._store.ledger.subscriptions():
-            slot = due_slot(subscription, now=now, window=self._manner.window)
+            slot = due_slot(subscription, now=now, window=self._window)
             if slot is not None:
                 key = f"{subscription.id} {slot.day.isoformat()}"
                 await self._store.claims.add(DIGEST, key, due_at=slot.at)
@@ -103,16 +109,27 @@ class Post:
         return len(taken)
 
     async def _deliver(self, claim: Claim) -> None:
+        renewing = asyncio.create_task(self._renew(claim))
         try:
             again_at = await self._digest(claim)
         except Exception:  # noqa: BLE001  # one broken digest must not stop the others
             # Its lease ends, and it is tried again.
             _log.exception("digest_failed", claim=claim.key)
             return
+        finally:
+            renewing.cancel()
         if again_at is None:
             await self._store.claims.finish(claim, now=self._clock.now())
         else:
             await self._store.claims.put_back(claim, due_at=again_at)
+
+    async def _renew(self, claim: Claim) -> None:
+        """Hold a claim for as long as this task runs; whoever takes it over may do so safely."""
+        held: Claim | None = claim
+        while held is not None:
+            await self._clock.sleep(_RENEWAL_S)
+            with suppress(StoreUnavailable):
+                held = await self._store.claims.renew(held, now=self._clock.now(), lease_s=_LEASE_S)
 
     async def _digest(self, claim: Claim) -> datetime | None:
         """Deliver one digest; returns when to go on with it, or None when it is settled."""
@@ -128,7 +145,7 @@ class Post:
         if slot is None:
             return None
         parts = await self._parts(subscription, slot, platform)
-        return await self._post_all(subscription, platform, parts, again=claim.attempt > 1)
+        return await self._post_all(subscription, platform, parts)
 
     async def _parts(
         self, subscription: Subscription, slot: Slot, platform: Platform
@@ -173,53 +190,22 @@ class Post:
         return [quiet_message(digest, due=late)]
 
     async def _post_all(
-        self,
-        subscription: Subscription,
-        platform: Platform,
-        parts: Sequence[Delivery],
-        *,
-        again: bool,
+        self, subscription: Subscription, platform: Platform, parts: Sequence[Delivery]
     ) -> datetime | None:
-        """Post what is not posted yet, in order; returns when to go on, or None when all is done.
-
-        `again`: an earlier try may have posted a part and stopped before it could write so.
-        """
+        """Post what is not posted yet, in order; returns when to go on, or None when all is done."""
         place = subscription.destination.place
         thread: str | None = None
         for part in parts:
             try:
-                receipt = await self._receipt(platform, place, part, thread=thread, again=again)
+                receipt = await self._poster.receipt(platform, place, part, thread=thread)
             except PostDelayed as error:
+                _log.info("post_delayed", key=part.key, until=error.until, reason=str(error))
                 return error.until
-            except PostUnclear as error:
-                _log.warning("post_unclear", key=part.key, reason=str(error))
-                return self._clock.now() + _GRACE
             except PostRefused as error:
                 await self._refuse(subscription, part, error)
                 return None
             thread = thread or receipt
         return None
-
-    async def _receipt(
-        self, platform: Platform, place: str, part: Delivery, *, thread: str | None, again: bool
-    ) -> str | None:
-        """The receipt of a part: as it stands, as it is found, or of posting it now."""
-        if part.state is not DeliveryState.INTENDED:
-            return part.receipt
-        try:
-            found = (
-                await platform.find(place, part.key, since=part.intended_at, thread=thread)
-                if again
-                else None
-            )
-            about = About(thread=thread)
-        except CannotAsk as error:
-            if not self._manner.repeats_in_doubt:
-                raise PostRefused(f"It may have been posted before a stop: {error}") from error
-            found, about = None, About(thread=thread, may_repeat=True)
-        receipt = found or await platform.post(place, part.payload, key=part.key, about=about)
-        await self._store.ledger.posted(part, receipt, now=self._clock.now())
-        return receipt
 
     async def _refuse(self, subscription: Subscription, part: Delivery, error: PostRefused) -> None:
         now = self._clock.now()

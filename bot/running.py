@@ -125,5 +125,6 @@ def _polling_manner(settings: Settings) -> polling.Manner:
 def _delivery_manner(settings: Settings) -> delivery.Manner:
     return delivery.Manner(
         window=timedelta(hours=settings.delivery.window_hours),
+        grace=timedelta(seconds=settings.delivery.grace_seconds),
         repeats_in_doubt=settings.delivery.repeat_in_doubt,
     )

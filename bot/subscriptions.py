@@ -6,6 +6,8 @@ States of a delivery:
 
     intended ──► posted (with the platform's receipt)
         └──────► refused (the platform will never take it: a dead letter with its reason)
+
+The way from one to the other is `bot.posting`.
 """
 
 import hashlib
@@ -72,7 +74,7 @@ class Delivery:
     """One part of one digest: written with its payload before it is posted.
 
     `key` is what the platform gets to tell a repeat by; `receipt` is the platform's own id for
-    what was posted.
+    what was posted. `sent_at` is when the last request to post it was about to go out.
     """
 
     subscription_id: int
@@ -82,6 +84,7 @@ class Delivery:
     key: str
     payload: str
     intended_at: datetime
+    sent_at: datetime | None = None
     state: DeliveryState = DeliveryState.INTENDED
     receipt: str | None = None
     reason: str | None = None

@@ -142,6 +142,7 @@ class DeliverySettings(_Section):
     """How digests are delivered after a stop."""
 
     window_hours: Annotated[int, Field(ge=1, le=720)]
+    grace_seconds: Annotated[int, Field(ge=1, le=600)]
     repeat_in_doubt: bool
 
 

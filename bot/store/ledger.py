@@ -104,6 +104,14 @@ class Ledger:
             rows = (await connection.execute(_of_day(subscription_id, day))).mappings()
             return [_delivery(row) for row in rows]
 
+    async def send(self, delivery: Delivery, *, now: datetime) -> Delivery | None:
+        """Mark a row as about to be posted; None where another did since it was read."""
+        return await self._mark(delivery, now)
+
+    async def unsend(self, delivery: Delivery) -> None:
+        """Take a mark back: the platform did not take the post."""
+        await self._mark(delivery, None)
+
     async def posted(self, delivery: Delivery, receipt: str, *, now: datetime) -> None:
         """Complete a row with the platform's receipt."""
         await self._settle(delivery, state=DeliveryState.POSTED, receipt=receipt, settled_at=now)
@@ -124,6 +132,16 @@ class Ledger:
     async def _tell_until(self, subscription_id: int, moment: datetime) -> None:
         async with self._database.writing() as connection:
             await connection.execute(_telling(subscription_id, moment))
+
+    async def _mark(self, delivery: Delivery, sent_at: datetime | None) -> Delivery | None:
+        statement = update(deliveries).where(
+            deliveries.c.key == delivery.key,
+            deliveries.c.state == DeliveryState.INTENDED.value,
+            deliveries.c.sent_at.is_not_distinct_from(delivery.sent_at),
+        )
+        async with self._database.writing() as connection:
+            marked = await connection.execute(statement.values(sent_at=sent_at))
+        return dataclasses.replace(delivery, sent_at=sent_at) if marked.rowcount else None
 
     async def _settle(self, delivery: Delivery, **values: Any) -> None:
         """Change a row that is still intended. Any: the columns' own types."""

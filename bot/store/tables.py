@@ -258,6 +258,8 @@ deliveries = Table(
     Column("receipt", Text),
     Column("reason", Text),
     Column("intended_at", Moment, nullable=False),
+    # When the last request to post it was about to go out.
+    Column("sent_at", Moment),
     Column("settled_at", Moment),
     Index(None, "state"),
 )

@@ -136,3 +136,30 @@ async def test_receipts(store: Store) -> None:
         replace(one, state=DeliveryState.POSTED, receipt="ts-1", settled_at=LATER),
         replace(two, state=DeliveryState.REFUSED, reason="no such channel", settled_at=LATER),
     ]
+
+
+async def test_one_of_two_sends(store: Store) -> None:
+    """Of two who read the same row, one may post it; the mark of the other takes nothing back."""
+    made = await subscribed(store)
+    (row,) = await store.ledger.intend(made.id, [part(made, 0)], told_until=LATER)
+
+    first = await store.ledger.send(row, now=LATER)
+    second = await store.ledger.send(row, now=LATER + timedelta(seconds=1))
+
+    assert (first, second) == (replace(row, sent_at=LATER), None)
+    assert await store.ledger.deliveries(made.id, date(2026, 3, 2)) == [first]
+
+
+async def test_what_was_put_off_was_never_sent(store: Store) -> None:
+    """A mark that is taken back leaves the row as it was; a settled row takes no mark."""
+    made = await subscribed(store)
+    (row,) = await store.ledger.intend(made.id, [part(made, 0)], told_until=LATER)
+    sent = await store.ledger.send(row, now=LATER)
+    assert sent is not None
+
+    await store.ledger.unsend(sent)
+    again = await store.ledger.send(row, now=LATER)
+    await store.ledger.posted(row, "ts-1", now=LATER)
+
+    assert again == sent
+    assert await store.ledger.send(sent, now=LATER) is None

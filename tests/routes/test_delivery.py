@@ -21,7 +21,7 @@ LONDON = ZoneInfo("Europe/London")
 # A Monday morning, an hour before the digest is due.
 START = datetime(2026, 3, 2, 7, tzinfo=UTC)
 SCHEDULE = Schedule(days=frozenset(range(7)), at=time(8), zone=LONDON)
-MANNER = Manner(window=timedelta(days=3), repeats_in_doubt=True)
+MANNER = Manner(window=timedelta(days=3), grace=timedelta(seconds=30), repeats_in_doubt=True)
 HOUR = 3600
 DAY = 24 * HOUR
 
@@ -182,6 +182,37 @@ async def test_unclear_outcome_is_asked_for(bench: Bench) -> None:
     assert len(bench.seen) == 1
     (row,) = await bench.store.ledger.newest(limit=9)
     assert row.state is DeliveryState.POSTED
+
+
+async def test_post_in_doubt_rests(bench: Bench) -> None:
+    """What may be on its way is neither asked for nor posted again before the grace is over."""
+    await bench.subscribe()
+    await bench.news("Lorn")
+    bench.platform.before.append(raises(PostUnclear("timed out")))
+
+    await bench.pass_time(HOUR)
+    await bench.pass_time(29)
+    early = len(bench.seen)
+    await bench.pass_time(1)
+
+    assert (early, len(bench.seen)) == (0, 1)
+
+
+async def test_work_of_the_dead_is_taken_over(bench: Bench) -> None:
+    """A digest whose Daybook died before it posted goes out seconds later, by another."""
+    await bench.subscribe()
+    await bench.news("Lorn")
+    post = bench.post
+    await bench.clock.advance(HOUR)
+    await post.fall_due()
+    await bench.store.claims.take("digest", holder="one", now=bench.clock.now(), lease_s=6, limit=1)
+    bench.post = bench.restarted("two")
+
+    await bench.pass_time(5)
+    early = len(bench.seen)
+    await bench.pass_time(1)
+
+    assert (early, len(bench.seen)) == (0, 1)
 
 
 async def test_delayed_post_waits(bench: Bench) -> None:

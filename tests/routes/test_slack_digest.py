@@ -24,6 +24,7 @@ DAILY = Schedule(days=frozenset(range(7)), at=time(8), zone=parse_zone("Europe/L
 TEXT = "The council of Lorn agreed on Monday to build a tram line."
 HOUR = 3_600
 WINDOW = timedelta(days=3)
+GRACE = timedelta(seconds=45)
 
 
 class Bench:
@@ -54,7 +55,7 @@ class Bench:
             {"slack": SlackPlatform(self._client, team=TEAM, clock=self.clock)},
             clock=self.clock,
             holder="one",
-            manner=Manner(window=WINDOW, repeats_in_doubt=True),
+            manner=Manner(window=WINDOW, grace=GRACE, repeats_in_doubt=True),
         )
         await post.fall_due()
         await post.deliver_due()

@@ -1,0 +1,76 @@
+"""One row of the ledger → one visible post, whatever stops in between.
+
+    intended ──► sent (written before the request) ──► posted, with the platform's receipt
+                   │  ▲                         └────► refused: a dead letter
+                   │  └─ put off by the platform: as if it was never sent
+                   └─ in doubt: once the grace is over, the platform is asked by the row's key
+                                  found: posted ─┴─ not found: sent again
+
+A row is marked as sent by whoever saw it last, in one statement: of several replicas one succeeds,
+and for the length of the grace nobody else touches it. The grace outlasts a request and the time
+that a platform takes to show what it took, so an answer of "not there" can be believed.
+"""
+
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.platforms.base import About, CannotAsk, Platform, PostDelayed, PostRefused, PostUnclear
+from bot.store.ledger import Ledger
+from bot.subscriptions import Delivery, DeliveryState
+
+
+class Poster:
+    """Posts rows of one ledger. Any number of replicas may do so over one database."""
+
+    def __init__(
+        self, ledger: Ledger, *, clock: Clock, grace: timedelta, repeats_in_doubt: bool
+    ) -> None:
+        """`repeats_in_doubt`: what a platform without history may have is posted again, and says so."""
+        self._ledger = ledger
+        self._clock = clock
+        self._grace = grace
+        self._repeats_in_doubt = repeats_in_doubt
+
+    async def receipt(
+        self, platform: Platform, place: str, row: Delivery, *, thread: str | None
+    ) -> str | None:
+        """The receipt of a row: as it stands, as the platform tells it, or of posting it now.
+
+        Raises PostRefused where it will never be posted, PostDelayed with the time to come again.
+        """
+        if row.state is not DeliveryState.INTENDED:
+            return row.receipt
+        if row.sent_at is None:
+            return await self._post(platform, place, row, About(thread=thread))
+        if (until := row.sent_at + self._grace) > self._clock.now():
+            raise PostDelayed("It may have been posted just now.", until=until)
+        try:
+            found = await platform.find(place, row.key, since=row.intended_at, thread=thread)
+        except PostUnclear as error:
+            raise self._delayed(error) from error
+        except CannotAsk as error:
+            if not self._repeats_in_doubt:
+                raise PostRefused(f"It may have been posted before a stop: {error}") from error
+            return await self._post(platform, place, row, About(thread=thread, may_repeat=True))
+        if found is not None:
+            await self._ledger.posted(row, found, now=self._clock.now())
+            return found
+        return await self._post(platform, place, row, About(thread=thread))
+
+    async def _post(self, platform: Platform, place: str, row: Delivery, about: About) -> str:
+        now = self._clock.now()
+        sent = await self._ledger.send(row, now=now)
+        if sent is None:
+            raise PostDelayed("Another Daybook is posting it.", until=now + self._grace)
+        try:
+            receipt = await platform.post(place, row.payload, key=row.key, about=about)
+        except PostDelayed:
+            await self._ledger.unsend(sent)
+            raise
+        except PostUnclear as error:
+            raise self._delayed(error) from error
+        await self._ledger.posted(row, receipt, now=self._clock.now())
+        return receipt
+
+    def _delayed(self, doubt: PostUnclear) -> PostDelayed:
+        return PostDelayed(str(doubt), until=self._clock.now() + self._grace)
