@@ -1,6 +1,6 @@
 """The annotated articles, and the scorer that they are scored with.
 
-    gold/judge.jsonl, gold/tune.jsonl   offsets, kept here ──┐
+    gold/{judge,tune,ground}.jsonl      offsets, kept here ──┐
     shared/articles/wikinews.jsonl      the texts ───────────┴─► Annotated ◄── shared/gold/dev.jsonl
 
 The texts are news of others, so they stay outside of the project; where they are absent, nothing
@@ -20,7 +20,9 @@ from summarizer.article import Article
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[2] / "shared"
-SETS = ("tune", "judge", "dev")
+# The sets whose figures have floors; ground is more material to tune on, without any.
+HELD = ("tune", "judge", "dev")
+SETS = (*HELD, "ground")
 
 # One line of a JSON file: its shape is the scorer's, who checks no types either.
 Record = dict[str, Any]
@@ -32,11 +34,14 @@ class Absent(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotated:
-    """An article, and what a reader found in it, in the scorer's words."""
+    """An article, and what a reader found in it, in the scorer's words.
+
+    `quotes` is None where only the follow-ups were annotated.
+    """
 
     article: Article
     events: list[Record]
-    quotes: list[Record]
+    quotes: list[Record] | None
 
 
 def annotated(name: str, shared: Path = SHARED) -> list[Annotated]:
@@ -84,7 +89,7 @@ def _placed(marks: Record, line: Record) -> Annotated:
     return Annotated(
         article=_article(line),
         events=[_event(event, text) for event in marks["events"]],
-        quotes=[quote | {"text": text[quote["start"] : quote["end"]]} for quote in marks["quotes"]],
+        quotes=_quotes(marks["quotes"], text) if "quotes" in marks else None,
     )
 
 
@@ -92,3 +97,7 @@ def _event(event: Record, text: str) -> Record:
     evidence = [text[start:end] for start, end in event["evidence"]]
     when = event["when"] and text[slice(*event["when"])]
     return event | {"evidence": evidence, "when_text": when}
+
+
+def _quotes(quotes: list[Record], text: str) -> list[Record]:
+    return [quote | {"text": text[quote["start"] : quote["end"]]} for quote in quotes]

@@ -84,10 +84,10 @@ def figures(read: Iterable[Reading]) -> Figures:
 
 
 def _reading(gold: Annotated, engine: Engine, score: ModuleType) -> Reading:
-    expected = {"events": gold.events, "quotes": gold.quotes}
+    expected = {"events": gold.events, "quotes": gold.quotes or []}
     told = _told(summarize(gold.article, engine))
     events, _, _, missed = score.events(expected, told, gold.article.published)
-    quotes = score.quotes(expected, told)
+    quotes = Counter() if gold.quotes is None else score.quotes(expected, told)
     return Reading(
         id=gold.article.id,
         counts=Counter(dict(_prefixed("event", events)) | dict(_prefixed("quote", quotes))),

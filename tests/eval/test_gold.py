@@ -22,7 +22,7 @@ def test_annotated_quotes_stand_between_marks(name: str) -> None:
     unmarked = [
         (gold.article.id, quote["text"])
         for gold in articles
-        for quote in gold.quotes
+        for quote in gold.quotes or ()
         if gold.article.text[quote["start"] - 1] not in MARKS
         or gold.article.text[quote["end"] :].lstrip()[:1] not in MARKS
     ]
@@ -30,7 +30,7 @@ def test_annotated_quotes_stand_between_marks(name: str) -> None:
     assert unmarked == []
 
 
-@pytest.mark.parametrize("name", ["tune", "judge"])
+@pytest.mark.parametrize("name", ["tune", "judge", "ground"])
 def test_annotated_days_are_in_the_evidence(name: str) -> None:
     """The phrase that carries the date is part of a sentence that states the event."""
     articles = read(name)
@@ -45,7 +45,7 @@ def test_annotated_days_are_in_the_evidence(name: str) -> None:
     assert astray == []
 
 
-@pytest.mark.parametrize("name", ["tune", "judge"])
+@pytest.mark.parametrize("name", ["tune", "judge", "ground"])
 def test_annotated_days_are_not_over(name: str) -> None:
     """No event ends before its article was published."""
     articles = read(name)
