@@ -27,13 +27,12 @@ from bot.message import (
     Words,
 )
 from bot.platforms.base import About, CannotAsk
+from bot.platforms.foreign import safe
 
 # The widest column that still reads well; narrower terminals are respected.
 WIDEST_COLUMNS = 100
 _INDENT = "    "
 
-# C0 and C1 controls apart from the line feed, and the marks that reorder text.
-_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 # What may stand in a terminal's link; any other address stays a word without one.
 _URL = re.compile(r"https?://[!-~]+")
 _STYLES = {
@@ -112,7 +111,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Heading(words) | Paragraph(words) | Note(words):
             yield _plain(words)
         case Quotation(text, by):
-            yield f"{_INDENT}“{_safe(text)}”"
+            yield f"{_INDENT}“{safe(text)}”"
             yield f"{_INDENT}— {_plain(by)}"
         case Items(items, ordered):
             for number, item in enumerate(items, start=1):
@@ -120,7 +119,7 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def _plain(words: Words) -> str:
-    return " ".join(_safe("".join(run.text for run in words)).split())
+    return " ".join(safe("".join(run.text for run in words)).split())
 
 
 def _mark(number: int, *, ordered: bool) -> str:
@@ -134,7 +133,7 @@ def _block(block: Block) -> Iterator[RenderableType]:
         case Paragraph(words):
             yield _text(words)
         case Quotation(text, by):
-            yield Padding(Text(f"“{_safe(text)}”"), (0, 0, 0, len(_INDENT)))
+            yield Padding(Text(f"“{safe(text)}”"), (0, 0, 0, len(_INDENT)))
             yield Padding(Text("— ").append_text(_text(by)), (0, 0, 0, len(_INDENT)))
         case Items(items, ordered):
             for number, item in enumerate(items, start=1):
@@ -150,14 +149,10 @@ def _item(words: Words, *, mark: str) -> RenderableType:
 def _text(words: Words, style: str = "") -> Text:
     text = Text(style=style)
     for run in words:
-        text.append(_safe(run.text), style=_style(run))
+        text.append(safe(run.text), style=_style(run))
     return text
 
 
 def _style(run: Run) -> RichStyle:
     style = RichStyle.parse(_STYLES[run.style])
     return style + RichStyle(link=run.url) if run.url and _URL.fullmatch(run.url) else style
-
-
-def _safe(text: str) -> str:
-    return _UNSAFE.sub("", text)

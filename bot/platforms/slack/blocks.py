@@ -24,6 +24,7 @@ from bot.message import (
     plain,
     strong,
 )
+from bot.platforms.foreign import safe
 from bot.platforms.slack.limits import (
     BLOCKS_MAX,
     CONTEXT_TEXT_MAX,
@@ -36,7 +37,7 @@ from bot.platforms.slack.limits import (
     size,
     text_size,
 )
-from bot.platforms.slack.mrkdwn import Piece, escape, packed, pieces, plain_text, safe
+from bot.platforms.slack.mrkdwn import Piece, escape, packed, pieces, plain_text
 
 # Each line of a quotation gets a mark more, and every second character may end a line.
 _QUOTE_MAX = SECTION_MAX // 2

@@ -11,16 +11,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
-from yarl import URL
-
 from bot.message import Run, Style, Words
+from bot.platforms.foreign import halves, safe, web_address
 from bot.platforms.slack.limits import URL_MAX, size
 
 # What mrkdwn would take for a mark. A hard rule, since where a mark counts is not documented.
 _MARKS = re.compile(r"[*_~`]|:[\w+'-]+:|^\s*>", re.MULTILINE)
-# C0 and C1 controls apart from the line feed, and the marks that reorder text.
-_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
-_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 # Kept as they are in an address: its own delimiters, and what is percent-encoded already.
 _URL_SAFE = "%/:?#[]@!$'()*+,;=&~"
 _STYLES = {Style.STRONG: "*", Style.EMPHASIS: "_"}
@@ -39,11 +35,6 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def safe(text: str) -> str:
-    """Text without controls, lone surrogates and marks that reorder it."""
-    return _LONE_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _UNSAFE.sub("", text))
-
-
 def plain_text(words: Words) -> str:
     """The words alone on one line, escaped."""
     return escape(" ".join(safe("".join(run.text for run in words)).split()))
@@ -55,7 +46,7 @@ def pieces(words: Words, most: int) -> list[Piece]:
     rendered = _render(words)
     if size(rendered.text) <= most:
         return [rendered] if rendered.text.strip() else []
-    first, rest = _halves(words)
+    first, rest = halves(words)
     return [*pieces(first, most), *pieces(rest, most)]
 
 
@@ -89,33 +80,11 @@ def _linked(text: str, url: str | None) -> str:
 
 def link_url(url: str | None) -> str | None:
     """An address as a link takes it; None for what is no web address, or one too long for it."""
-    try:
-        parsed = URL(safe(url or ""))
-    except ValueError:
+    given = web_address(url)
+    if given is None:
         return None
-    if parsed.scheme not in {"http", "https"} or not parsed.host:
-        return None
-    address = escape(quote(str(parsed), safe=_URL_SAFE))
+    address = escape(quote(given, safe=_URL_SAFE))
     return address if size(address) <= URL_MAX else None
-
-
-def _halves(words: Words) -> tuple[Words, Words]:
-    """The words in two parts of about one length, broken at a space near the middle."""
-    middle = sum(len(run.text) for run in words) // 2
-    passed = 0
-    for number, run in enumerate(words):
-        if passed + len(run.text) >= middle:
-            at = _break(run.text, middle - passed)
-            left, right = run._replace(text=run.text[:at]), run._replace(text=run.text[at:])
-            return (*words[:number], left), (right, *words[number + 1 :])
-        passed += len(run.text)
-    return words, ()
-
-
-def _break(text: str, near: int) -> int:
-    """Where to break a text: at the last space before `near`, unless that is far away."""
-    space = text.rfind(" ", max(0, near - 200), near + 1)
-    return space if space > 0 else near
 
 
 def packed(lines: Iterable[Piece], most: int) -> Iterator[Piece]:

@@ -1,0 +1,46 @@
+"""Foreign words and addresses, made fit for any platform; its own escapes come after. Pure."""
+
+import re
+
+from yarl import URL
+
+from bot.message import Words
+
+# C0 and C1 controls apart from the line feed, and the marks that reorder text.
+_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+# A word that is longer than this is broken where it must be.
+_WORD_MAX = 200
+
+
+def safe(text: str) -> str:
+    """Text without controls, lone surrogates and marks that reorder it."""
+    return _LONE_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _UNSAFE.sub("", text))
+
+
+def web_address(url: str | None) -> str | None:
+    """An address as a browser takes it; None for what is no address of the web."""
+    try:
+        parsed = URL(safe(url or ""))
+    except ValueError:
+        return None
+    return str(parsed) if parsed.scheme in {"http", "https"} and parsed.host else None
+
+
+def halves(words: Words) -> tuple[Words, Words]:
+    """The words in two parts of about one length, broken at a space near the middle."""
+    middle = sum(len(run.text) for run in words) // 2
+    passed = 0
+    for number, run in enumerate(words):
+        if passed + len(run.text) >= middle:
+            at = _break(run.text, middle - passed)
+            left, right = run._replace(text=run.text[:at]), run._replace(text=run.text[at:])
+            return (*words[:number], left), (right, *words[number + 1 :])
+        passed += len(run.text)
+    return words, ()
+
+
+def _break(text: str, near: int) -> int:
+    """Where to break a text: at the last space before `near`, unless that is far away."""
+    space = text.rfind(" ", max(0, near - _WORD_MAX), near + 1)
+    return space if space > 0 else near
