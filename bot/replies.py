@@ -22,6 +22,7 @@ from bot.errors import InputRejected, TopicUnknown
 from bot.message import Items, Message, Note, Paragraph, plain, strong
 from bot.qa.period import take_dates
 from bot.qa.question import Intent, Question
+from bot.subscriptions import Destination
 from bot.telling import answer_message, digest_message
 
 # Threads whose last question is kept: "and for Iceland?" goes on from it.
@@ -45,12 +46,17 @@ class Asked:
     """Words said to the bot.
 
     `thread` names the conversation over all platforms; None where the words stand alone. `zone` is
-    that of the person, in which it is today; None is the machine's.
+    that of the person, in which it is today; None is the machine's. `destination` is where they
+    were said, `person` the platform's id of who said them, and `private` where that person alone is
+    told: the same as `destination` in a direct conversation.
     """
 
     words: str
     thread: str | None = None
     zone: tzinfo | None = None
+    destination: Destination | None = None
+    person: str | None = None
+    private: Destination | None = None
 
 
 class Replies:
