@@ -11,7 +11,7 @@ COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes
 	--no-header --no-annotate $(LOCK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check check-all bench lock clean
+.PHONY: help setup run test check check-all bench chaos lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -37,6 +37,10 @@ check-all: $(READY) ## check, PostgreSQL demanded, and the floors of reading qua
 	@.ci/postgres
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -q -m "" tests/eval
+	@$(BIN)/python -m pytest -q -m slow -n 4 tests/chaos
+
+chaos: $(READY) ## kill Daybooks while they post: 500 times on SQLite, 300 on PostgreSQL
+	@$(BIN)/python -m tests.chaos
 
 bench: $(READY) ## measure speed and memory
 	@$(BIN)/python -m tests.bench
