@@ -71,8 +71,8 @@ def _event(item: AgendaItem, when: When, sentences: Mapping[int, str], now: date
 
 
 def uid(item: AgendaItem) -> str:
-    """The same for an event as long as the records that it was first made of are on file."""
-    first = min(item.tellings, key=lambda one: one.id)
+    """The same for an event as long as the record that names it is on file."""
+    first = next(telling for telling in item.tellings if telling.id == item.id)
     return f"{item.id}.{first.article.id}@daybook"
 
 

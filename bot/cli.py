@@ -64,6 +64,7 @@ AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Ask as if it were this day."),
 ]
+FollowNumber = Annotated[int, typer.Argument(help="Its number in `daybook follows`.")]
 Output = Annotated[Format, typer.Option("--format", help="How to print.")]
 Paths = Annotated[
     list[str] | None,
@@ -361,6 +362,64 @@ def unsubscribe(
     from bot import admin
 
     _finish(admin.unsubscribe(_settings(context), subscription))
+
+
+@app.command()
+def follow(
+    context: typer.Context,
+    target: Annotated[
+        str, typer.Argument(metavar="TOPIC_OR_ITEM", help="A topic, or an item by its id: #312.")
+    ],
+    to: Annotated[
+        str, typer.Option(help="console, slack:TEAM/CHANNEL or discord:GUILD/CHANNEL.")
+    ] = "console",
+    remind: Annotated[
+        int | None, typer.Option(min=0, max=366, help="Days before an event to remind of it.")
+    ] = None,
+    quiet: Annotated[str, typer.Option(help="When to tell nothing: 22:00-07:00.")] = "none",
+    days: Annotated[str, typer.Option(help="daily, weekdays, mon-fri, mon,wed.")] = "daily",
+    *,
+    zone: Annotated[str, typer.Option("--tz", help="IANA time zone.")] = "UTC",
+) -> None:
+    """Tell what changes and what is near. Example: daybook follow Norway --remind 3."""
+    from bot.follows import commands
+
+    wanted = commands.Wanted(
+        target=target, destination=to, remind_days=remind, quiet=quiet, days=days, zone=zone
+    )
+    _finish(commands.follow(_settings(context), wanted))
+
+
+@app.command()
+def follows(context: typer.Context) -> None:
+    """List what is followed, by whom. Example: daybook follows."""
+    from bot.follows import commands
+
+    _finish(commands.list_follows(_settings(context)))
+
+
+@app.command()
+def unfollow(context: typer.Context, number: FollowNumber) -> None:
+    """Take a follow out. Example: daybook unfollow 1."""
+    from bot.follows import commands
+
+    _finish(commands.unfollow(_settings(context), number))
+
+
+@app.command()
+def mute(context: typer.Context, number: FollowNumber) -> None:
+    """Tell nothing of a follow for now. Example: daybook mute 1."""
+    from bot.follows import commands
+
+    _finish(commands.mute(_settings(context), number))
+
+
+@app.command()
+def unmute(context: typer.Context, number: FollowNumber) -> None:
+    """Tell of a follow again, from now on. Example: daybook unmute 1."""
+    from bot.follows import commands
+
+    _finish(commands.unmute(_settings(context), number))
 
 
 @app.command()

@@ -16,6 +16,7 @@ from bot.agenda import AgendaItem, Telling, build_agenda, by_record
 from bot.calendar import calendar_file, shown_telling
 from bot.digest import Digest, compose_digest
 from bot.errors import TopicUnknown
+from bot.follows.follow import Target
 from bot.qa.answer import Answer, Brief, Hits, Wanted, compose, decline, searches
 from bot.qa.question import NotUnderstood, Question, parse
 from bot.records import ArticleRef, Search
@@ -27,6 +28,8 @@ from summarizer.world import World
 # Articles that one digest reads at the most, and one answer (the newest first).
 _DIGEST_ARTICLES = 2_000
 _ANSWER_ARTICLES = 50
+# Agendas that are kept: it is at most three different days on earth at once.
+_AGENDAS = 4
 
 Record = TypeVar("Record")
 
@@ -51,10 +54,11 @@ class Desk:
 
     def __init__(self, store: Store, world: World, limits: Limits) -> None:
         self._store = store
+        self.follows = store.follows
         self._world = world
         self._limits = limits
         self._names: tuple[object, Gazetteer] | None = None
-        self._items: tuple[object, Sequence[AgendaItem]] | None = None
+        self._items: dict[object, Sequence[AgendaItem]] = {}
 
     async def ask(
         self,
@@ -86,7 +90,7 @@ class Desk:
 
         Raises TopicUnknown where the words of the topic name nothing, or several things.
         """
-        about = await self._topic(topic) if topic else Topic()
+        about = await self.topic(topic) if topic else Topic()
         search = Search(groups=about.groups, words=about.words, since=first, until=last, as_of=last)
         refs = await self._store.articles(search, limit=_DIGEST_ARTICLES)
         return compose_digest(
@@ -119,15 +123,10 @@ class Desk:
 
     async def check_topic(self, words: str) -> str:
         """The topic as it is understood ("Russia–United Kingdom"); raises TopicUnknown."""
-        return (await self._topic(words)).label
+        return (await self.topic(words)).label
 
-    async def _chosen_topic(self, words: str) -> Topic:
-        try:
-            return await self._topic(words)
-        except TopicUnknown:
-            return Topic(words=tuple(words.lower().split()))
-
-    async def _topic(self, words: str) -> Topic:
+    async def topic(self, words: str) -> Topic:
+        """What the words of a topic mean; raises TopicUnknown where that is nothing, or unclear."""
         match (await self._gazetteer()).resolve(words):
             case Misspelt(words=typed, suggestions=names):
                 raise TopicUnknown(f"“{typed}” is on nobody's file: did you mean {_either(names)}?")
@@ -139,6 +138,12 @@ class Desk:
                 )
             case found:
                 return found.topic
+
+    async def _chosen_topic(self, words: str) -> Topic:
+        try:
+            return await self.topic(words)
+        except TopicUnknown:
+            return Topic(words=tuple(words.lower().split()))
 
     async def _gazetteer(self) -> Gazetteer:
         """All names on file; made anew when the store holds something new."""
@@ -184,8 +189,16 @@ class Desk:
         self, topic: str | None, *, today: date, as_of: date | None
     ) -> list[AgendaItem]:
         """All events on a topic as they stand on a day; raises TopicUnknown."""
-        about = await self._topic(topic) if topic else Topic()
+        about = await self.topic(topic) if topic else Topic()
         return _on_topic(await self._agenda(as_of, as_of or today), about)
+
+    async def followed(self, target: Target, *, today: date) -> list[AgendaItem]:
+        """The events that a follow is about, as they stand on a day; none where none is on file."""
+        items = await self._agenda(None, today)
+        if target.item is not None:
+            found = by_record(items).get(await self._store.agenda.current_id(target.item))
+            return [found] if found else []
+        return _on_topic(items, await self._chosen_topic(target.topic) if target.topic else Topic())
 
     async def calendar(
         self, topic: str, *, now: datetime, today: date, as_of: date | None
@@ -204,13 +217,14 @@ class Desk:
     async def _agenda(self, as_of: date | None, today: date) -> Sequence[AgendaItem]:
         """All events as they stand on a day; made anew when the store holds something new."""
         key = (await self._store.edition(), as_of, today)
-        if self._items is None or self._items[0] != key:
+        if key not in self._items:
             told = await self._store.agenda.records(as_of=as_of)
             items = await asyncio.to_thread(
                 build_agenda, told.follow_ups, told.changes, told.quotes, today=today
             )
-            self._items = key, items
-        return self._items[1]
+            recent = list(self._items.items())[1 - _AGENDAS :]
+            self._items = {**dict(recent), key: items}
+        return self._items[key]
 
     async def _briefs(self, refs: Sequence[ArticleRef]) -> list[Brief]:
         found = self._store.outlines(list(dict.fromkeys(refs)))

@@ -15,15 +15,15 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.platforms.base import About, CannotAsk, Platform, PostDelayed, PostRefused, PostUnclear
-from bot.store.ledger import Ledger
-from bot.subscriptions import Delivery, DeliveryState
+from bot.store.outbox import Outbox
+from bot.subscriptions import DeliveryState, LedgerRow
 
 
 class Poster:
     """Posts rows of one ledger. Any number of replicas may do so over one database."""
 
     def __init__(
-        self, ledger: Ledger, *, clock: Clock, grace: timedelta, repeats_in_doubt: bool
+        self, ledger: Outbox, *, clock: Clock, grace: timedelta, repeats_in_doubt: bool
     ) -> None:
         """`repeats_in_doubt`: what a platform without history may have is posted again, and says so."""
         self._ledger = ledger
@@ -32,7 +32,7 @@ class Poster:
         self._repeats_in_doubt = repeats_in_doubt
 
     async def receipt(
-        self, platform: Platform, place: str, row: Delivery, *, thread: str | None
+        self, platform: Platform, place: str, row: LedgerRow, *, thread: str | None
     ) -> str | None:
         """The receipt of a row: as it stands, as the platform tells it, or of posting it now.
 
@@ -57,7 +57,7 @@ class Poster:
             return found
         return await self._post(platform, place, row, About(thread=thread))
 
-    async def _post(self, platform: Platform, place: str, row: Delivery, about: About) -> str:
+    async def _post(self, platform: Platform, place: str, row: LedgerRow, about: About) -> str:
         now = self._clock.now()
         sent = await self._ledger.send(row, now=now)
         if sent is None:

@@ -1,6 +1,7 @@
 """What people say to the bot → what it says back, once for all platforms.
 
     "digest …"     ──► desk.digest ──► Message
+    "follow …" and the like ──► follows.spoken ──► Message
     anything else  ──► desk.ask ──► Message
                          └─ not understood? ──► its first word as the nearest command ──► desk.ask
 
@@ -19,6 +20,7 @@ from rapidfuzz import fuzz, process
 from bot.clock import Clock, local_today, today
 from bot.desk import Desk, Reply
 from bot.errors import InputRejected, TopicUnknown
+from bot.follows.spoken import Asker, Following
 from bot.message import Items, Message, Note, Paragraph, plain, strong
 from bot.qa.period import take_dates
 from bot.qa.question import Intent, Question
@@ -65,6 +67,7 @@ class Replies:
     def __init__(self, desk: Desk, *, clock: Clock) -> None:
         self._desk = desk
         self._clock = clock
+        self._following = Following(desk, desk.follows, clock=clock)
         self._earlier: OrderedDict[str, Question] = OrderedDict()
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
@@ -104,6 +107,8 @@ class Replies:
         command, _, rest = asked.words.strip().partition(" ")
         if command.lower() == _DIGEST:
             return await self._digest(rest, day)
+        if done := await self._following.reply(asked.words, _asker(asked), today=day):
+            return done
         reply = await self._ask(asked, day)
         nearest = _nearest(command)
         if reply.answer.intent is Intent.UNKNOWN and nearest and nearest != command.lower():
@@ -149,6 +154,12 @@ def _nearest(word: str) -> str | None:
         word.lower(), _COMMANDS, scorer=fuzz.ratio, score_cutoff=_LIKENESS_MIN
     )
     return found[0] if found else None
+
+
+def _asker(asked: Asked) -> Asker:
+    return Asker(
+        place=asked.destination, person=asked.person, private=asked.private, zone=asked.zone
+    )
 
 
 def _is_help(reply: Reply) -> bool:

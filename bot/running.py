@@ -4,6 +4,7 @@ poll      sources that are due ──► items that wait
 read      items that wait ──► articles, briefings, records
 due       subscriptions whose slot has come ──► digests to deliver
 deliver   digests ──► platforms, through the ledger
+follow    follows, agenda ──► what changed and what is near, through the ledger in the same way
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from bot.admin import take_over
 from bot.app import briefer, desk, open_store
 from bot.clock import Clock, SystemClock
 from bot.desk import Desk
+from bot.follows.notify import Notifier
 from bot.ingest.web import open_web
 from bot.intake import Intake
 from bot.platforms.base import Platform
@@ -31,6 +33,7 @@ from config.settings import Settings
 
 # How often each job looks for something to do, in seconds.
 _POLL_S, _READ_S, _DUE_S, _DELIVER_S = 5.0, 2.0, 5.0, 2.0
+_NOTICE_S, _NOTIFY_S = 30.0, 5.0
 
 
 async def run_until_told(settings: Settings) -> int:
@@ -84,7 +87,14 @@ async def run(
             holder=holder,
             manner=_delivery_manner(settings),
         )
-        await run_jobs(_jobs(poller, intake, post), now=clock.now(), stop=stop)
+        notifier = Notifier(
+            store,
+            answers,
+            {one.name: one for one in platforms},
+            clock=clock,
+            manner=_delivery_manner(settings),
+        )
+        await run_jobs(_jobs(poller, intake, post, notifier), now=clock.now(), stop=stop)
 
 
 @asynccontextmanager
@@ -103,13 +113,15 @@ async def _joined(
 
 
 def _jobs(
-    poller: polling.Poller, intake: Intake, post: delivery.Post
+    poller: polling.Poller, intake: Intake, post: delivery.Post, notifier: Notifier
 ) -> Mapping[str, tuple[Job, float]]:
     return {
         "poll": (poller.poll_due, _POLL_S),
         "read": (intake.read_due, _READ_S),
         "due": (post.fall_due, _DUE_S),
         "deliver": (post.deliver_due, _DELIVER_S),
+        "notice": (notifier.fall_due, _NOTICE_S),
+        "notify": (notifier.post_due, _NOTIFY_S),
     }
 
 

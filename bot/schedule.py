@@ -39,7 +39,7 @@ class Schedule:
 
     def __str__(self) -> str:
         """As people say it: "weekdays at 08:00 Europe/London"."""
-        return f"{_day_words(self.days)} at {self.at:%H:%M} {self.zone.key}"
+        return f"{day_words(self.days)} at {self.at:%H:%M} {self.zone.key}"
 
 
 class Slot(NamedTuple):
@@ -105,6 +105,14 @@ def parse_zone(name: str) -> ZoneInfo:
         ) from error
 
 
+def day_words(days: frozenset[int]) -> str:
+    """Days of the week as people say them: "weekdays", "Monday, Thursday"."""
+    for words, group in _GROUPS.items():
+        if group == days:
+            return words
+    return ", ".join(_FULL_NAMES[day] for day in sorted(days))
+
+
 def _exists(day: date, zone: ZoneInfo) -> bool:
     noon = datetime.combine(day, time(12), zone)
     return noon.astimezone(UTC).astimezone(zone).date() == day
@@ -142,10 +150,3 @@ def _day_number(name: str, words: str) -> int:
     raise InputRejected(
         f"{words!r} names no days: write daily, weekdays, weekends, mon-fri or mon,wed,fri."
     )
-
-
-def _day_words(days: frozenset[int]) -> str:
-    for words, group in _GROUPS.items():
-        if group == days:
-            return words
-    return ", ".join(_FULL_NAMES[day] for day in sorted(days))

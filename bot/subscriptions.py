@@ -62,7 +62,7 @@ class Subscription:
 
 
 class DeliveryState(StrEnum):
-    """Where one part of a digest is on its way."""
+    """Where what is to be posted is on its way."""
 
     INTENDED = "intended"
     POSTED = "posted"
@@ -70,15 +70,13 @@ class DeliveryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """One part of one digest: written with its payload before it is posted.
+class LedgerRow:
+    """One part of what is told somewhere: written with its payload before it is posted.
 
     `key` is what the platform gets to tell a repeat by; `receipt` is the platform's own id for
     what was posted. `sent_at` is when the last request to post it was about to go out.
     """
 
-    subscription_id: int
-    day: date
     part: int
     due_at: datetime
     key: str
@@ -89,6 +87,14 @@ class Delivery:
     receipt: str | None = None
     reason: str | None = None
     settled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery(LedgerRow):
+    """One part of one digest."""
+
+    subscription_id: int
+    day: date
 
 
 def parse_destination(words: str) -> Destination:

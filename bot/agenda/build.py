@@ -116,7 +116,7 @@ class _Event:
         newest = max(expected, key=lambda one: (one.day, one.article.version, -one.id))
         assert newest.follow_up is not None  # noqa: S101
         return AgendaItem(
-            id=min(one.id for one in self.tellings),
+            id=min(one.id for one in expected),
             newest=newest.follow_up,
             when=self.course.when,
             told_on=self.course.told_on,

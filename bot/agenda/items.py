@@ -101,9 +101,10 @@ class Entry:
 class AgendaItem:
     """One expected event over all articles: how it stands on a day, and how it came to that.
 
-    `id` is the lowest id of its records, so it stays while articles are added. `newest` is the
-    follow-up whose wording is shown; `when` the time that holds now, as it was told on `told_on`.
-    `is_close_call`: whether some telling was merged only just.
+    `id` is the lowest id of the records that expect it; the id of each of its records names it as
+    well, whatever it is merged with. `newest` is the follow-up whose wording is shown;
+    `when` the time that holds now, as it was told on `told_on`. `is_close_call`: whether some
+    telling was merged only just.
     """
 
     id: int
@@ -114,6 +115,11 @@ class AgendaItem:
     history: tuple[Entry, ...]
     tellings: tuple[Telling, ...]
     is_close_call: bool = False
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """All ids that name it: its own, then those of its other records."""
+        return (self.id, *sorted({telling.id for telling in self.tellings} - {self.id}))
 
     @property
     def entities(self) -> frozenset[str]:

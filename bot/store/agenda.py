@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import RowMapping, Select, select
 
@@ -10,9 +10,9 @@ from bot.records import ChangeRecord, FollowUpRecord, QuoteRecord
 from bot.store.database import Database
 from bot.store.found import changes_of, follow_ups_of, quotes_of
 from bot.store.rows import Kind
-from bot.store.search import NAMED, REF, SAME_VERSION
+from bot.store.search import NAMED, REF, SAME_VERSION, is_baseline
 from bot.store.tables import article_versions as versions
-from bot.store.tables import records
+from bot.store.tables import briefings, records, successors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,30 @@ class AgendaShelf:
             changes=tuple(changes_of(await self._read(Kind.CHANGE, as_of))),
             quotes=tuple(quotes_of(await self._read(Kind.QUOTE, as_of))),
         )
+
+    async def briefed_since(self, moment: datetime) -> dict[tuple[str, int], datetime]:
+        """When each version of an article was briefed since then, by its id and number.
+
+        What sources held already when they were added is left out, but not an edit of it.
+        """
+        query = (
+            select(briefings.c.article_id, briefings.c.version, briefings.c.briefed_at)
+            .join(versions)
+            .where(briefings.c.briefed_at > moment, (versions.c.version > 1) | ~is_baseline())
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query)
+            return {(row.article_id, row.version): row.briefed_at for row in rows}
+
+    async def current_id(self, record_id: int) -> int:
+        """The id of a record, or of what tells the same since its article was briefed anew."""
+        async with self._database.reading() as connection:
+            found: int | None = record_id
+            while found is not None:
+                current = found
+                query = select(successors.c.successor).where(successors.c.id == current)
+                found = (await connection.execute(query)).scalar_one_or_none()
+        return current
 
     async def _read(self, kind: Kind, as_of: date | None) -> Sequence[RowMapping]:
         async with self._database.reading() as connection:

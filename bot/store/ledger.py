@@ -16,6 +16,7 @@ from bot.errors import InputRejected
 from bot.schedule import Schedule
 from bot.store.claims import insert_into
 from bot.store.database import Database
+from bot.store.outbox import Outbox
 from bot.store.tables import deliveries, subscriptions
 from bot.subscriptions import (
     Delivery,
@@ -27,11 +28,11 @@ from bot.subscriptions import (
 )
 
 
-class Ledger:
+class Ledger(Outbox):
     """The ledger of one database. Every method raises StoreUnavailable where that fails."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database, deliveries)
 
     async def subscribe(
         self,
@@ -104,22 +105,6 @@ class Ledger:
             rows = (await connection.execute(_of_day(subscription_id, day))).mappings()
             return [_delivery(row) for row in rows]
 
-    async def send(self, delivery: Delivery, *, now: datetime) -> Delivery | None:
-        """Mark a row as about to be posted; None where another did since it was read."""
-        return await self._mark(delivery, now)
-
-    async def unsend(self, delivery: Delivery) -> None:
-        """Take a mark back: the platform did not take the post."""
-        await self._mark(delivery, None)
-
-    async def posted(self, delivery: Delivery, receipt: str, *, now: datetime) -> None:
-        """Complete a row with the platform's receipt."""
-        await self._settle(delivery, state=DeliveryState.POSTED, receipt=receipt, settled_at=now)
-
-    async def refused(self, delivery: Delivery, reason: str, *, now: datetime) -> None:
-        """Complete a row as a dead letter."""
-        await self._settle(delivery, state=DeliveryState.REFUSED, reason=reason, settled_at=now)
-
     async def newest(self, *, limit: int) -> list[Delivery]:
         """The newest rows of the ledger, newest first."""
         query = select(deliveries).order_by(
@@ -132,25 +117,6 @@ class Ledger:
     async def _tell_until(self, subscription_id: int, moment: datetime) -> None:
         async with self._database.writing() as connection:
             await connection.execute(_telling(subscription_id, moment))
-
-    async def _mark(self, delivery: Delivery, sent_at: datetime | None) -> Delivery | None:
-        statement = update(deliveries).where(
-            deliveries.c.key == delivery.key,
-            deliveries.c.state == DeliveryState.INTENDED.value,
-            deliveries.c.sent_at.is_not_distinct_from(delivery.sent_at),
-        )
-        async with self._database.writing() as connection:
-            marked = await connection.execute(statement.values(sent_at=sent_at))
-        return dataclasses.replace(delivery, sent_at=sent_at) if marked.rowcount else None
-
-    async def _settle(self, delivery: Delivery, **values: Any) -> None:
-        """Change a row that is still intended. Any: the columns' own types."""
-        statement = update(deliveries).where(
-            deliveries.c.key == delivery.key,
-            deliveries.c.state == DeliveryState.INTENDED.value,
-        )
-        async with self._database.writing() as connection:
-            await connection.execute(statement.values(values | {"state": values["state"].value}))
 
 
 def _of_day(subscription_id: int, day: date) -> Any:

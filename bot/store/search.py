@@ -133,7 +133,7 @@ def _article_conditions(search: Search) -> list[ColumnElement[bool]]:
     if search.article_ids:
         conditions.append(versions.c.article_id.in_(sorted(search.article_ids)))
     if search.fresh:
-        conditions += [_first_briefed(*search.fresh), ~_is_baseline()]
+        conditions += [_first_briefed(*search.fresh), ~is_baseline()]
     return conditions
 
 
@@ -147,7 +147,7 @@ def _first_briefed(after: datetime, until: datetime) -> ColumnElement[bool]:
     )
 
 
-def _is_baseline() -> ColumnElement[bool]:
+def is_baseline() -> ColumnElement[bool]:
     """Whether sources gave an article, and each of them held it when it was added."""
     given = exists().where(items.c.article_id == versions.c.article_id)
     found_since = exists().where(

@@ -41,6 +41,7 @@ from bot.stems import ranked, stems
 from bot.store.agenda import AgendaShelf
 from bot.store.claims import Claims
 from bot.store.database import Database
+from bot.store.follows import Follows
 from bot.store.found import (
     article_of,
     briefing_of,
@@ -99,6 +100,7 @@ class Store:
         self.claims = Claims(database)
         self.sources = Sources(database)
         self.ledger = Ledger(database)
+        self.follows = Follows(database)
 
     @classmethod
     async def open(cls, url: str) -> "Store":

@@ -8,6 +8,7 @@
     claims                                    work that is due, and who holds it until when
     sources ──► items                         what is polled, and each item on its way to an article
     subscriptions ──► deliveries              what is told where and when; written before posting
+    follows ──► notices                       who follows what; each thing told of it, in the same way
 
 A record's `stems` feed the full-text index: an FTS5 table beside it in SQLite, an inverted index
 over the same words in PostgreSQL (see the first migration). As the stems are ours, what one
@@ -116,6 +117,14 @@ records = Table(
     Index(None, "article_id", "version", "kind", "position"),
     Index(None, "speaker_id"),
     sqlite_autoincrement=True,
+)
+
+# Records that are gone since their article was briefed anew, and what tells the same now.
+successors = Table(
+    "successors",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("successor", Integer, nullable=False),
 )
 
 record_entities = Table(
@@ -259,6 +268,55 @@ deliveries = Table(
     Column("reason", Text),
     Column("intended_at", Moment, nullable=False),
     # When the last request to post it was about to go out.
+    Column("sent_at", Moment),
+    Column("settled_at", Moment),
+    Index(None, "state"),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("destination", String, nullable=False),
+    # The platform's id of a person; empty for the place as a whole.
+    Column("person", String, nullable=False),
+    # A topic, empty where it is an item.
+    Column("topic", String, nullable=False),
+    # A record of the item that is followed, 0 where it is a topic.
+    Column("item", Integer, nullable=False),
+    Column("remind_days", Integer),
+    Column("days", String, nullable=False),
+    Column("quiet", String),
+    Column("zone", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    # What became known later than this is still to be told.
+    Column("told_until", Moment, nullable=False),
+    Column("muted_at", Moment),
+    Column("paused_because", Text),
+    UniqueConstraint("destination", "person", "topic", "item"),
+    sqlite_autoincrement=True,
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column(
+        "follow_id",
+        Integer,
+        ForeignKey("follows.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    # What is told, by a name that the same thing has at every look.
+    Column("about", String, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", String, nullable=False),
+    Column("key", String, nullable=False, unique=True),
+    Column("payload", Text, nullable=False),
+    Column("receipt", Text),
+    Column("reason", Text),
+    Column("intended_at", Moment, nullable=False),
     Column("sent_at", Moment),
     Column("settled_at", Moment),
     Index(None, "state"),

@@ -1,0 +1,113 @@
+"""What the commands about follows do: they change the store and write what they did."""
+
+import sys
+from dataclasses import dataclass
+
+from bot.app import desk, open_store
+from bot.clock import SystemClock, local_today
+from bot.errors import InputRejected
+from bot.follows.follow import Follow, Follower, Hours, Target, parse_quiet, parse_target
+from bot.follows.words import follow_line, item_words
+from bot.schedule import parse_days, parse_zone
+from bot.store import Store
+from bot.subscriptions import parse_destination
+from config.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A follow as the command line gives it, in words."""
+
+    target: str
+    destination: str
+    remind_days: int | None
+    quiet: str
+    days: str
+    zone: str
+
+
+async def follow(settings: Settings, wanted: Wanted) -> int:
+    """Add a follow, or change the plan of the one of this place and target."""
+    async with open_store(settings) as store:
+        made = await store.follows.add(
+            Follower(parse_destination(wanted.destination)),
+            await _target(settings, store, wanted.target),
+            remind_days=wanted.remind_days,
+            hours=Hours(
+                zone=parse_zone(wanted.zone),
+                days=parse_days(wanted.days),
+                quiet=parse_quiet(wanted.quiet),
+            ),
+            now=SystemClock().now(),
+        )
+        await _show(settings, store, made)
+    return 0
+
+
+async def list_follows(settings: Settings) -> int:
+    """List all follows."""
+    async with open_store(settings) as store:
+        found = await store.follows.all()
+        for one in found:
+            await _show(settings, store, one)
+    if not found:
+        _say("Nothing is followed yet: try `daybook follow Norway`.")
+    return 0
+
+
+async def unfollow(settings: Settings, number: int) -> int:
+    """Take a follow out."""
+    async with open_store(settings) as store:
+        if not await store.follows.remove(number):
+            raise InputRejected(f"There is no follow {number}: see `daybook follows`.")
+    _say(f"Removed follow {number}.")
+    return 0
+
+
+async def mute(settings: Settings, number: int) -> int:
+    """Tell nothing of a follow until it is unmuted."""
+    async with open_store(settings) as store:
+        await store.follows.get(number)
+        await store.follows.mute(number, now=SystemClock().now())
+        await _show(settings, store, await store.follows.get(number))
+    return 0
+
+
+async def unmute(settings: Settings, number: int) -> int:
+    """Tell of a follow again, from now on."""
+    async with open_store(settings) as store:
+        await store.follows.get(number)
+        await store.follows.unmute(number, now=SystemClock().now())
+        await _show(settings, store, await store.follows.get(number))
+    return 0
+
+
+async def _target(settings: Settings, store: Store, words: str) -> Target:
+    target = parse_target(words)
+    if target.topic is not None:
+        return Target(topic=await desk(settings, store).check_topic(target.topic))
+    if await _shown(settings, store, target) is None:
+        raise InputRejected(
+            f"There is no item {target} on the agenda: `daybook next TOPIC --format json` "
+            "tells the ids."
+        )
+    return target
+
+
+async def _show(settings: Settings, store: Store, one: Follow) -> None:
+    shown = await _shown(settings, store, one.target)
+    where = one.follower.destination
+    person = f" for {one.follower.person}" if one.follower.person else ""
+    _say(f"{one.id}: {follow_line(one, shown=shown)}; told at {where}{person}")
+
+
+async def _shown(settings: Settings, store: Store, target: Target) -> str | None:
+    """What an item is about; None for a topic, and where the agenda has no such item."""
+    if target.item is None:
+        return None
+    items = await desk(settings, store).followed(target, today=local_today(SystemClock()))
+    return item_words(items[0]) if items else None
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
