@@ -430,6 +430,17 @@ def status(context: typer.Context) -> None:
     _finish(admin.status(_settings(context)))
 
 
+@app.command()
+def migrate(
+    context: typer.Context,
+    target: Annotated[str, typer.Argument(help="sqlite:///PATH or postgresql://USER@HOST/NAME.")],
+) -> None:
+    """Copy the archive into another database. Example: daybook migrate postgresql://me@db/daybook."""
+    from bot import admin
+
+    _finish(admin.migrate(_settings(context), target))
+
+
 @app.command("explain")
 def explain_item(
     context: typer.Context, url: Annotated[str, typer.Argument(help="An article's address.")]

@@ -43,7 +43,7 @@ _SETTLING = timedelta(seconds=10)
 # A platform that this replica does not serve may be served by another, or later by this one.
 _ABSENCE = timedelta(minutes=5)
 # How long a claim outlives a Daybook that died, and how often one that lives renews it.
-_LEASE_S, _RENEWAL_S = 4.0, 1.0
+_LEASE_S, _RENEWAL_S = 3.0, 1.0
 _AT_ONCE = 20
 
 _log = structlog.get_logger()

@@ -40,6 +40,7 @@ from bot.records import (
 from bot.stems import ranked, stems
 from bot.store.agenda import AgendaShelf
 from bot.store.claims import Claims
+from bot.store.copying import Copied, copy
 from bot.store.database import Database
 from bot.store.follows import Follows
 from bot.store.found import (
@@ -119,6 +120,13 @@ class Store:
             await database.close()
             raise
         return cls(database)
+
+    async def copy_to(self, other: "Store") -> list[Copied]:
+        """Copy all that is kept into another, empty store, and prove it table by table.
+
+        Raises InputRejected where the other holds something already.
+        """
+        return await copy(self._database, other._database)
 
     async def close(self) -> None:
         """Close all connections; safe to call twice."""

@@ -21,7 +21,7 @@ TEAM = "T0OFFICE"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """One visible post; `at` is when it came in, in seconds of the office's event loop."""
+    """One visible post."""
 
     channel: str
     ts: str
@@ -29,7 +29,6 @@ class Post:
     words: str
     blocks: str
     metadata: object
-    at: float
 
 
 @dataclass(kw_only=True)
@@ -72,7 +71,6 @@ class Office:
                 return web.json_response({"ok": False, "error": "unknown_method"})
 
     async def _take(self, given: dict[str, Any]) -> Post:
-        at = asyncio.get_running_loop().time()
         await asyncio.sleep(self.chance.uniform(*self.delays_s))
         key = given["client_msg_id"]
         if self.honours_keys and key in self._by_key:
@@ -85,7 +83,6 @@ class Office:
             words=given["text"],
             blocks=json.dumps(given["blocks"]),
             metadata=given.get("metadata"),
-            at=at,
         )
         self.posts.append(post)
         self._by_channel[post.channel].append(post)

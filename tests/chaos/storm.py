@@ -43,19 +43,21 @@ _PATIENCE_S = 60
 class Weather:
     """How bad it is: so many kills and stops, over so many replicas, each so long after a start.
 
-    `stops` is the share of them that stop a process for some seconds and let it go on.
+    `stops` is the share of them that stop a process for some seconds and let it go on; before the
+    share of `lulls`, everybody is left in peace until the next post is there.
     """
 
     kills: int
     replicas: int = 1
     stops: float = 0.0
+    lulls: float = 0.05
     soonest_s: float = 0.05
     latest_s: float = 0.8
 
 
 @dataclass(kw_only=True)
 class Outcome:
-    """What people saw; `pauses_s` are the times from each start with work due to the next post."""
+    """What people saw; `pauses_s` are times from a start with work due to the next post."""
 
     due: int
     lost: list[str]
@@ -85,7 +87,7 @@ class Storm:
         self._ahead = timedelta()
         self._numbers = count(1)
         self._victims: list[BaseProcess] = []
-        self._started: list[float] = []
+        self._pauses_s: list[float] = []
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["tests.chaos.victim"])
 
@@ -124,6 +126,8 @@ class Storm:
                 await self.dawn()
             while len(self._victims) < weather.replicas:
                 self._start()
+            if chance.random() < weather.lulls:
+                await self._next_post()
             await asyncio.sleep(chance.uniform(weather.soonest_s, weather.latest_s))
             victim = chance.choice(self._victims)
             if chance.random() < weather.stops:
@@ -145,6 +149,13 @@ class Storm:
         await asyncio.gather(*self._office.late)
         return self._outcome()
 
+    async def _next_post(self) -> None:
+        """Wait for a post, and note how long that took."""
+        posts = len(self._office.posts)
+        start = asyncio.get_running_loop().time()
+        await _until(lambda: len(self._office.posts) > posts or self._is_done())
+        self._pauses_s.append(asyncio.get_running_loop().time() - start)
+
     def _slot(self, day: int) -> datetime:
         on = self._first_day + timedelta(days=1 + day)
         return datetime.combine(on, _SCHEDULE.at, _UTC)
@@ -160,7 +171,6 @@ class Storm:
         )
         victim = self._context.Process(target=run, args=(job,), daemon=True)
         victim.start()
-        self._started.append(asyncio.get_running_loop().time())
         if failpoint is None:
             self._victims.append(victim)
         return victim
@@ -199,7 +209,7 @@ class Storm:
             due=len(wanted),
             lost=sorted(wanted - set(seen)) + self._short_threads(tops.keys()),
             doubled=[name for name, times in (seen + replies).items() if times > 1],
-            pauses_s=list(self._pauses()),
+            pauses_s=self._pauses_s,
         )
 
     def _short_threads(self, tops: Iterable[str]) -> list[str]:
@@ -207,14 +217,6 @@ class Storm:
         lengths = Counter(post.thread for post in self._office.posts if post.thread is not None)
         longest = max(lengths.values(), default=0)
         return [f"thread {top}" for top in tops if lengths[top] < longest]
-
-    def _pauses(self) -> Iterator[float]:
-        """From each start to the next post, where there was one."""
-        posted = sorted(post.at for post in self._office.posts)
-        for start in self._started:
-            after = next((at for at in posted if at > start), None)
-            if after is not None:
-                yield after - start
 
 
 def _town(day: int) -> str:

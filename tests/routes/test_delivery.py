@@ -205,10 +205,10 @@ async def test_work_of_the_dead_is_taken_over(bench: Bench) -> None:
     post = bench.post
     await bench.clock.advance(HOUR)
     await post.fall_due()
-    await bench.store.claims.take("digest", holder="one", now=bench.clock.now(), lease_s=4, limit=1)
+    await bench.store.claims.take("digest", holder="one", now=bench.clock.now(), lease_s=3, limit=1)
     bench.post = bench.restarted("two")
 
-    await bench.pass_time(3)
+    await bench.pass_time(2)
     early = len(bench.seen)
     await bench.pass_time(1)
 
