@@ -75,7 +75,15 @@ from bot.store.search import (
     record_query,
 )
 from bot.store.sources import Sources
-from bot.store.tables import article_entities, briefings, mentions, record_entities, records
+from bot.store.successors import successors as successors_of
+from bot.store.tables import (
+    article_entities,
+    briefings,
+    mentions,
+    record_entities,
+    records,
+    successors,
+)
 from bot.store.tables import article_versions as versions
 from summarizer.article import Article, Span
 from summarizer.briefing import Briefing
@@ -170,14 +178,16 @@ class Store:
         key = {"article_id": briefing.article.id, "version": version}
         named = [{"entity_id": entity} for entity in named_entities(briefing)]
         async with self._writing(briefing.article.id) as connection:
-            known = await _known_records(connection, key)
+            before = await _records_of(connection, key)
             for table in (briefings, records, article_entities, mentions):
                 await connection.execute(delete(table).filter_by(**key))
             row = {"payload": payload(briefing), "briefed_at": now}
             await connection.execute(insert(briefings).values(**key, **row))
             await _insert(connection, article_entities, key, named)
             await _insert(connection, mentions, key, mention_rows(briefing))
+            known = {_what_it_is(row): row["id"] for row in before}
             await _insert_records(connection, key, record_rows(briefing), known)
+            await _name_successors(connection, before, await _records_of(connection, key))
 
     async def article(
         self, article_id: str, *, version: int | None = None, as_of: date | None = None
@@ -325,10 +335,17 @@ async def _last_version(connection: AsyncConnection, article_id: str) -> RowMapp
     return (await connection.execute(query)).mappings().first()
 
 
-async def _known_records(connection: AsyncConnection, key: Row) -> dict[Any, int]:
-    """The ids of a version's records, by what each of them is."""
-    rows = (await connection.execute(select(records).filter_by(**key))).mappings()
-    return {_what_it_is(row): row["id"] for row in rows}
+async def _records_of(connection: AsyncConnection, key: Row) -> Sequence[RowMapping]:
+    """The records of a version."""
+    return (await connection.execute(select(records).filter_by(**key))).mappings().all()
+
+
+async def _name_successors(
+    connection: AsyncConnection, before: Sequence[RowMapping], after: Sequence[RowMapping]
+) -> None:
+    kept = {row["id"] for row in after}
+    gone = [row for row in before if row["id"] not in kept and row["kind"] != Kind.PASSAGE]
+    await _insert(connection, successors, {}, list(successors_of(gone, after)))
 
 
 def _what_it_is(row: Row | RowMapping) -> tuple[Any, ...]:

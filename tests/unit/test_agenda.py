@@ -392,3 +392,31 @@ def test_order_of_arrival_does_not_matter() -> None:
 
     for shuffled in permutations(records):
         assert agenda(*shuffled, today=date(2026, 5, 22)) == straight
+
+
+def test_a_change_gives_no_id() -> None:
+    """An event is named by what expects it, so a change that goes to another event takes no id along."""
+    off = changed(
+        1,
+        ref("b", MAY_5),
+        ChangeKind.CANCELLED,
+        "vote",
+        "the vote on the fishing bill was called off",
+    )
+    vote = expected(2, ref("a", MAY_1), "Parliament votes on the fishing bill", on(MAY_9))
+
+    (item,) = agenda(vote, off)
+
+    assert (item.id, item.numbers) == (2, (2, 1))
+
+
+def test_an_older_telling_leaves_the_id() -> None:
+    """An article that is older but came in later doesn't change the event's id."""
+    first = expected(1, ref("b", MAY_5), "Parliament votes on the fishing bill", on(MAY_9))
+    older = expected(7, ref("a", MAY_1), "Parliament votes on the fishing bill", on(MAY_9))
+
+    (before,) = agenda(first)
+    (after,) = agenda(first, older)
+
+    assert (before.id, after.id) == (1, 1)
+    assert [telling.id for telling in after.tellings] == [7, 1]
