@@ -7,7 +7,7 @@ exit code comes back; what goes wrong is raised as one sentence.
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from bot.standing import explanation, source_line, standing_lines, subscription_
 from bot.store import Store
 from bot.subscriptions import Subscription, WhenQuiet, parse_destination
 from config.settings import Settings, SourceChoice, SourceSettings, SubscriptionSettings
+from summarizer.article import DateOrder
 
 
 async def add_source(settings: Settings, wanted: SourceSettings, *, discovers: bool) -> int:
@@ -152,7 +153,7 @@ async def explain(settings: Settings, url: str) -> int:
         items: list[Item] = await store.sources.items_at(address)
         stored = await store.article(id_of_url(address))
         briefing = await store.briefing(id_of_url(address))
-    for line in explanation(address, items, stored[0] if stored else None, briefing):
+    for line in explanation(address, items, stored, briefing):
         _say(line)
     return 0
 
@@ -178,6 +179,7 @@ async def _add(store: Store, wanted: SourceSettings, now: datetime) -> Source:
         id=_free(made.id, taken),
         title=wanted.title,
         language=wanted.language,
+        date_order=DateOrder(wanted.date_order) if wanted.date_order else None,
         link_only=wanted.link_only,
         every_minutes=wanted.every_minutes,
     )
@@ -247,6 +249,13 @@ def _source_json(source: Source, states: dict[ItemState, int]) -> dict[str, Any]
         "url": source.url,
         "kind": source.kind.value,
         "title": source.title,
+        "language": source.language,
+        "date_order": source.date_order and source.date_order.value,
+        "link_only": source.link_only,
+        "every_minutes": source.every_minutes,
+        "hints": asdict(source.hints),
+        "died_at": source.died_at and source.died_at.isoformat(),
+        "ended_at": source.ended_at and source.ended_at.isoformat(),
         "next_at": None if source.ended_at else source.next_at.isoformat(),
         "read_at": source.read_at.isoformat() if source.read_at else None,
         "failures": source.failures,

@@ -36,6 +36,13 @@ class SourceKind(StrEnum):
     FOLDER = "folder"
 
 
+class DateOrder(StrEnum):
+    """How a source writes dates in figures."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
 class Format(StrEnum):
     """How results are printed."""
 
@@ -255,8 +262,11 @@ def sources_add(
     kind: Annotated[SourceKind, typer.Option(help="What stands there.")] = SourceKind.FEED,
     title: Annotated[str | None, typer.Option(help="What to call it.")] = None,
     language: Annotated[str | None, typer.Option(help="What it is written in: en.")] = None,
-    every: Annotated[int | None, typer.Option(min=1, help="Minutes between polls.")] = None,
+    date_order: Annotated[
+        DateOrder | None, typer.Option(help="Which 3/4 is, where its texts don't tell.")
+    ] = None,
     *,
+    every: Annotated[int | None, typer.Option(min=1, help="Minutes between polls.")] = None,
     link_only: Annotated[
         bool, typer.Option("--link-only", help="Leave its pages alone; read the feed's own text.")
     ] = False,
@@ -266,13 +276,14 @@ def sources_add(
 ) -> None:
     """Add a source. Example: daybook sources add https://news.example.org."""
     from bot import admin
-    from config.settings import SourceChoice, SourceSettings
+    from config.settings import DateOrderChoice, SourceChoice, SourceSettings
 
     wanted = SourceSettings(
         url=url,
         kind=SourceChoice(kind.value),
         title=title,
         language=language,
+        date_order=DateOrderChoice(date_order.value) if date_order else None,
         link_only=link_only,
         every_minutes=every,
     )

@@ -20,6 +20,7 @@ from bot.follows.follow import Target
 from bot.qa.answer import Answer, Brief, Hits, Wanted, compose, decline, searches
 from bot.qa.question import NotUnderstood, Question, parse
 from bot.records import ArticleRef, Search
+from bot.sources import health
 from bot.store import Store
 from bot.topics import Ambiguous, Gazetteer, Misspelt, NothingNamed, Topic
 from summarizer.briefing import Briefing
@@ -118,7 +119,7 @@ class Desk:
             days=(today, today),
             topic=about.label or None,
             max_stories=self._limits.stories,
-            sources=await self._store.sources.all(),
+            health=health(await self._store.sources.all(), since=after),
         )
 
     async def check_topic(self, words: str) -> str:

@@ -15,7 +15,7 @@ from bot.agenda import AgendaItem, Entry, Step, change_words
 from bot.qa.lines import Expected
 from bot.qa.upcoming import order
 from bot.records import ArticleRef
-from bot.sources import Source
+from bot.sources import Health
 from bot.stories import Story, Telling, group
 from summarizer.briefing import Briefing, Quote
 from summarizer.wire import follow_up_to_json, quote_to_json, spans_to_json, when_to_json
@@ -35,7 +35,7 @@ class Coverage:
     """What a digest was made from, and what it could not read.
 
     `sources` are those polled without fault, else the publications of the articles; `failing` names
-    each source that could not be read, with the reason.
+    each source that could not be read, with the reason; that one died is told once, with the cure.
     """
 
     sources: int
@@ -80,11 +80,12 @@ def compose_digest(
     days: tuple[date, date],
     topic: str | None,
     max_stories: int,
-    sources: Sequence[Source] = (),
+    health: Health | None = None,
 ) -> Digest:
     """The digest of the days from the first to the last.
 
-    `agenda` has all events on the topic as on the last day.
+    `agenda` has all events on the topic as on the last day; `health` is how the sources fared that
+    it was read from, where there were any.
     """
     first, last = days
     read = [Telling(article=a, briefing=b) for a, b in briefings if not b.unread]
@@ -100,7 +101,7 @@ def compose_digest(
         ahead=tuple(ahead[:MAX_AHEAD]),
         more_ahead=max(0, len(ahead) - MAX_AHEAD),
         changed=_changed(agenda, told, days),
-        coverage=_coverage(briefings, sources),
+        coverage=_coverage(briefings, health),
     )
 
 
@@ -142,16 +143,12 @@ def _rank(story: Story) -> tuple[int, int, int, str]:
     return -len(publications), -day, -len(lead.briefing.follow_ups), lead.article.id
 
 
-def _coverage(
-    briefings: Sequence[tuple[ArticleRef, Briefing]], sources: Sequence[Source]
-) -> Coverage:
+def _coverage(briefings: Sequence[tuple[ArticleRef, Briefing]], health: Health | None) -> Coverage:
     made = [briefing for _, briefing in briefings]
-    polled = [source for source in sources if source.ended_at is None]
-    failing = [source for source in polled if source.failures]
     publications = {article.publication or article.id for article, _ in briefings}
     return Coverage(
-        sources=len(polled) - len(failing) if polled else len(publications),
-        failing=tuple(f"{source.title or source.id}: {source.reason}" for source in failing),
+        sources=health.read if health else len(publications),
+        failing=health.troubles if health else (),
         articles=len(made),
         unread=sum(1 for briefing in made if briefing.unread),
         quotes=sum(len(briefing.quotes) for briefing in made),

@@ -1,43 +1,49 @@
-"""Items that wait, read one by one: each becomes an article with its briefing, or is set aside.
+"""Items that wait, read in batches: each becomes an article with its briefing, or is set aside.
 
-    claim ──► item ──► its text: the feed's own, or its page's where the feed has a teaser only
-                         └─► store.add_article ──► briefer ──► store.add_briefing ──► settled
+    claims ─┬─► item ──► its text: the feed's own, or its page's where the feed has a teaser only
+            ├─► item ──► …   all at once, each in its turn at its host
+            └─► item ──► …      └─► store.add_article ──► briefer ──► store.add_briefing ──► settled
 
 An article is stored before it is briefed, and its item settled last: a stop in between reads the
 item again, which changes nothing. What can't be read is set aside with the reason, at once where it
 never will be, else after three tries; the others go on.
 """
 
+import asyncio
 import json
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import structlog
 
 from bot.clock import Clock
 from bot.errors import InputRejected, StoreUnavailable
+from bot.ingest.composing import ItemRead, of_item
 from bot.ingest.errors import FetchFailed, FetchRefused, Gone
 from bot.ingest.extract import Extracted, article
+from bot.ingest.feeds import FeedItem, item_from_json
 from bot.ingest.fetcher import Kind
-from bot.ingest.files import id_of_url, read_text
+from bot.ingest.files import read_text
 from bot.ingest.fragments import text_of
-from bot.ingest.language import detect
 from bot.ingest.web import Web
+from bot.leases import held
 from bot.records import Added, Outcome
 from bot.sources import Item, ItemState, Source, SourceKind
 from bot.store import Store
 from bot.store.claims import Claim
 from bot.store.sources import ITEM
 from bot.workers import Briefer
-from summarizer.article import Article, DateBasis
+from summarizer.article import Article, Wall
+from summarizer.briefing import Briefing
 
-# A batch of items takes at most so long before another replica may take them over, in seconds.
-_LEASE_S = 900.0
-_BATCH = 16
+# A replica that died is replaced after so many seconds; a living one renews its leases.
+_LEASE_S = 120.0
+# Items in hand at once: as many pages are fetched side by side, and as many texts held in memory.
+_BATCH = 32
 # Tries before an item is set aside, and the pause between them.
 _TRIES = 3
 _AGAIN_AFTER = timedelta(minutes=10)
@@ -45,8 +51,6 @@ _AGAIN_AFTER = timedelta(minutes=10)
 _TEASER_LENGTH = 1_200
 # Statuses that another try won't change: no page, or none for us.
 _NO_PAGE = frozenset({400, 401, 402, 403, 404, 405, 406, 451})
-# What claims to be published later than this is not believed.
-_AHEAD = timedelta(days=1)
 
 _log = structlog.get_logger()
 
@@ -57,6 +61,25 @@ class _InHand:
 
     claim: Claim
     item: Item
+
+    @property
+    def is_last_try(self) -> bool:
+        return self.claim.attempt >= _TRIES
+
+
+class _Read(NamedTuple):
+    """An item's article; `is_short` where its page was wanted for the whole text, and not had."""
+
+    in_hand: _InHand
+    article: Article
+    is_short: bool = False
+
+
+class _ToBrief(NamedTuple):
+    """A stored version that is being briefed, and the items that wait for it."""
+
+    added: Added
+    items: list[_InHand]
 
 
 class Intake:
@@ -81,46 +104,87 @@ class Intake:
 
     async def read_due(self) -> int:
         """Read a batch of the items that wait; returns how many were taken in hand."""
-        taken = await self._store.claims.take(
+        claims = self._store.claims
+        taken = await claims.take(
             ITEM, holder=self._holder, now=self._clock.now(), lease_s=_LEASE_S, limit=_BATCH
         )
-        waiting: deque[tuple[_InHand, Added]] = deque()
-        async for briefing in self._briefer.brief_all(self._articles(taken, waiting)):
-            in_hand, added = waiting.popleft()
-            await self._store.add_briefing(briefing, version=added.version, now=self._clock.now())
-            await self._settle(in_hand, added, unread=briefing.unread)
+        async with held(taken, claims, clock=self._clock, lease_s=_LEASE_S):
+            await self._read_all(taken)
         return len(taken)
 
-    async def _articles(
-        self, taken: Sequence[Claim], waiting: "deque[tuple[_InHand, Added]]"
+    async def _read_all(self, taken: Sequence[Claim]) -> None:
+        reads = [asyncio.create_task(self._read(claim)) for claim in taken]
+        waiting: deque[_ToBrief] = deque()
+        try:
+            async for briefing in self._briefer.brief_all(self._to_brief(reads, waiting)):
+                await self._keep(briefing, waiting.popleft())
+        finally:
+            for read in reads:
+                read.cancel()
+            await asyncio.gather(*reads, return_exceptions=True)
+
+    async def _to_brief(
+        self, reads: "Sequence[asyncio.Task[_Read | None]]", waiting: deque[_ToBrief]
     ) -> AsyncIterator[Article]:
-        """The articles that need a briefing, each stored by then; the other items are settled."""
-        for claim in taken:
-            source_id, _, key = claim.key.partition(" ")
-            item = await self._store.sources.item(source_id, key)
-            source = await self._store.sources.get(source_id)
-            if item is None or source is None or item.state is not ItemState.WAITING:
-                await self._store.claims.finish(claim, now=self._clock.now())
+        """The articles that need a briefing, each stored by then, as they come in."""
+        for done in asyncio.as_completed(reads):
+            read = await done
+            if read is None:
                 continue
-            in_hand = _InHand(claim, item)
-            found = await self._attempt(in_hand, source)
-            if found is None:
-                continue
-            added = await self._store.add_article(found, now=self._clock.now())
-            if added.outcome is Outcome.UNCHANGED and await self._store.briefing(found.id):
-                await self._settle(in_hand, added, unread=None)
+            added, found = await self._stored(read)
+            same = [one for one in waiting if _is_same(one.added, added)]
+            if same:
+                same[0].items.append(read.in_hand)
+            elif await self._is_known(added):
+                await self._settle(read.in_hand, added, unread=None)
             else:
-                waiting.append((in_hand, added))
+                waiting.append(_ToBrief(added, [read.in_hand]))
                 yield found
 
-    async def _attempt(self, in_hand: _InHand, source: Source) -> Article | None:
-        """The item's article; None where it is settled without one, or waits for another try."""
+    async def _stored(self, read: _Read) -> tuple[Added, Article]:
+        """The article as it is on file now; a teaser never takes the place of a whole text."""
+        known = await self._store.article(read.article.id) if read.is_short else None
+        if known and not known[1].wall and len(known[1].text) > len(read.article.text):
+            ref, whole = known
+            return Added(article_id=ref.id, version=ref.version, outcome=Outcome.UNCHANGED), whole
+        return await self._store.add_article(read.article, now=self._clock.now()), read.article
+
+    async def _is_known(self, added: Added) -> bool:
+        return added.outcome is Outcome.UNCHANGED and await self._store.is_briefed(
+            added.article_id, version=added.version
+        )
+
+    async def _keep(self, briefing: Briefing, briefed: _ToBrief) -> None:
+        """Store a briefing, then settle the items that waited for it."""
+        added = briefed.added
+        try:
+            await self._store.add_briefing(briefing, version=added.version, now=self._clock.now())
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001  # one bad item must not stop the rest
+            _log.exception("briefing_not_stored", article=added.article_id)
+            for in_hand in briefed.items:
+                await self._later(in_hand, f"Storing it failed ({type(error).__name__}).")
+            return
+        for in_hand in briefed.items:
+            await self._settle(in_hand, added, unread=briefing.unread)
+
+    async def _read(self, claim: Claim) -> _Read | None:
+        """What a claim's item holds; None where it is settled without an article, or waits again."""
+        source_id, _, key = claim.key.partition(" ")
+        item = await self._store.sources.item(source_id, key)
+        source = await self._store.sources.get(source_id)
+        if item is None or source is None or item.state is not ItemState.WAITING:
+            await self._store.claims.finish(claim, now=self._clock.now())
+            return None
+        return await self._attempt(_InHand(claim, item), source)
+
+    async def _attempt(self, in_hand: _InHand, source: Source) -> _Read | None:
         if in_hand.claim.attempt > _TRIES:
             await self._set_aside(in_hand, f"Reading it failed {_TRIES} times.")
             return None
         try:
-            last = in_hand.claim.attempt >= _TRIES
-            return await self._article(in_hand.item, source, is_last_try=last)
+            return await self._article(in_hand, source)
         except FetchFailed as error:
             await self._later(in_hand, str(error), not_before=error.retry_after)
         except (FetchRefused, Gone, InputRejected) as error:
@@ -135,10 +199,11 @@ class Intake:
     async def _later(
         self, in_hand: _InHand, reason: str, *, not_before: datetime | None = None
     ) -> None:
-        if in_hand.claim.attempt >= _TRIES:
+        if in_hand.is_last_try:
             await self._set_aside(in_hand, reason)
             return
         again_at = max(self._clock.now() + _AGAIN_AFTER, not_before or self._clock.now())
+        await self._store.sources.note(in_hand.item, reason=reason)
         await self._store.claims.put_back(in_hand.claim, due_at=again_at)
 
     async def _set_aside(self, in_hand: _InHand, reason: str) -> None:
@@ -155,38 +220,51 @@ class Intake:
         )
         await self._store.claims.finish(in_hand.claim, now=now)
 
-    async def _article(self, item: Item, source: Source, *, is_last_try: bool) -> Article:
-        given = json.loads(item.body)
+    async def _article(self, in_hand: _InHand, source: Source) -> _Read:
+        item = in_hand.item
         if source.kind is SourceKind.FOLDER:
-            return self._from_file(Path(given["path"]), item)
-        own = await self._own_text(given)
-        page = None
-        if item.url and len(own) < _TEASER_LENGTH and not source.link_only:
-            page = await self._page(item.url, own, is_last_try=is_last_try)
-        return self._from_web(item, source, given, own, page)
+            return _Read(in_hand, self._from_file(item, source))
+        told = item_from_json(item.body)
+        own = await self._own_text(told)
+        wants_page = bool(item.url) and len(own) < _TEASER_LENGTH and not source.link_only
+        page = await self._page(in_hand, source, own) if wants_page else None
+        read = ItemRead(told=told, own=own, page=page)
+        made = of_item(item, read, source=source, now=self._clock.now(), max_chars=self._max_chars)
+        return _Read(in_hand, made, is_short=wants_page and (page is None or bool(page.wall)))
 
-    async def _own_text(self, given: dict[str, Any]) -> str:
-        html = given.get("content_html") or given.get("summary_html") or ""
+    async def _own_text(self, told: FeedItem) -> str:
+        html = told.content_html or told.summary_html or ""
         return await self._web.sandbox.run(text_of, html) if html else ""
 
-    async def _page(self, url: str, own: str, *, is_last_try: bool) -> Extracted | None:
-        """The page's article; None where it can't be had and the feed's own text must do."""
+    async def _page(self, in_hand: _InHand, source: Source, own: str) -> Extracted | None:
+        """The item's page; None where it can't be had and the feed's own text must do."""
+        url = in_hand.item.url or ""
         try:
-            fetched = await self._web.fetcher.get(url, kind=Kind.PAGE)
-            page = await self._web.sandbox.run(
-                article, fetched.body, charset=fetched.charset, url=fetched.url
-            )
+            page = await self._extracted(url, source)
         except FetchFailed as error:
-            if own and (is_last_try or error.status in _NO_PAGE):
+            if own and (in_hand.is_last_try or error.status in _NO_PAGE):
                 return None
             raise
         except (FetchRefused, Gone, InputRejected):
             if own:
                 return None
             raise
-        return None if page.label else page
+        if page.wall is Wall.CAPTCHA and not in_hand.is_last_try:
+            raise FetchFailed(f"{url} shows a captcha notice in the article's place.")
+        return page
 
-    def _from_file(self, path: Path, item: Item) -> Article:
+    async def _extracted(self, url: str, source: Source) -> Extracted:
+        fetched = await self._web.fetcher.get(url, kind=Kind.PAGE)
+        return await self._web.sandbox.run(
+            article,
+            fetched.body,
+            charset=fetched.charset,
+            url=fetched.url,
+            order=source.date_order,
+        )
+
+    def _from_file(self, item: Item, source: Source) -> Article:
+        path = Path(json.loads(item.body)["path"])
         read = read_text(
             path.read_bytes(),
             name=path.name,
@@ -194,39 +272,14 @@ class Intake:
             published=None,
             max_chars=self._max_chars,
         )
-        return read if read.url else replace(read, id=f"{item.source_id}-{read.id}")
-
-    def _from_web(
-        self, item: Item, source: Source, given: dict[str, Any], own: str, page: Extracted | None
-    ) -> Article:
-        text = page.text if page and len(page.text) > len(own) else own
-        title = given.get("title") or (page.title if page else None)
-        text = text or title or ""
-        if not text:
-            raise InputRejected(f"{item.url or item.key} holds no text.")
-        if len(text) > self._max_chars:
-            raise InputRejected(f"{item.url or item.key} is longer than any article is.")
-        day, basis = _dated(given, page, now=self._clock.now())
-        return Article(
-            id=id_of_url(item.url) if item.url else f"{source.id}-{item.digest[:12]}",
-            text=text,
-            title=title,
-            url=item.url,
-            publication=(page.publication if page else None) or source.title,
-            published=day,
-            published_basis=basis,
-            language=source.language or detect(text),
+        return replace(
+            read,
+            id=read.id if read.url else f"{item.source_id}-{read.id}",
+            publication=read.publication or source.title,
+            language=source.language or read.language,
+            date_order=source.date_order,
         )
 
 
-def _dated(
-    given: dict[str, Any], page: Extracted | None, *, now: datetime
-) -> tuple[date | None, DateBasis]:
-    """The publication day and its basis: the feed's word, then the page's; never from the future."""
-    moment = given.get("published") or given.get("updated")
-    told = datetime.fromisoformat(moment) if moment else None
-    if told is not None and told <= now + _AHEAD:
-        return told.date(), DateBasis.FEED
-    if page and page.published and page.published <= (now + _AHEAD).date():
-        return page.published, DateBasis.PAGE
-    return None, DateBasis.UNKNOWN
+def _is_same(one: Added, other: Added) -> bool:
+    return (one.article_id, one.version) == (other.article_id, other.version)

@@ -11,8 +11,8 @@ again, and finds nothing new. A feed that is suddenly broken or empty overwrites
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -22,12 +22,14 @@ import structlog
 from bot.clock import Clock
 from bot.errors import InputRejected
 from bot.ingest.errors import FetchError, FetchFailed, Gone
-from bot.ingest.feeds import FeedItem, parse
+from bot.ingest.feeds import Feed, FeedItem, item_to_json, parse
 from bot.ingest.fetcher import Fetched, Kind
 from bot.ingest.files import SUFFIXES
 from bot.ingest.urls import canonical
 from bot.ingest.web import Web
+from bot.leases import held
 from bot.sources import (
+    Hints,
     Item,
     ItemIdentity,
     Outcome,
@@ -36,6 +38,7 @@ from bot.sources import (
     Source,
     SourceKind,
     after_poll,
+    cure,
     is_dead,
     tell_apart,
 )
@@ -43,8 +46,8 @@ from bot.store import Store
 from bot.store.claims import Claim
 from bot.store.sources import POLL
 
-# A poll takes seconds; a replica that died holding one is replaced after so many.
-_LEASE_S = 300.0
+# A replica that died is replaced after so many seconds; a living one renews its leases.
+_LEASE_S = 120.0
 # Sources polled at once by one replica.
 _AT_ONCE = 50
 _NOT_MODIFIED = 304
@@ -85,7 +88,8 @@ class Poller:
         taken = await self._store.claims.take(
             POLL, holder=self._holder, now=self._clock.now(), lease_s=_LEASE_S, limit=_AT_ONCE
         )
-        await asyncio.gather(*(self._poll(claim) for claim in taken))
+        async with held(taken, self._store.claims, clock=self._clock, lease_s=_LEASE_S):
+            await asyncio.gather(*(self._poll(claim) for claim in taken))
         return len(taken)
 
     async def _poll(self, claim: Claim) -> None:
@@ -105,17 +109,14 @@ class Poller:
             await self._store.claims.put_back(claim, due_at=source.next_at)
 
     def _told(self, source: Source) -> Source:
-        """Say once that a source is dead; it is polled on, in case it comes back."""
-        dead = is_dead(source, now=self._clock.now(), after=self._manner.dead_after)
-        if not dead or source.told_dead:
-            return source
-        _log.error(
-            "source_dead",
-            source=source.id,
-            reason=source.reason,
-            cure=f"mend its address, or take it out: daybook sources remove {source.id}",
-        )
-        return replace(source, told_dead=True)
+        """Say once that a source died or ended; a dead one is polled on, in case it comes back."""
+        now = self._clock.now()
+        if source.ended_at is not None:
+            _log.error("source_ended", source=source.id, reason=source.reason, cure=cure(source))
+        elif source.died_at is None and is_dead(source, now=now, after=self._manner.dead_after):
+            _log.error("source_dead", source=source.id, reason=source.reason, cure=cure(source))
+            return replace(source, died_at=now)
+        return source
 
     async def _outcome(self, source: Source) -> Polled:
         """How one poll went; whatever goes wrong is told, and stops no other source."""
@@ -145,7 +146,8 @@ class Poller:
         if kind is Kind.FEED:
             return await self._read_feed(source, polled, fetched)
         # The page is the item; it is fetched again when that is read.
-        given = _Given(key=source.url, url=source.url, digest=polled.body_hash or "", body="{}")
+        page = item_to_json(FeedItem(url=source.url))
+        given = _Given(key=source.url, url=source.url, digest=polled.body_hash or "", body=page)
         return await self._with_items(source, polled, [given])
 
     async def _read_feed(self, source: Source, polled: Polled, fetched: Fetched) -> Polled:
@@ -155,14 +157,15 @@ class Poller:
             content_type=fetched.content_type,
             charset=fetched.charset,
             url=fetched.url,
+            order=source.date_order,
         )
+        polled = replace(polled, title=feed.title, hints=_hints(feed))
         known = await self._store.sources.known_items(source.id)
         if not feed.items and known:
             # An empty list is a fault of theirs as often as not: what is known stays.
             return replace(polled, body_hash=source.body_hash)
         items, identity = _given(feed.items, identity=source.identity, known=known)
-        polled = replace(polled, title=feed.title, identity=identity)
-        return await self._with_items(source, polled, items)
+        return await self._with_items(source, replace(polled, identity=identity), items)
 
     async def _read_folder(self, source: Source) -> Polled:
         polled = Polled(outcome=Outcome.UNCHANGED, at=self._clock.now())
@@ -219,6 +222,11 @@ class _Given(NamedTuple):
     body: str
 
 
+def _hints(feed: Feed) -> Hints:
+    minutes = feed.interval // timedelta(minutes=1) if feed.interval else None
+    return Hints(minutes=minutes, skip_hours=feed.skip_hours, skip_days=feed.skip_days)
+
+
 def _given(
     items: Sequence[FeedItem], *, identity: ItemIdentity, known: Mapping[str, str]
 ) -> tuple[list[_Given], ItemIdentity]:
@@ -227,7 +235,8 @@ def _given(
     told = [(item.guid, url, _content(item)) for item, url in zip(items, addresses, strict=True)]
     keyed, identity = tell_apart(told, identity=identity, known=known)
     given = [
-        _Given(one.key, addresses[one.place], one.digest, _body(items[one.place])) for one in keyed
+        _Given(one.key, addresses[one.place], one.digest, item_to_json(items[one.place]))
+        for one in keyed
     ]
     return given, identity
 
@@ -243,16 +252,6 @@ def _address(url: str | None) -> str | None:
 def _content(item: FeedItem) -> str:
     """What makes an item another when it changes; feeds touch dates without changing a word."""
     return "\n".join((item.title or "", item.summary_html or "", item.content_html or ""))
-
-
-def _body(item: FeedItem) -> str:
-    fields = asdict(item)
-    moments = {name: moment.isoformat() for name, moment in fields.items() if _is_moment(moment)}
-    return json.dumps(fields | moments, ensure_ascii=False)
-
-
-def _is_moment(value: object) -> bool:
-    return isinstance(value, datetime)
 
 
 def _files_of(folder: Path) -> list[_Given]:

@@ -1,12 +1,13 @@
 """What is polled, how often, and how its items are told apart. Pure: rows in, decisions out.
 
     Polled (what one poll gave) ──► after_poll ──► the Source as it stands now, with its next time
+                                    paced by its owner's wish, the feed's Hints, and whether it has news
     items of a feed, keys known ──► tell_apart ──► items under keys that last
 
 States of a source:
 
-    new ──► read ◄──► failing ──► dead (told once, still polled)
-                └──► ended (410 Gone, or taken out by hand; never polled again)
+    new ──► read ◄──► failing ──► dead (told once, with the cure; still polled)
+                └──► ended (410 Gone: told once, with the cure; never polled again)
 """
 
 import hashlib
@@ -18,6 +19,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from summarizer.article import DateOrder
+
 # The first pause after a failure, doubled with each further one in a row.
 _FIRST_BACK_OFF = timedelta(minutes=10)
 _LONGEST_BACK_OFF = timedelta(hours=24)
@@ -25,6 +28,8 @@ _LONGEST_BACK_OFF = timedelta(hours=24)
 _LONGEST_WISH = timedelta(hours=24)
 # After a poll without news the pause grows by this factor, up to the slowest pace.
 _SLOWING = 1.5
+_HOURS = frozenset(range(24))
+_DAYS = frozenset(range(7))
 
 
 class SourceKind(StrEnum):
@@ -51,13 +56,26 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What a feed says of when it is worth a look: how often, and at which times never.
+
+    `skip_hours` are hours of UTC, `skip_days` weekdays of UTC with Monday as 0.
+    """
+
+    minutes: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One address or folder that is polled, and how it fared.
 
-    `language` is what its owner says of it (None: as found); `link_only` takes no full text from its
-    pages; `every_minutes` is the owner's wish for its pace. `pause_s` is the
-    pause that led to the next poll. `baseline_at` is when it was first read: what it held then is
-    read but not posted. `failures` counts failed polls in a row, `reason` tells the last one's.
+    `language` and `date_order` are what its owner says of it (None: as found); `link_only` takes no
+    full text from its pages; `every_minutes` is the owner's wish for its pace, `hints` are the feed's
+    own. `pause_s` is the pause that led to the next poll. `baseline_at` is when it was first read:
+    what it held then is read but not posted. `failures` counts failed polls in a row, `reason` tells
+    the last one's. `died_at` is when it was found dead, until it is read again.
     """
 
     id: str
@@ -65,8 +83,10 @@ class Source:
     kind: SourceKind
     title: str | None = None
     language: str | None = None
+    date_order: DateOrder | None = None
     link_only: bool = False
     every_minutes: int | None = None
+    hints: Hints = Hints()
     identity: ItemIdentity = ItemIdentity.GUID
     etag: str | None = None
     modified: str | None = None
@@ -79,7 +99,7 @@ class Source:
     pause_s: int = 0
     failures: int = 0
     reason: str | None = None
-    told_dead: bool = False
+    died_at: datetime | None = None
     ended_at: datetime | None = None
 
 
@@ -94,7 +114,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
-    """What one poll gave. `wish` is the earliest time that the server wants to see us again."""
+    """What one poll gave. `wish` is the earliest time that the server wants to see us again.
+
+    `hints` is None where nothing was said, so that the last ones stay.
+    """
 
     outcome: Outcome
     at: datetime
@@ -106,6 +129,7 @@ class Polled:
     modified: str | None = None
     body_hash: str | None = None
     identity: ItemIdentity | None = None
+    hints: Hints | None = None
 
 
 class ItemState(StrEnum):
@@ -146,6 +170,13 @@ class KeyedItem(NamedTuple):
     digest: str
 
 
+class Health(NamedTuple):
+    """How many sources are read, and what is to be said of each that is not."""
+
+    read: int
+    troubles: tuple[str, ...]
+
+
 def new_source(url: str, kind: SourceKind, *, name: str, now: datetime) -> Source:
     """A source that is due at once; `name` is what its id is made from."""
     words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
@@ -169,12 +200,13 @@ def after_poll(source: Source, polled: Polled, *, pace: Pace) -> Source:
         modified=polled.modified,
         body_hash=polled.body_hash or source.body_hash,
         identity=polled.identity or source.identity,
+        hints=polled.hints or source.hints,
         polled_at=polled.at,
         read_at=polled.at,
         baseline_at=source.baseline_at or polled.at,
         failures=0,
         reason=None,
-        told_dead=False,
+        died_at=None,
     )
     return _due(read, polled, _pause(read, polled.outcome, pace))
 
@@ -185,6 +217,33 @@ def is_dead(source: Source, *, now: datetime, after: timedelta) -> bool:
     return source.failures > 0 and source.ended_at is None and now - since >= after
 
 
+def health(sources: Sequence[Source], *, since: datetime) -> Health | None:
+    """How the sources fare, for a digest that follows one made at `since`; None where none is polled.
+
+    That one died or ended is told once, with the cure.
+    """
+    polled = [source for source in sources if source.ended_at is None]
+    troubles = tuple(told for one in sources if (told := _trouble(one, since=since)))
+    read = sum(1 for source in polled if not source.failures)
+    return Health(read, troubles) if polled or troubles else None
+
+
+def _trouble(source: Source, *, since: datetime) -> str | None:
+    name = source.title or source.id
+    if source.ended_at is not None:
+        return (
+            f"{name} has ended: {source.reason} {cure(source)}" if source.ended_at > since else None
+        )
+    if source.died_at is not None and source.died_at > since:
+        return f"{name} is dead: {source.reason} {cure(source)}"
+    return f"{name}: {source.reason}" if source.failures else None
+
+
+def cure(source: Source) -> str:
+    """What its owner can do about a source that died."""
+    return f"Add its new address, or take it out: daybook sources remove {source.id}"
+
+
 def tell_apart(
     items: Sequence[tuple[str | None, str | None, str]],
     *,
@@ -193,8 +252,9 @@ def tell_apart(
 ) -> tuple[list[KeyedItem], ItemIdentity]:
     """Keys for (guid, address, content) items of one feed, each key once, and what they are made of.
 
-    `known` are the keys and addresses of items seen before. Guids that are missing or shared lie, and so do guids that are all new while the addresses are
-    all known; from then on addresses tell items apart.
+    `known` are the keys and addresses of items seen before. Guids that are missing or shared lie, and
+    so do guids that are all new while the addresses are all known; from then on addresses tell items
+    apart.
     """
     if identity is ItemIdentity.GUID and (_guids_lie(items) or _guids_are_new(items, known)):
         identity = ItemIdentity.URL
@@ -231,14 +291,34 @@ def _back_off(failures: int) -> timedelta:
 
 
 def _pause(source: Source, outcome: Outcome, pace: Pace) -> timedelta:
-    usual = timedelta(minutes=source.every_minutes) if source.every_minutes else pace.usual
+    usual = _usual(source, pace)
     if outcome is Outcome.NEWS or source.every_minutes:
         return usual
     slower = timedelta(seconds=source.pause_s) * _SLOWING
     return min(max(slower, usual), max(pace.slowest, usual))
 
 
+def _usual(source: Source, pace: Pace) -> timedelta:
+    """The owner's wish; else no more often than the feed says, which many say carelessly."""
+    if source.every_minutes:
+        return timedelta(minutes=source.every_minutes)
+    hinted = timedelta(minutes=source.hints.minutes or 0)
+    return max(pace.usual, min(hinted, pace.slowest))
+
+
 def _due(source: Source, polled: Polled, pause: timedelta) -> Source:
     wished = polled.wish - polled.at if polled.wish else timedelta()
-    wait = max(pause, min(wished, _LONGEST_WISH))
-    return replace(source, next_at=polled.at + wait, pause_s=int(pause.total_seconds()))
+    next_at = polled.at + max(pause, min(wished, _LONGEST_WISH))
+    if not source.every_minutes:
+        next_at = _awake(next_at, source.hints)
+    return replace(source, next_at=next_at, pause_s=int(pause.total_seconds()))
+
+
+def _awake(at: datetime, hints: Hints) -> datetime:
+    """The first moment from then on that is in no hour or day to be skipped."""
+    hours, days = _HOURS - {*hints.skip_hours}, _DAYS - {*hints.skip_days}
+    if not hours or not days:
+        return at
+    while at.weekday() not in days or at.hour not in hours:
+        at = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return at

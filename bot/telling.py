@@ -26,7 +26,15 @@ from bot.qa.answer import Answer
 from bot.qa.lines import Citation, Expected, Line, LineKind
 from bot.records import ArticleRef
 from bot.stories import Story
-from bot.wording import capitalised, days_words, full_day_words, listed, source_words, when_words
+from bot.wording import (
+    capitalised,
+    days_words,
+    full_day_words,
+    listed,
+    source_words,
+    wall_words,
+    when_words,
+)
 from summarizer.briefing import Briefing, FollowUp, Quote
 
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -168,8 +176,10 @@ def _story(number: int, story: Story) -> Iterator[Block]:
 
 def _told_by(story: Story) -> Words:
     sources = [_source_run(telling.article) for telling in story.tellings]
-    left = len(story.lead.briefing.quotes) - QUOTES_SHOWN
-    more = f" · {_counted(left, 'more quote')}" if left > 0 else ""
+    lead = story.lead.briefing
+    left = len(lead.quotes) - QUOTES_SHOWN
+    more = f" · {wall_words(lead.article.wall)}" if lead.article.wall else ""
+    more += f" · {_counted(left, 'more quote')}" if left > 0 else ""
     return (*_separated(sources), Run(more)) if more else tuple(_separated(sources))
 
 
@@ -222,7 +232,8 @@ def _source_line(briefing: Briefing) -> str:
     name = article.publication or article.id
     if article.published is None:
         return f"{name}, undated: relative dates stay open; --published DATE resolves them"
-    return f"{name}, {full_day_words(article.published)}"
+    wall = f" · {wall_words(article.wall)}" if article.wall else ""
+    return f"{name}, {full_day_words(article.published)}{wall}"
 
 
 def _proof_line(briefing: Briefing) -> str:

@@ -9,9 +9,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.records import ArticleRef
+from summarizer.article import Wall
 from summarizer.briefing import Bound, Certainty, Precision, When
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_WALLS = {
+    Wall.PAYWALL: "paywalled: the feed's text",
+    Wall.CONSENT: "behind a consent form: the feed's text",
+    Wall.CAPTCHA: "behind a captcha: the feed's text",
+}
 _NUMBERS = "no one two three four five six seven eight nine ten".split()
 # Words that mean another day when they are read on another day.
 _RELATIVE = re.compile(
@@ -43,6 +49,11 @@ _CLIPPED = frozenset(
 def count_words(count: int) -> str:
     """A count: in words up to ten ("no", "one", … "ten"), in digits above."""
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def wall_words(wall: Wall) -> str:
+    """What kept an article's whole text back, and what was read instead."""
+    return _WALLS[wall]
 
 
 def listed(names: Sequence[str]) -> str:

@@ -69,6 +69,13 @@ class SourceChoice(StrEnum):
     FOLDER = "folder"
 
 
+class DateOrderChoice(StrEnum):
+    """How a source writes dates in figures, where both can be."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
 class QuietChoice(StrEnum):
     """What a digest without news is: one short line, or nothing."""
 
@@ -83,6 +90,7 @@ class SourceSettings(_Section):
     kind: Annotated[SourceChoice, Field(strict=False)] = SourceChoice.FEED
     title: str | None = None
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] | None = None
+    date_order: Annotated[DateOrderChoice, Field(strict=False)] | None = None
     link_only: bool = False
     every_minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None
 

@@ -36,13 +36,30 @@ class DateBasis(StrEnum):
     UNKNOWN = "unknown"
 
 
+class DateOrder(StrEnum):
+    """How a date in figures is written where both can be: 3/4 is 3 April, or 4 March."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
+class Wall(StrEnum):
+    """What stood where the article's whole text belongs."""
+
+    PAYWALL = "paywall"
+    CONSENT = "consent"
+    CAPTCHA = "captcha"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """Text as given, plus where it came from and when it was published.
 
     `text` is never changed after reading: every offset counts code points in it.
     `published` is the day in the publication's own zone; None goes with `DateBasis.UNKNOWN`.
-    `language` is an ISO 639-1 code, or None where nobody has looked yet.
+    `language` is an ISO 639-1 code, or None where nobody has looked yet. `date_order` is how its
+    source writes dates, None where the text alone must tell. Where there is a `wall`, the text is
+    what could be had before it.
     """
 
     id: str
@@ -53,3 +70,5 @@ class Article:
     published: date | None = None
     published_basis: DateBasis = DateBasis.UNKNOWN
     language: str | None = None
+    date_order: DateOrder | None = None
+    wall: Wall | None = None

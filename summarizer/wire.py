@@ -35,7 +35,9 @@ Json = Mapping[str, Any]
 
 
 def to_json(briefing: Briefing) -> dict[str, Any]:
-    """The briefing JSON. `"error"` is there only where the article could not be briefed."""
+    """The briefing JSON. `"error"` is there only where the article could not be briefed, `"wall"`
+    only where one kept its whole text back.
+    """
     payload: dict[str, Any] = {
         "schema": SCHEMA,
         "article": article_to_json(briefing.article),
@@ -50,6 +52,8 @@ def to_json(briefing: Briefing) -> dict[str, Any]:
         "topics": [_entity_to_json(entity, briefing.mentions) for entity in briefing.topics],
         "rejected": [{"claim": item.claim, "reason": item.reason} for item in briefing.rejected],
     }
+    if briefing.article.wall:
+        payload["wall"] = briefing.article.wall.value
     if briefing.unread:
         payload["error"] = briefing.unread
     return payload

@@ -2,7 +2,7 @@
 
     bytes → text → tree ─┬─► head: what the publisher says of the article
                          └─► trafilatura: the article's own text, without comments and furniture
-                                  └─► label, where a wall stands in its place
+                                  └─► the wall that stands in its place, where there is one
 
 A wall is a paywall, a request for consent or a captcha: words that are no news.
 """
@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import InputRejected
@@ -21,6 +20,7 @@ from bot.ingest.encoding import decode
 from bot.ingest.hanging import is_made_to_hang
 from bot.ingest.headers import parse_day
 from bot.ingest.urls import canonical, parse, resolve, shown
+from summarizer.article import DateOrder, Wall
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -44,15 +44,8 @@ _SITE_NAMES = ("og:site_name", "application-name")
 _OBJECTS_MAX = 2_000
 # A wall leaves a teaser at most; with more text than this the words below are the article's own.
 _TEASER_LENGTH = 1_500
+_VALUES = "//text() | //meta/@content | //time/@datetime"
 _VISIBLE = "//text()[not(ancestor::script or ancestor::style)]"
-
-
-class Label(StrEnum):
-    """What stands in the article's place."""
-
-    PAYWALL = "paywall"
-    CONSENT = "consent"
-    CAPTCHA = "captcha"
 
 
 _PAYWALL = re.compile(
@@ -83,12 +76,12 @@ _CONSENT_HOST = re.compile(r"(?:consent|guce|privacy|cookies?)\.")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """What a page holds; all but the label is a stranger's text.
+    """What a page holds; all but the wall is a stranger's text.
 
     `text` is empty where no article was found. `published` is the day in the publication's own
     zone, by the page's own word (`DateBasis.PAGE`); `published_at` the moment, where a zone is told.
-    `canonical` is the address that the page calls its own, if that is on the same site. `label` is
-    set where a wall was recognised; the text is then a teaser, or the wall's own words.
+    `canonical` is the address that the page calls its own, if that is on the same site. Where
+    there is a `wall`, the text is a teaser, or the wall's own words.
     """
 
     text: str
@@ -98,11 +91,15 @@ class Extracted:
     published_at: datetime | None = None
     language: str | None = None
     canonical: str | None = None
-    label: Label | None = None
+    wall: Wall | None = None
 
 
-def article(html: bytes, *, charset: str | None = None, url: str) -> Extracted:
+def article(
+    html: bytes, *, charset: str | None = None, url: str, order: DateOrder | None = None
+) -> Extracted:
     """The article of a page; `charset` is what HTTP said, `url` where the page was found.
+
+    `order` is how its site writes dates in figures.
 
     Raises InputRejected for binary data and for what is made to keep a parser busy.
     """
@@ -113,20 +110,20 @@ def article(html: bytes, *, charset: str | None = None, url: str) -> Extracted:
     tree = load_html(decoded(html, charset=charset, url=url))
     if tree is None:
         return Extracted(text="")
-    head = Head(tree)
+    head = Head(tree, order)
     page = main_part(tree, url=url)
     title = head.title or told.text(page.title if page else None)
     text = _without_title(told.text(page.text if page else None) or "", title)
-    written = head.published or (page.date if page else None) or ""
+    written = head.published or _dated(tree, page.date if page else None, order) or ""
     return Extracted(
         text=text,
         title=title,
         publication=head.publication or told.text(page.sitename if page else None),
-        published=parse_day(written),
+        published=parse_day(written, order=order),
         published_at=_moment(written),
         language=head.language,
         canonical=_canonical(head.canonical, url),
-        label=_label(tree, text, head, url),
+        wall=_wall(tree, title or "", text, head, url),
     )
 
 
@@ -160,8 +157,9 @@ def decoded(body: bytes, *, charset: str | None, url: str) -> str:
 class Head:
     """What a page's head and structured data say of it, each value cleaned, None where not told."""
 
-    def __init__(self, tree: "HtmlElement") -> None:
+    def __init__(self, tree: "HtmlElement", order: DateOrder | None = None) -> None:
         self._tree = tree
+        self._order = order
         self._metas = dict(reversed(list(_metas(tree))))
         self._article = next(_articles(tree), {})
 
@@ -186,7 +184,7 @@ class Head:
             *(self._metas.get(key) for key in _DATE_NAMES),
         )
         lines = filter(None, map(told.line, written))
-        return next((line for line in lines if parse_day(line)), None)
+        return next((line for line in lines if parse_day(line, order=self._order)), None)
 
     @property
     def language(self) -> str | None:
@@ -259,6 +257,20 @@ def _without_title(text: str, title: str | None) -> str:
     return rest.lstrip() if " ".join(first.split()) == title else text
 
 
+def _dated(tree: "HtmlElement", found: str | None, order: DateOrder | None) -> str | None:
+    """A date that trafilatura found in the page; where it stands there in figures, by the order.
+
+    It takes 3/4/2026 for 3 April, whoever wrote it (2.3.1).
+    """
+    day = parse_day(found or "")
+    if day is None or day.isoformat() in "".join(tree.xpath(_VALUES)):
+        return found
+    pair = rf"(?:0?{day.day}[/.-]0?{day.month}|0?{day.month}[/.-]0?{day.day})"
+    figures = re.search(rf"(?<!\d){pair}[/.-]{day.year}(?!\d)", "\n".join(tree.xpath(_VALUES)))
+    settled = parse_day(figures[0], order=order) if figures else day
+    return settled.isoformat() if settled else None
+
+
 def _canonical(link: str | None, url: str) -> str | None:
     own = resolve(link or "", base=url)
     return canonical(own) if own and _site(own) == _site(url) else None
@@ -268,19 +280,19 @@ def _site(url: str) -> str:
     return re.sub(r"^(?:www|m|mobile|amp)\.", "", str(parse(url).host))
 
 
-def _label(tree: "HtmlElement", text: str, head: Head, url: str) -> Label | None:
+def _wall(tree: "HtmlElement", title: str, text: str, head: Head, url: str) -> Wall | None:
     """A wall of its own takes the article's place; that of a paywall may stand beside a teaser."""
     if not head.is_free:
-        return Label.PAYWALL
+        return Wall.PAYWALL
     if len(text) > _TEASER_LENGTH:
         return None
     everything = " ".join(tree.xpath(_VISIBLE))
-    main = text or everything
+    main = f"{title}\n{text}" if text else everything
     if _CAPTCHA.search(main):
-        return Label.CAPTCHA
+        return Wall.CAPTCHA
     if _CONSENT_HOST.match(str(parse(url).host)) or _CONSENT.search(main):
-        return Label.CONSENT
-    return Label.PAYWALL if _PAYWALL.search(everything) else None
+        return Wall.CONSENT
+    return Wall.PAYWALL if _PAYWALL.search(everything) else None
 
 
 def _moment(written: str) -> datetime | None:

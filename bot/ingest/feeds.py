@@ -12,16 +12,18 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from time import struct_time
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.ingest import told
 from bot.ingest.errors import FeedBroken
 from bot.ingest.hanging import is_made_to_hang
+from bot.ingest.headers import parse_day
 from bot.ingest.urls import resolve, shown
+from summarizer.article import DateOrder
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _TAG = re.compile(r"<[^<>]*>")
@@ -42,9 +44,16 @@ _PERIOD_MINUTES = {
     "monthly": 10_080,
     "yearly": 10_080,
 }
+# RSS 2.0's skipHours and skipDays, which feedparser (6.0.14) keeps the last of. No repeat is open.
+_SKIPPED = re.compile(
+    rb"<skip(?:hours|days)>((?:\s*<(?:hour|day)>[^<]{1,20}</(?:hour|day)>){1,24})", re.IGNORECASE
+)
+_SKIP = re.compile(rb">\s*(?:(\d{1,2})|(mon|tue|wed|thu|fri|sat|sun)[a-z]*)\s*<", re.IGNORECASE)
+_WEEKDAYS = (b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun")
 _CDATA = b"<![CDATA["
 # Not before a NUL: in UTF-16 the "&" has another byte beside it.
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,32};|\0)")
+_MOMENTS = ("published", "updated")
 _JSON_FEED = "https://jsonfeed.org/version/1"
 
 
@@ -72,22 +81,31 @@ class Feed:
     """A feed: about itself, and its items in its own order.
 
     `language` is an ISO 639-1 code. `interval` is how often the feed says that it changes, at least
-    a minute and at most a week.
+    a minute and at most a week. At `skip_hours` (of UTC) and on `skip_days` (Monday is 0) it says
+    that it doesn't.
     """
 
     title: str | None = None
     link: str | None = None
     language: str | None = None
     interval: timedelta | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
     items: tuple[FeedItem, ...] = ()
 
 
 def parse(
-    body: bytes, *, content_type: str | None = None, charset: str | None = None, url: str
+    body: bytes,
+    *,
+    content_type: str | None = None,
+    charset: str | None = None,
+    url: str,
+    order: DateOrder | None = None,
 ) -> Feed:
     """The feed in a body; `content_type` and `charset` are what HTTP said, which may be wrong.
 
-    `url` is where it came from: relative links start there, and messages name it.
+    `url` is where it came from: relative links start there, and messages name it. `order` is how
+    it writes dates in figures.
     Raises FeedBroken where there is no feed, with the reason; what is malformed is read as far as
     it goes.
     """
@@ -100,7 +118,30 @@ def parse(
         raise FeedBroken(f"{shown(url)} is a web page, not a feed: give the feed's address.")
     if is_made_to_hang(body):
         raise FeedBroken(f"{shown(url)} is built so that reading it would not end.")
-    return _xml_feed(_without_bad_start(body), content_type, charset, url)
+    return _xml_feed(_without_bad_start(body), content_type, charset, _Place(url, order))
+
+
+class _Place(NamedTuple):
+    """Where a feed came from, and how it writes dates in figures."""
+
+    url: str
+    order: DateOrder | None
+
+
+def item_to_json(item: FeedItem) -> str:
+    """An item as it waits to be read."""
+    fields = asdict(item)
+    for name in _MOMENTS:
+        fields[name] = fields[name] and fields[name].isoformat()
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def item_from_json(written: str) -> FeedItem:
+    """The item that `item_to_json` wrote."""
+    fields = json.loads(written)
+    for name in _MOMENTS:
+        fields[name] = fields[name] and datetime.fromisoformat(fields[name])
+    return FeedItem(**fields | {"authors": tuple(fields["authors"])})
 
 
 def _without_prologue(beginning: bytes) -> bytes:
@@ -121,9 +162,10 @@ def _without_bad_start(body: bytes) -> bytes:
 
 
 # feedparser ships no types: its objects are dictionaries of any kind until each value is looked at.
-def _xml_feed(body: bytes, content_type: str | None, charset: str | None, url: str) -> Feed:
+def _xml_feed(body: bytes, content_type: str | None, charset: str | None, place: _Place) -> Feed:
     import feedparser
 
+    url = place.url
     kind = f"{content_type or 'application/xml'}{f'; charset={charset}' if charset else ''}"
     headers = {"content-type": kind, "content-location": url}
     # A stream: bytes would be tried as the name of a file first.
@@ -133,12 +175,15 @@ def _xml_feed(body: bytes, content_type: str | None, charset: str | None, url: s
         parsed = mended if _is_sound(mended) else parsed
     if not parsed.entries and not (parsed.version and _is_sound(parsed)):
         raise FeedBroken(f"{shown(url)} holds no feed that can be read{_why(parsed)}.")
+    hours, days = _skipped(body)
     return Feed(
         title=_title(parsed.feed),
         link=_link(parsed.feed.get("link"), url),
         language=told.language(parsed.feed.get("language")),
         interval=_interval(parsed.feed),
-        items=tuple(_xml_item(entry, url) for entry in parsed.entries),
+        skip_hours=hours,
+        skip_days=days,
+        items=tuple(_xml_item(entry, place) for entry in parsed.entries),
     )
 
 
@@ -193,19 +238,30 @@ def _within_bounds(minutes: int) -> timedelta:
     return timedelta(minutes=min(max(minutes, 1), _PERIOD_MINUTES["weekly"]))
 
 
-def _xml_item(entry: Any, url: str) -> FeedItem:
+def _skipped(body: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The hours and the weekdays at which the feed says not to be read."""
+    named = [skip.groups() for block in _SKIPPED.findall(body) for skip in _SKIP.finditer(block)]
+    hours = {int(hour) % 24 for hour, _ in named if hour}
+    days = {_WEEKDAYS.index(day.lower()) for _, day in named if day}
+    return tuple(sorted(hours)), tuple(sorted(days))
+
+
+def _xml_item(entry: Any, place: _Place) -> FeedItem:
     guid = told.text(entry.get("id"))
     contents = [part for part in entry.get("content", ()) if part.get("value")]
     return FeedItem(
         guid=guid,
         # Feedburner puts its own counting address where the page's belongs.
-        url=_link(entry.get("feedburner_origlink") or entry.get("link"), url) or _link_only(guid),
+        url=_link(entry.get("feedburner_origlink") or entry.get("link"), place.url)
+        or _link_only(guid),
         title=_title(entry),
         summary_html=_html(entry.get("summary_detail")),
         content_html=_html(max(contents, key=lambda part: len(part.value), default=None)),
-        published=_moment(entry.get("published"), entry.get("published_parsed")),
+        published=_moment(entry.get("published"), entry.get("published_parsed"), order=place.order),
         # feedparser's own `get` gives the date of publication where there is none.
-        updated=_moment(dict.get(entry, "updated"), dict.get(entry, "updated_parsed")),
+        updated=_moment(
+            dict.get(entry, "updated"), dict.get(entry, "updated_parsed"), order=place.order
+        ),
         authors=tuple(_authors(entry)),
     )
 
@@ -236,8 +292,13 @@ def _authors(entry: Any) -> Iterator[str]:
             yield " ".join(name.split())
 
 
-def _moment(written: object, parsed: struct_time | None) -> datetime | None:
-    """A date with its own offset where that can be read; else as feedparser understands it, in UTC."""
+def _moment(
+    written: object, parsed: struct_time | None, *, order: DateOrder | None = None
+) -> datetime | None:
+    """A date with its own offset where that can be read; else as feedparser understands it, in UTC.
+
+    What neither reads, dates in figures among it, is the beginning of a day.
+    """
     text = written.strip() if isinstance(written, str) else ""
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
@@ -247,9 +308,12 @@ def _moment(written: object, parsed: struct_time | None) -> datetime | None:
         if moment.tzinfo:
             return moment
     try:
-        return datetime(*parsed[:6], tzinfo=UTC) if parsed else None
+        if parsed:
+            return datetime(*parsed[:6], tzinfo=UTC)
     except ValueError:
-        return None
+        pass
+    day = parse_day(text, order=order)
+    return datetime.combine(day, time(), UTC) if day else None
 
 
 def _json_feed(body: bytes, url: str) -> Feed:

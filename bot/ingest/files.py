@@ -103,6 +103,12 @@ def read_text(
     return _article(data, name, suffix, stem=stem, published=published, max_chars=max_chars)
 
 
+def check_length(text: str, name: str, max_chars: int | None) -> None:
+    """Raise InputRejected for a text that is longer than any article, with what it is called."""
+    if max_chars is not None and len(text) > max_chars:
+        raise _too_long(name, f"{len(text):,} characters", max_chars)
+
+
 def count(paths: Sequence[Path]) -> int:
     """How many items `read_paths` will give for these paths."""
     return sum(_items(entry) for entry in _plan(paths))
@@ -262,8 +268,7 @@ def _dated(
 def _check(text: str, name: str, max_chars: int | None) -> None:
     if not text.strip():
         raise InputRejected(f"{name} is empty: give it the article's text.")
-    if max_chars is not None and len(text) > max_chars:
-        raise _too_long(name, f"{len(text):,} characters", max_chars)
+    check_length(text, name, max_chars)
 
 
 def _too_long(name: str, size: str, max_chars: int) -> InputRejected:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from summarizer.article import DateOrder
+
 _HEADER = re.compile(
     r"(publication|title|headline|date|published|url|link|author|by)\s*:\s*(.*)", re.IGNORECASE
 )
@@ -35,6 +37,7 @@ _TIME_OF_DAY = re.compile(
     r"[\s,]+(?:at\s+)?\d{1,2}(?::\d\d|\s*[ap]\.?m)[\w\s:.,+()/-]{0,25}$", re.IGNORECASE
 )
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_FIGURES = re.compile(r"(\d{1,2})[ /-](\d{1,2})[ /-](\d{4})")
 _DAY_FORMATS = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y")
 
 
@@ -90,11 +93,11 @@ def find_masthead(text: str) -> Masthead | None:
     return None
 
 
-def parse_day(text: str) -> date | None:
-    """The day of a written date: ISO 8601, RFC 2822, "23 July 1999" or "July 23, 1999".
+def parse_day(text: str, *, order: DateOrder | None = None) -> date | None:
+    """The day of a written date: ISO 8601, RFC 2822, "23 July 1999", "July 23, 1999" or in figures.
 
     A weekday, a time of day and a zone are passed over: the day is the writer's own. None for all
-    else, such as 3/4/1999, which is two days.
+    else, such as 3/4/1999 without an `order`, which is two days.
     """
     text = text.strip()
     try:
@@ -103,7 +106,29 @@ def parse_day(text: str) -> date | None:
         pass
     plain = _ORDINAL.sub("", _WEEKDAY.sub("", _TIME_OF_DAY.sub("", text), count=1))
     plain = re.sub(r"[\s,.]+", " ", re.sub(r"\bSept\b", "Sep", plain)).strip()
-    return next(filter(None, (_read(plain, form) for form in _DAY_FORMATS)), None)
+    named = (_read(plain, form) for form in _DAY_FORMATS)
+    return next(filter(None, named), None) or _in_figures(plain, order)
+
+
+def _in_figures(text: str, order: DateOrder | None) -> date | None:
+    """3/4/1999 by the order; without one, only what can be one day."""
+    match = _FIGURES.fullmatch(text)
+    if match is None:
+        return None
+    first, second, year = (int(part) for part in match.groups())
+    ways = {DateOrder.DAY_FIRST: (first, second), DateOrder.MONTH_FIRST: (second, first)}
+    days = {way: _day(year, month, day) for way, (day, month) in ways.items()}
+    found = {day for day in days.values() if day}
+    if len(found) == 1:
+        return found.pop()
+    return days[order] if order else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _read(text: str, form: str) -> date | None:

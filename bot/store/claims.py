@@ -78,6 +78,11 @@ class Claims:
         """Leave the work for later; False where somebody else has taken it over."""
         return await self._change(claim, holder=None, leased_until=None, due_at=due_at) is not None
 
+    async def give_back(self, claim: Claim) -> bool:
+        """Leave the work as if it had not been taken; False where it is done or taken over."""
+        values = {"holder": None, "leased_until": None, "attempt": claim.attempt - 1}
+        return await self._change(claim, **values) is not None
+
     async def finish(self, claim: Claim, *, now: datetime) -> bool:
         """Mark the work as done; False where somebody else has taken it over."""
         return await self._change(claim, holder=None, leased_until=None, done_at=now) is not None

@@ -14,7 +14,7 @@ from bot.records import (
     Passage,
     QuoteRecord,
 )
-from summarizer.article import Article, DateBasis, Span
+from summarizer.article import Article, DateBasis, DateOrder, Span, Wall
 from summarizer.briefing import Briefing
 from summarizer.wire import change_from_json, follow_up_from_json, quote_from_json, restore
 
@@ -33,6 +33,8 @@ def article_of(row: RowMapping) -> Article:
         published=row["published"],
         published_basis=DateBasis(row["published_basis"]),
         language=row["language"],
+        date_order=DateOrder(row["date_order"]) if row["date_order"] else None,
+        wall=Wall(row["wall"]) if row["wall"] else None,
     )
 
 

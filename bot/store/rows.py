@@ -43,6 +43,8 @@ def article_row(article: Article) -> Row:
         "published": article.published,
         "published_basis": article.published_basis.value,
         "language": article.language,
+        "date_order": article.date_order and article.date_order.value,
+        "wall": article.wall and article.wall.value,
         "text": article.text,
     }
 

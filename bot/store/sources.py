@@ -5,18 +5,20 @@ A poll is due as a claim of kind `poll` under the source's id; an item to be rea
 """
 
 import dataclasses
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import InputRejected
-from bot.sources import Item, ItemIdentity, ItemState, Source, SourceKind
+from bot.sources import Hints, Item, ItemIdentity, ItemState, Source, SourceKind
 from bot.store.claims import insert_into
 from bot.store.database import Database
 from bot.store.tables import claims, items, sources
+from summarizer.article import DateOrder
 
 POLL = "poll"
 ITEM = "item"
@@ -101,6 +103,11 @@ class Sources:
                 counted.setdefault(row.source_id, {})[ItemState(row.state)] = row.number
         return counted
 
+    async def note(self, item: Item, *, reason: str) -> None:
+        """Write down why an item still waits."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(items).where(_is_content(item)).values(reason=reason))
+
     async def settle(
         self,
         item: Item,
@@ -114,12 +121,7 @@ class Sources:
         values: dict[str, Any] = {"state": state.value, "settled_at": now, "body": ""}
         values |= {"article_id": article_id, "reason": reason}
         async with self._database.writing() as connection:
-            await connection.execute(
-                update(items)
-                .where(items.c.source_id == item.source_id, items.c.key == item.key)
-                .where(items.c.digest == item.digest)
-                .values(values)
-            )
+            await connection.execute(update(items).where(_is_content(item)).values(values))
 
     async def _make_due(
         self, connection: AsyncConnection, kind: str, key: str, due_at: datetime
@@ -151,13 +153,21 @@ def item_key(item: Item) -> str:
     return f"{item.source_id} {item.key}"
 
 
+def _is_content(item: Item) -> ColumnElement[bool]:
+    """The item, unless its content has changed meanwhile."""
+    is_item = and_(items.c.source_id == item.source_id, items.c.key == item.key)
+    return and_(is_item, items.c.digest == item.digest)
+
+
 async def _by_address(connection: AsyncConnection, url: str) -> str | None:
     found = await connection.execute(select(sources.c.id).where(sources.c.url == url))
     return found.scalar()
 
 
 def _row(source: Source) -> dict[str, Any]:
-    return _plain(dataclasses.asdict(source).items())
+    row = _plain(dataclasses.asdict(source).items())
+    told = source.hints != Hints()
+    return row | {"hints": json.dumps(row["hints"]) if told else None}
 
 
 def _item_row(item: Item) -> dict[str, Any]:
@@ -166,13 +176,25 @@ def _item_row(item: Item) -> dict[str, Any]:
 
 def _plain(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """Members of enums as their values, which is what the columns hold."""
-    enums = SourceKind | ItemIdentity | ItemState
+    enums = SourceKind | ItemIdentity | ItemState | DateOrder
     return {name: value.value if isinstance(value, enums) else value for name, value in pairs}
 
 
 def _source(row: RowMapping) -> Source:
     kinds = {"kind": SourceKind(row["kind"]), "identity": ItemIdentity(row["identity"])}
-    return Source(**{**row, **kinds})
+    order = DateOrder(row["date_order"]) if row["date_order"] else None
+    return Source(**{**row, **kinds, "date_order": order, "hints": _hints(row["hints"])})
+
+
+def _hints(told: str | None) -> Hints:
+    if told is None:
+        return Hints()
+    values = json.loads(told)
+    return Hints(
+        minutes=values["minutes"],
+        skip_hours=tuple(values["skip_hours"]),
+        skip_days=tuple(values["skip_days"]),
+    )
 
 
 def _item(row: RowMapping) -> Item:

@@ -205,6 +205,11 @@ class Store:
         row = await self._read_one(query)
         return briefing_of(row) if row else None
 
+    async def is_briefed(self, article_id: str, *, version: int) -> bool:
+        """Whether this version has a briefing; nothing is proven for it."""
+        key = {"article_id": article_id, "version": version}
+        return await self._read_one(select(briefings.c.version).filter_by(**key)) is not None
+
     async def briefings(
         self, refs: Sequence[ArticleRef]
     ) -> AsyncIterator[tuple[ArticleRef, Briefing]]:

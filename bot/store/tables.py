@@ -73,6 +73,9 @@ article_versions = Table(
     Column("published", Date),
     Column("published_basis", String, nullable=False),
     Column("language", String),
+    Column("date_order", String),
+    # What kept the whole text back, where something did.
+    Column("wall", String),
     Column("text", Text, nullable=False),
     Column("ingested_at", Moment, nullable=False),
 )
@@ -189,6 +192,7 @@ sources = Table(
     Column("kind", String, nullable=False),
     Column("title", Text),
     Column("language", String),
+    Column("date_order", String),
     Column("link_only", Boolean, nullable=False),
     Column("every_minutes", Integer),
     Column("identity", String, nullable=False),
@@ -203,7 +207,9 @@ sources = Table(
     Column("pause_s", Integer, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("reason", Text),
-    Column("told_dead", Boolean, nullable=False),
+    # What the feed says of when to read it, as JSON.
+    Column("hints", Text),
+    Column("died_at", Moment),
     Column("ended_at", Moment),
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from summarizer.article import DateOrder
 from summarizer.dates import (
     clock,
     days,
@@ -50,12 +51,15 @@ _NO_START = frozenset(
 )
 
 
-def find_dates(text: str, published: date | None) -> list[DateMention]:
+def find_dates(
+    text: str, published: date | None, *, order: DateOrder | None = None
+) -> list[DateMention]:
     """The time expressions of a text in order, without overlap.
 
-    Without a publication date only what names its year is resolved to days.
+    Without a publication date only what names its year is resolved to days. `order` is how dates
+    in figures are written; None goes by the other dates of the text.
     """
-    scene = Scene(settled(read_words(text)), published)
+    scene = Scene(settled(read_words(text)), published, order=order)
     found = hours.with_days(_Walk(scene).phrases(), scene)
     return [prepositions.mention_of(one, scene) for one in ranges.with_ranges(found, scene)]
 

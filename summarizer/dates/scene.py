@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
+from summarizer.article import DateOrder
 from summarizer.dates import timex
 from summarizer.dates.cues import Lean, Way
 from summarizer.dates.patterns import compiled
@@ -28,8 +29,11 @@ _MONTH_DAY = compiled("MONTH DAY")
 class Scene:
     """One text: its words, its publication date, and the dates that were mentioned last."""
 
-    def __init__(self, words: Sequence[Word], published: date | None) -> None:
+    def __init__(
+        self, words: Sequence[Word], published: date | None, *, order: DateOrder | None = None
+    ) -> None:
         self.words = words
+        self._order = order
         self.kinds = "".join(word.kind for word in words)
         # At the ends of the calendar there is no room for what goes by publication.
         self.published = published if published and published.year in timex.YEARS else None
@@ -130,5 +134,7 @@ class Scene:
 
     @cached_property
     def is_day_first(self) -> bool:
-        """Whether the text writes days before months ("22 July"), as the British do."""
+        """Whether days stand before months: by the known order, else as the text writes "22 July"."""
+        if self._order is not None:
+            return self._order is DateOrder.DAY_FIRST
         return len(_DAY_MONTH.findall(self.kinds)) > len(_MONTH_DAY.findall(self.kinds))

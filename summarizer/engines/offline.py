@@ -52,7 +52,7 @@ class OfflineEngine:
     def _read(self, article: Article) -> tuple[Entities, Reading]:
         analysis = self._language.analyse(article.text)
         entities = find_entities(analysis, self._world)
-        dates = phrases(find_dates(article.text, article.published))
+        dates = phrases(find_dates(article.text, article.published, order=article.date_order))
         attributed, unproven = find_attributed(analysis, entities)
         quotes = [item.quote for item in attributed]
         told, dismissed = find_told(

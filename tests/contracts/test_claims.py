@@ -112,6 +112,25 @@ async def test_work_put_back(store: Store) -> None:
     assert [one.attempt for one in await take(store, "bob", after_s=30)] == [2]
 
 
+async def test_work_given_back(store: Store) -> None:
+    """Work that was given back is free at once, and the attempt is not counted."""
+    await add(store, "a")
+    (held,) = await take(store, "ada")
+
+    assert await store.claims.give_back(held) is True
+    assert [one.attempt for one in await take(store, "bob")] == [1]
+
+
+async def test_what_is_done_is_not_given_back(store: Store) -> None:
+    """Work that was finished stays done."""
+    await add(store, "a")
+    (held,) = await take(store, "ada")
+    await store.claims.finish(held, now=NOW)
+
+    assert await store.claims.give_back(held) is False
+    assert await take(store, "bob", after_s=3_600) == []
+
+
 async def test_many_take_at_once(store: Store, database_url: str) -> None:
     """Of several who take at the same time, each gets work that no other gets, and none is left."""
     await add(store, *(f"{number:02}" for number in range(40)))

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import InputRejected
-from bot.sources import Item, ItemIdentity, ItemState, Source, SourceKind
+from bot.sources import Hints, Item, ItemIdentity, ItemState, Source, SourceKind
 from bot.store import Store
 from bot.store.sources import ITEM, POLL
+from summarizer.article import DateOrder
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
@@ -60,8 +61,10 @@ async def test_saved_source(store: Store) -> None:
         SOURCE,
         url="https://lorn.example/new",
         language="en",
+        date_order=DateOrder.MONTH_FIRST,
         link_only=True,
         every_minutes=5,
+        hints=Hints(minutes=60, skip_hours=(0, 1), skip_days=(6,)),
         identity=ItemIdentity.URL,
         etag='"1"',
         modified="Mon, 02 Mar 2026 08:00:00 GMT",
@@ -73,7 +76,7 @@ async def test_saved_source(store: Store) -> None:
         pause_s=300,
         failures=2,
         reason="timed out",
-        told_dead=True,
+        died_at=LATER,
         ended_at=LATER,
     )
 
@@ -106,6 +109,16 @@ async def test_found_item_waits(store: Store) -> None:
         "https://lorn.example/1": "d1",
     }
     assert await due(store, ITEM, NOW) == ["lorn-post guid-1"]
+
+
+async def test_an_item_says_why_it_waits(store: Store) -> None:
+    """The reason of a try that failed is kept while the item waits on."""
+    await store.sources.add(SOURCE)
+    await store.sources.add_items([ITEM_1])
+
+    await store.sources.note(ITEM_1, reason="timed out")
+
+    assert await store.sources.item("lorn-post", "guid-1") == replace(ITEM_1, reason="timed out")
 
 
 async def test_settled_item(store: Store) -> None:

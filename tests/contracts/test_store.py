@@ -18,7 +18,7 @@ from bot.records import (
     Search,
 )
 from bot.store import Store
-from summarizer.article import Article, Span
+from summarizer.article import Article, DateOrder, Span, Wall
 from summarizer.briefing import Briefing
 from tests.contracts.samples import (
     BRANDT,
@@ -155,6 +155,25 @@ async def test_a_briefing_is_restored(store: Store) -> None:
     await keep(store, FERRY_BRIEFING)
 
     assert await store.briefing("ferry") == FERRY_BRIEFING
+
+
+async def test_what_is_known_of_a_text_is_kept(store: Store) -> None:
+    """How an article's source writes dates, and what kept its whole text back, are kept with it."""
+    walled = replace(FERRY, date_order=DateOrder.DAY_FIRST, wall=Wall.PAYWALL)
+
+    await store.add_article(walled, now=NOW)
+
+    assert await store.article("ferry") == (ref(FERRY), walled)
+
+
+async def test_a_version_is_briefed_or_not(store: Store) -> None:
+    """Each version of an article is known to be briefed, or not."""
+    await store.add_article(FERRY, now=NOW)
+    await store.add_briefing(FERRY_BRIEFING, version=1, now=NOW)
+    await store.add_article(edited(FERRY, "Monday", "Tuesday"), now=NOW)
+
+    assert await store.is_briefed("ferry", version=1) is True
+    assert await store.is_briefed("ferry", version=2) is False
 
 
 async def test_a_briefing_of_nothing(store: Store) -> None:

@@ -1,6 +1,7 @@
 """From a feed on a site to a briefed article and a digest, over polls, edits, faults and stops."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterable, AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
@@ -8,6 +9,7 @@ from ipaddress import IPv4Network
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from bot.clock import FakeClock
 from bot.ingest.web import Web, open_web
@@ -16,8 +18,11 @@ from bot.polling import Manner, Poller
 from bot.records import Search
 from bot.sources import ItemState, Pace, Source, SourceKind, new_source
 from bot.store import Store
-from bot.workers import Here
+from bot.store.sources import ITEM
+from bot.workers import Here, Work
 from config.load import load_settings
+from summarizer.article import Wall
+from summarizer.briefing import Briefing
 from summarizer.engines.offline import OfflineEngine
 from summarizer.language import Language
 from summarizer.world import World
@@ -59,15 +64,28 @@ def page(name: str) -> Reply:
     return Reply(body=text.encode(), headers={"Content-Type": "text/html"})
 
 
+class Counting(Here):
+    """Briefs here, and counts."""
+
+    briefed = 0
+
+    async def brief_all(self, work: AsyncIterable[Work]) -> AsyncIterator[Briefing]:
+        async for briefing in super().brief_all(work):
+            self.briefed += 1
+            yield briefing
+
+
 class Newsroom:
     """A store, a site and a clock; a poller and a reader that can be started anew."""
 
-    def __init__(self, store: Store, site: Site, web: Web, clock: FakeClock, engine: Here) -> None:
+    def __init__(
+        self, store: Store, site: Site, opened: Web, clock: FakeClock, engine: Counting
+    ) -> None:
         self.store = store
         self.site = site
         self.clock = clock
-        self._web = web
-        self._engine = engine
+        self._web = opened
+        self.engine = engine
         self.restart()
 
     def restart(self) -> None:
@@ -75,7 +93,7 @@ class Newsroom:
         self.intake = Intake(
             self.store,
             self._web,
-            self._engine,
+            self.engine,
             clock=self.clock,
             holder="one",
             max_chars=100_000,
@@ -111,13 +129,13 @@ async def room(language: Language) -> AsyncIterator[Newsroom]:
         update={"allow_networks": [IPv4Network("127.0.0.0/8")], "host_interval_s": 0.0}
     )
     clock = FakeClock(START)
-    engine = Here(OfflineEngine(language, World.load()))
+    engine = Counting(OfflineEngine(language, World.load()))
     async with (
         await Store.open("sqlite:///:memory:") as store,
         serving() as site,
-        open_web(settings, clock) as web,
+        open_web(settings, clock) as opened,
     ):
-        yield Newsroom(store, site, web, clock, engine)
+        yield Newsroom(store, site, opened, clock, engine)
 
 
 async def test_a_new_source_is_read_but_not_news(room: Newsroom) -> None:
@@ -299,6 +317,151 @@ async def test_a_broken_page_stops_no_other(room: Newsroom) -> None:
     assert bad.reason is not None
     assert "500" in bad.reason
     assert room.site.count["/bad"] == 3
+
+
+def walled(words: str) -> Reply:
+    text = f"<html><body><main><h1>{words}</h1><p>Thank you.</p></main></body></html>"
+    return Reply(body=text.encode(), headers={"Content-Type": "text/html"})
+
+
+async def test_a_wall_is_told(room: Newsroom) -> None:
+    """Before a paywall the feed's own text is read, and the article says so."""
+    room.site.replies |= {
+        "/feed": rss(item(room.site, "one", "The council will vote on Friday.")),
+        "/one": walled("Subscribe to continue reading this article."),
+    }
+    await room.add("/feed")
+
+    await room.after(0)
+
+    (ref,) = await room.store.articles(Search())
+    stored = await room.store.article(ref.id)
+    assert stored is not None
+    assert (stored[1].text, stored[1].wall) == ("The council will vote on Friday.", Wall.PAYWALL)
+
+
+async def test_a_teaser_takes_no_whole_text_away(room: Newsroom) -> None:
+    """Where a page that was read whole is behind a wall later, the whole text stays on file."""
+    room.site.replies |= {"/feed": rss(item(room.site, "one", "A teaser.")), "/one": page("one")}
+    await room.add("/feed")
+    await room.after(0)
+    room.site.replies |= {
+        "/feed": rss(item(room.site, "one", "Another teaser.")),
+        "/one": walled("Subscribe to continue reading this article."),
+    }
+
+    await room.after(HOUR)
+
+    (ref,) = await room.store.articles(Search())
+    assert ref.version == 1
+    assert await room.store.sources.counts() == {"lorn-post": {ItemState.BRIEFED: 1}}
+
+
+async def test_a_captcha_is_tried_again(room: Newsroom) -> None:
+    """A page that shows a captcha is asked for again, and its article is read when it is there."""
+    room.site.replies |= {
+        "/feed": rss(item(room.site, "one", "A teaser.")),
+        "/one": walled("Please verify you are a human."),
+    }
+    await room.add("/feed")
+    await room.after(0)
+    (waiting,) = await room.store.sources.items_at(room.site.url("/one"))
+    room.site.replies["/one"] = page("one")
+
+    await room.after(HOUR)
+
+    assert waiting.state is ItemState.WAITING
+    assert (
+        waiting.reason == f"{room.site.url('/one')} shows a captcha notice in the article's place."
+    )
+    (ref,) = await room.store.articles(Search())
+    stored = await room.store.article(ref.id)
+    assert stored is not None
+    assert "The council of one agreed" in stored[1].text
+
+
+async def test_pages_are_fetched_side_by_side(room: Newsroom) -> None:
+    """A page that is slow holds up no other; a host gets as many requests at once as are allowed."""
+    free = asyncio.Event()
+
+    async def slow(_: web.BaseRequest) -> web.StreamResponse:
+        await free.wait()
+        return web.Response(body=page("early").body, content_type="text/html")
+
+    async def quick(_: web.BaseRequest) -> web.StreamResponse:
+        free.set()
+        return web.Response(body=page("late").body, content_type="text/html")
+
+    room.site.replies |= {
+        "/feed": rss(item(room.site, "early", ""), item(room.site, "late", "")),
+        "/early": slow,
+        "/late": quick,
+    }
+    await room.add("/feed")
+
+    await room.after(0)
+
+    assert await room.titles() == ["Tram for early", "Tram for late"]
+    assert room.site.most_in_hand == 2
+
+
+async def test_one_article_in_two_feeds_is_briefed_once(room: Newsroom) -> None:
+    """Two items of one batch that are the same article are settled by one briefing."""
+    room.site.replies |= {
+        "/a": rss(item(room.site, "one", body_of("one"), guid="a-1")),
+        "/b": rss(item(room.site, "one", body_of("one"), guid="b-1")),
+    }
+    await room.add("/a", "first")
+    await room.add("/b", "second")
+
+    await room.after(0)
+
+    assert await room.store.sources.counts() == {
+        "first": {ItemState.BRIEFED: 1},
+        "second": {ItemState.BRIEFED: 1},
+    }
+    assert room.engine.briefed == 1
+
+
+async def test_a_stop_gives_back_what_is_in_hand(room: Newsroom) -> None:
+    """Items in hand when the bot is stopped are free at once, and the stop is no try of theirs."""
+    asked = asyncio.Event()
+
+    async def never(_: web.BaseRequest) -> web.StreamResponse:
+        asked.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    room.site.replies |= {"/feed": rss(item(room.site, "one", "")), "/one": never}
+    await room.add("/feed")
+    await room.poller.poll_due()
+    reading = asyncio.create_task(room.intake.read_due())
+    await asked.wait()
+
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+
+    (free,) = await room.store.claims.take(ITEM, holder="two", now=room.clock.now(), lease_s=60)
+    assert free.attempt == 1
+
+
+async def test_a_death_is_told_once(room: Newsroom) -> None:
+    """A source that has failed for days is dead from one day on, until it is read again."""
+    room.site.replies["/feed"] = Reply(status=503)
+    await room.add("/feed")
+
+    for _ in range(8):
+        await room.after(12 * HOUR)
+    dead = await room.source()
+    await room.after(48 * HOUR)
+    later = await room.source()
+    room.site.replies["/feed"] = rss()
+    await room.after(48 * HOUR)
+
+    assert dead.died_at == START + timedelta(days=3)
+    assert later.died_at == dead.died_at
+    assert (await room.source()).died_at is None
 
 
 async def test_guids_that_change_at_each_poll(room: Newsroom) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarizer.article import DateOrder
 from summarizer.briefing import Bound, Precision, When
 from summarizer.dates import DateMention, find_dates, phrases, when
 
@@ -35,6 +36,21 @@ def test_mentions_lie_in_the_text_in_order_and_apart(text: str, published: date 
         assert at <= mention.start < mention.end <= len(text)
         assert mention.lead <= mention.start
         at = mention.end
+
+
+@pytest.mark.parametrize(
+    ("order", "day"),
+    [
+        (DateOrder.DAY_FIRST, date(1999, 8, 7)),
+        (DateOrder.MONTH_FIRST, date(1999, 7, 8)),
+        (None, date(1999, 7, 8)),
+    ],
+)
+def test_figures_go_by_their_order(order: DateOrder | None, day: date) -> None:
+    """A date in figures that could be two days is the one that its source writes."""
+    (mention,) = find_dates("The board meets on 7/8/1999.", PUBLISHED, order=order)
+
+    assert mention.first == day
 
 
 @given(text=texts, published=st.none() | days)

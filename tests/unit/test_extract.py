@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from bot.errors import InputRejected
-from bot.ingest.extract import Extracted, Label, article
+from bot.ingest.extract import Extracted, article
+from summarizer.article import DateOrder, Wall
 
 URL = "https://www.post.example.com/2026/ferry.html?utm_source=x"
 PROSE = [
@@ -125,50 +126,50 @@ def test_declared_paywall(free: str) -> None:
 
     found = article(page(head=head), url=URL)
 
-    assert found.label is Label.PAYWALL
+    assert found.wall is Wall.PAYWALL
     assert found.text == "\n".join(PROSE)
 
 
 WALLS = [
-    ("Subscribe to continue reading this article.", Label.PAYWALL),
-    ("Already a subscriber? Sign in.", Label.PAYWALL),
-    ("This article is for subscribers.", Label.PAYWALL),
-    ("You have reached your monthly article limit.", Label.PAYWALL),
-    ("You have 0 free articles remaining.", Label.PAYWALL),
+    ("Subscribe to continue reading this article.", Wall.PAYWALL),
+    ("Already a subscriber? Sign in.", Wall.PAYWALL),
+    ("This article is for subscribers.", Wall.PAYWALL),
+    ("You have reached your monthly article limit.", Wall.PAYWALL),
+    ("You have 0 free articles remaining.", Wall.PAYWALL),
 ]
 
 
-@pytest.mark.parametrize(("words", "label"), WALLS)
-def test_paywall_beside_teaser(words: str, label: Label) -> None:
+@pytest.mark.parametrize(("words", "wall"), WALLS)
+def test_paywall_beside_teaser(words: str, wall: Wall) -> None:
     """A teaser with an offer to subscribe beside it is labelled."""
     body = f"<article><p>{PROSE[0]}</p></article><aside><div>{words}</div></aside>"
 
-    assert article(page(body=body), url=URL).label is label
+    assert article(page(body=body), url=URL).wall is wall
 
 
 @pytest.mark.parametrize(
-    ("words", "label"),
+    ("words", "wall"),
     [
-        ("Before you continue to the Harbour Post", Label.CONSENT),
-        ("We and our 842 partners use cookies. Accept all.", Label.CONSENT),
-        ("We value your privacy", Label.CONSENT),
-        ("Please verify you are a human.", Label.CAPTCHA),
-        ("Checking your browser before accessing post.example.com", Label.CAPTCHA),
-        ("Enable JavaScript and cookies to continue", Label.CAPTCHA),
+        ("Before you continue to the Harbour Post", Wall.CONSENT),
+        ("We and our 842 partners use cookies. Accept all.", Wall.CONSENT),
+        ("We value your privacy", Wall.CONSENT),
+        ("Please verify you are a human.", Wall.CAPTCHA),
+        ("Checking your browser before accessing post.example.com", Wall.CAPTCHA),
+        ("Enable JavaScript and cookies to continue", Wall.CAPTCHA),
     ],
 )
-def test_wall_in_its_place(words: str, label: Label) -> None:
+def test_wall_in_its_place(words: str, wall: Wall) -> None:
     """A page that holds nothing but a wall is labelled by it."""
     body = f"<main><h1>{words}</h1><p>Thank you for your patience with us.</p></main>"
 
-    assert article(page(body=body), url=URL).label is label
+    assert article(page(body=body), url=URL).wall is wall
 
 
 def test_wall_by_host() -> None:
     """A host that is there for consent has nothing else."""
     body = "<main><p>Your choices.</p></main>"
 
-    assert article(page(body=body), url="https://consent.example.com/a").label is Label.CONSENT
+    assert article(page(body=body), url="https://consent.example.com/a").wall is Wall.CONSENT
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_no_wall(furniture: str) -> None:
     """A whole article beside a banner is an article."""
     found = article(page(body=BODY + furniture), url=URL)
 
-    assert (found.label, found.text) == (None, "\n".join(PROSE))
+    assert (found.wall, found.text) == (None, "\n".join(PROSE))
 
 
 def test_long_article_about_walls() -> None:
@@ -193,7 +194,7 @@ def test_long_article_about_walls() -> None:
         "<article>", "<article>" + "".join(f"<p>{i} {PROSE[1]}</p>" for i in range(20))
     )
 
-    assert article(page(body=long), url=URL).label is None
+    assert article(page(body=long), url=URL).wall is None
 
 
 @pytest.mark.parametrize(
@@ -215,6 +216,21 @@ def test_charset(charset: str, declared: str, sent: str | None) -> None:
     found = article(page(head=declared, body=body).decode().encode(charset), charset=sent, url=URL)
 
     assert name in found.text
+
+
+@pytest.mark.parametrize(
+    ("order", "day"),
+    [
+        (DateOrder.DAY_FIRST, date(2026, 4, 3)),
+        (DateOrder.MONTH_FIRST, date(2026, 3, 4)),
+        (None, None),
+    ],
+)
+def test_day_in_figures(order: DateOrder | None, day: date | None) -> None:
+    """A page's date in figures is read in its site's order; without one it is no day."""
+    head = '<meta name="pubdate" content="03/04/2026">'
+
+    assert article(page(head=head), url=URL, order=order).published == day
 
 
 @pytest.mark.parametrize("html", [b"", b"<", b"<html></html>", b"<!-- -->"])

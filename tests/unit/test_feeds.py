@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ingest.errors import FeedBroken
-from bot.ingest.feeds import Feed, FeedItem, parse
+from bot.ingest.feeds import Feed, FeedItem, item_from_json, item_to_json, parse
+from summarizer.article import DateOrder
 
 URL = "https://post.example.com/news/feed"
 NEW_YORK = timezone(timedelta(hours=-5))
@@ -373,6 +374,52 @@ def test_no_feed(body: bytes, fault: str) -> None:
         parsed(body)
 
     assert str(caught.value).startswith(f"{URL} {fault}")
+
+
+def test_when_not_to_come() -> None:
+    """A feed's hours and days to be skipped are read, each once, Monday as 0."""
+    body = b"""<rss version="2.0"><channel><title>Post</title>
+    <skipHours><hour>2</hour><hour> 23 </hour><hour>24</hour><hour>2</hour></skipHours>
+    <skipDays> <day>Sunday</day><day>monday</day><day>Someday</day></skipDays>
+    <item><title>One</title></item></channel></rss>"""
+
+    found = parsed(body)
+
+    assert (found.skip_hours, found.skip_days) == ((0, 2, 23), (0, 6))
+
+
+@pytest.mark.parametrize(
+    ("written", "order", "day"),
+    [
+        ("03/04/2026 10:00", DateOrder.DAY_FIRST, "2026-04-03"),
+        ("03/04/2026", DateOrder.MONTH_FIRST, "2026-03-04"),
+        ("3.4.2026", DateOrder.DAY_FIRST, "2026-04-03"),
+        ("13/04/2026", None, "2026-04-13"),
+        ("03/04/2026", None, None),
+    ],
+)
+def test_dates_in_figures(written: str, order: DateOrder | None, day: str | None) -> None:
+    """A date in figures is read in its source's order; without one, only what can be one day."""
+    body = (
+        f"<rss><channel><item><title>A</title><pubDate>{written}</pubDate></item></channel></rss>"
+    )
+
+    (item,) = parse(body.encode(), url=URL, order=order).items
+
+    assert (item.published and item.published.date().isoformat()) == day
+
+
+def test_an_item_waits_as_json() -> None:
+    """An item comes back from its JSON as it was."""
+    item = FeedItem(
+        guid="g",
+        title="Ferry",
+        content_html="<p>It sails.</p>",
+        published=datetime(2026, 3, 9, 23, 30, tzinfo=timezone(timedelta(hours=-5))),
+        authors=("Ana Berg",),
+    )
+
+    assert item_from_json(item_to_json(item)) == item
 
 
 def test_paragraphs_of_plain_text() -> None:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.sources import (
+    Health,
+    Hints,
     ItemIdentity,
     Outcome,
     Pace,
@@ -13,6 +15,7 @@ from bot.sources import (
     Source,
     SourceKind,
     after_poll,
+    health,
     is_dead,
     tell_apart,
 )
@@ -91,6 +94,60 @@ def test_server_sets_the_pace() -> None:
     assert minutes_to_next(after_poll(SOURCE, year, pace=PACE)) == 24 * 60
 
 
+@pytest.mark.parametrize(
+    ("hinted", "minutes"), [(None, 15), (5, 15), (60, 60), (10_080, 120)], ids=str
+)
+def test_feed_sets_the_pace(hinted: int | None, minutes: int) -> None:
+    """A feed is read no more often than it asks for, up to the slowest pace; never more often."""
+    read = after_poll(SOURCE, polled(Outcome.NEWS, hints=Hints(minutes=hinted)), pace=PACE)
+
+    assert minutes_to_next(read) == minutes
+
+
+@pytest.mark.parametrize(
+    ("hints", "next_at"),
+    [
+        (Hints(skip_hours=(8, 9)), "2026-03-02T10:00:00+00:00"),
+        (Hints(skip_days=(0,)), "2026-03-03T00:00:00+00:00"),
+        (Hints(skip_hours=(0, 1), skip_days=(0,)), "2026-03-03T02:00:00+00:00"),
+        (Hints(skip_hours=tuple(range(24))), "2026-03-02T08:15:00+00:00"),
+    ],
+    ids=["hours", "days", "both", "never"],
+)
+def test_feed_is_left_alone_when_it_asks(hints: Hints, next_at: str) -> None:
+    """A poll that falls into hours or days to be skipped waits for the next that is not."""
+    read = after_poll(SOURCE, polled(Outcome.NEWS, hints=hints), pace=PACE)
+
+    assert read.next_at.isoformat() == next_at
+
+
+def test_hints_stay_until_others_come() -> None:
+    """An answer without a feed in it leaves the feed's hints as they were."""
+    hinted = replace(SOURCE, hints=Hints(minutes=60))
+
+    assert after_poll(hinted, polled(Outcome.UNCHANGED), pace=PACE).hints == Hints(minutes=60)
+
+
+def test_a_death_is_told_once_with_its_cure() -> None:
+    """The digest after a death or an end tells it with the cure; later ones say what still fails."""
+    failing = replace(SOURCE, title="Lorn Post", failures=9, reason="It timed out.")
+    dead = replace(failing, died_at=NOW)
+    ended = replace(SOURCE, id="old", ended_at=NOW, reason="It is gone for good (410).")
+    before, after = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
+
+    assert health([SOURCE, dead, ended], since=before) == Health(
+        1,
+        (
+            "Lorn Post is dead: It timed out. "
+            "Add its new address, or take it out: daybook sources remove lorn-post",
+            "old has ended: It is gone for good (410). "
+            "Add its new address, or take it out: daybook sources remove old",
+        ),
+    )
+    assert health([SOURCE, dead, ended], since=after) == Health(1, ("Lorn Post: It timed out.",))
+    assert health([], since=before) is None
+
+
 def test_failures_back_off_and_lose_nothing() -> None:
     """Each failure in a row doubles the pause up to a day; what was known stays."""
     source = replace(SOURCE, title="Lorn Post", etag='"1"', body_hash="b", read_at=NOW)
@@ -107,11 +164,11 @@ def test_failures_back_off_and_lose_nothing() -> None:
 
 def test_a_good_poll_forgives() -> None:
     """After a good poll no failure is remembered."""
-    failing = replace(SOURCE, failures=4, reason="timed out", told_dead=True)
+    failing = replace(SOURCE, failures=4, reason="timed out", died_at=NOW)
 
     read = after_poll(failing, polled(Outcome.UNCHANGED), pace=PACE)
 
-    assert (read.failures, read.reason, read.told_dead) == (0, None, False)
+    assert (read.failures, read.reason, read.died_at) == (0, None, None)
 
 
 def test_gone_is_the_end() -> None:
