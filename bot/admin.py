@@ -24,7 +24,7 @@ from bot.schedule import Schedule, next_slot, parse_days, parse_time, parse_zone
 from bot.sources import Item, ItemState, Source, SourceKind, new_source
 from bot.standing import explanation, source_line, standing_lines, subscription_line
 from bot.store import Store
-from bot.subscriptions import Subscription, WhenQuiet, parse_destination
+from bot.subscriptions import Layout, Subscription, WhenQuiet, parse_destination
 from config.settings import Settings, SourceChoice, SourceSettings, SubscriptionSettings
 from summarizer.article import DateOrder
 
@@ -196,6 +196,7 @@ async def _subscribe(store: Store, wanted: SubscriptionSettings, now: datetime) 
         wanted.topic,
         schedule,
         when_quiet=WhenQuiet(wanted.when_quiet),
+        layout=Layout(wanted.layout) if wanted.layout else None,
         now=now,
     )
 

@@ -340,10 +340,13 @@ def subscribe(
     silent: Annotated[
         bool, typer.Option("--silent", help="Send nothing on a day without news.")
     ] = False,
+    flat: Annotated[
+        bool, typer.Option("--flat", help="All in one message, without a thread.")
+    ] = False,
 ) -> None:
     """Send a digest somewhere. Example: daybook subscribe console --at 08:00 --days weekdays."""
     from bot import admin
-    from config.settings import QuietChoice, SubscriptionSettings
+    from config.settings import LayoutChoice, QuietChoice, SubscriptionSettings
 
     wanted = SubscriptionSettings(
         destination=destination,
@@ -352,6 +355,7 @@ def subscribe(
         at=at,
         zone=zone,
         when_quiet=QuietChoice.SILENCE if silent else QuietChoice.LINE,
+        layout=LayoutChoice.FLAT if flat else None,
     )
     _finish(admin.subscribe(_settings(context), wanted))
 

@@ -18,10 +18,10 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
+from bot.cards import Part, digest_parts
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import StoreUnavailable
-from bot.message import Message
 from bot.platforms.base import Platform, PostDelayed, PostRefused
 from bot.posting import Poster
 from bot.schedule import Slot, slot_on
@@ -29,13 +29,14 @@ from bot.store import Store
 from bot.store.claims import Claim
 from bot.subscriptions import (
     Delivery,
+    Layout,
     Subscription,
     WhenQuiet,
     delivery_key,
     due_slot,
     is_late,
 )
-from bot.telling import digest_message, quiet_message
+from bot.telling import quiet_message
 
 DIGEST = "digest"
 # Articles briefed so shortly ago may still be on their way into the database of another replica.
@@ -156,8 +157,10 @@ class Post:
             return known
         now = self._clock.now()
         until = max(now - _SETTLING, subscription.told_until)
-        messages = await self._messages(subscription, slot, until, now)
-        payloads = platform.payloads(messages)
+        told = await self._told(subscription, slot, until, now)
+        payloads = [
+            (part, payload) for part in told for payload in platform.payloads([part.message])
+        ]
         parts = [
             Delivery(
                 subscription_id=subscription.id,
@@ -167,14 +170,16 @@ class Post:
                 key=delivery_key(subscription.id, slot.day, number),
                 payload=payload,
                 intended_at=now,
+                article_id=part.article.id if part.article else None,
+                version=part.article.version if part.article else None,
             )
-            for number, payload in enumerate(payloads)
+            for number, (part, payload) in enumerate(payloads)
         ]
         return await ledger.intend(subscription.id, parts, told_until=until)
 
-    async def _messages(
+    async def _told(
         self, subscription: Subscription, slot: Slot, until: datetime, now: datetime
-    ) -> list[Message]:
+    ) -> Sequence[Part]:
         zone = subscription.schedule.zone
         digest = await self._desk.news(
             subscription.topic,
@@ -184,10 +189,12 @@ class Post:
         )
         late = slot.at.astimezone(zone) if is_late(slot.at, now=now) else None
         if digest.stories:
-            return [digest_message(digest, due=late)]
+            leads = [story.lead.article for story in digest.stories]
+            numbers = await self._store.cards.numbers(leads)
+            return digest_parts(digest, numbers, layout=subscription.layout, due=late)
         if subscription.when_quiet is WhenQuiet.SILENCE:
             return []
-        return [quiet_message(digest, due=late)]
+        return [Part(quiet_message(digest, due=late))]
 
     async def _post_all(
         self, subscription: Subscription, platform: Platform, parts: Sequence[Delivery]
@@ -204,7 +211,8 @@ class Post:
             except PostRefused as error:
                 await self._refuse(subscription, part, error)
                 return None
-            thread = thread or receipt
+            if subscription.layout is Layout.THREAD:
+                thread = thread or receipt
         return None
 
     async def _refuse(self, subscription: Subscription, part: Delivery, error: PostRefused) -> None:

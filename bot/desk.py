@@ -86,6 +86,15 @@ class Desk:
         )
         return Reply(answer, question)
 
+    async def recall(self, said: Iterable[tuple[date, str]]) -> Question | None:
+        """The question that a thread has come to, from what was said in it and on which day."""
+        gazetteer = await self._gazetteer()
+        question: Question | None = None
+        for day, words in said:
+            asked = parse(words, gazetteer=gazetteer, today=day, earlier=question)
+            question = question if isinstance(asked, NotUnderstood) else asked
+        return question
+
     async def digest(self, topic: str | None, *, first: date, last: date) -> Digest:
         """What was published from `first` to `last`, as on that last day.
 
@@ -206,6 +215,16 @@ class Desk:
     ) -> bytes:
         """The events on a topic as an iCalendar file; raises TopicUnknown."""
         items = await self.agenda(topic, today=today, as_of=as_of)
+        return await self.calendar_of(items, name=f"Daybook: {topic}", now=now)
+
+    async def events(self, records: Iterable[int], *, today: date) -> list[AgendaItem]:
+        """The events that follow-ups tell, each once, as they stand on a day."""
+        known = by_record(await self._agenda(None, today))
+        found = {item.id: item for item in (known[one] for one in records if one in known)}
+        return list(found.values())
+
+    async def calendar_of(self, items: Sequence[AgendaItem], *, name: str, now: datetime) -> bytes:
+        """Events as an iCalendar file, each with the sentence that tells it."""
         sentences: dict[int, str] = {}
         for telling in map(shown_telling, items):
             article = telling.article
@@ -213,7 +232,7 @@ class Desk:
             if stored is not None:
                 told = [span.of(stored[1].text) for span in telling.evidence]
                 sentences[telling.id] = " ".join(told)
-        return calendar_file(items, sentences, name=f"Daybook: {topic}", now=now)
+        return calendar_file(items, sentences, name=name, now=now)
 
     async def _agenda(self, as_of: date | None, today: date) -> Sequence[AgendaItem]:
         """All events as they stand on a day; made anew when the store holds something new."""

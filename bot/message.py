@@ -4,9 +4,11 @@ Decides words and order, never lengths or markup: limits and escapes are the pla
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
+
+from bot.actions import Action
 
 
 class Style(StrEnum):
@@ -67,7 +69,26 @@ class Note:
     words: Words
 
 
-Block = Heading | Paragraph | Quotation | Items | Note
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """What the reader can do with what stands above; platforms without buttons leave it out.
+
+    `rest` is what fewer will want: a menu beside the buttons, where a platform has one.
+    """
+
+    actions: tuple[Action, ...]
+    rest: tuple[Action, ...] = ()
+
+
+Block = Heading | Paragraph | Quotation | Items | Note | Actions
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes with a message."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +96,7 @@ class Message:
     """What is told at once, top to bottom; never empty."""
 
     blocks: tuple[Block, ...]
+    files: tuple[File, ...] = ()
 
 
 def plain(text: str) -> Words:
@@ -90,6 +112,35 @@ def strong(text: str) -> Words:
 def quiet(text: str) -> Words:
     """Words that step back."""
     return (Run(text, Style.QUIET),)
+
+
+def sentence(text: str) -> Message:
+    """A message of one plain paragraph."""
+    return Message((Paragraph(plain(text)),))
+
+
+def with_note(message: Message, text: str) -> Message:
+    """A message with a line of small print more, above its buttons."""
+    return with_blocks(message, Note(plain(text)))
+
+
+def with_blocks(message: Message, *more: Block) -> Message:
+    """A message with blocks more, above the buttons that it ends with."""
+    at = len(message.blocks)
+    while at and isinstance(message.blocks[at - 1], Actions):
+        at -= 1
+    return replace(message, blocks=(*message.blocks[:at], *more, *message.blocks[at:]))
+
+
+def with_file(message: Message, file: File) -> Message:
+    """A message with a file more."""
+    return replace(message, files=(*message.files, file))
+
+
+def in_one(messages: Sequence[Message]) -> Message:
+    """Several messages as one, top to bottom."""
+    blocks = (block for message in messages for block in message.blocks)
+    return Message(tuple(blocks), tuple(file for message in messages for file in message.files))
 
 
 def joined(parts: Iterable[Sequence[Run]], *, between: str) -> Words:

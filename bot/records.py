@@ -76,6 +76,15 @@ class QuoteRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A record that a button is about: a quote, a follow-up, or (None) the story of its article."""
+
+    id: int
+    article: ArticleRef
+    claim: Quote | FollowUp | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A sentence of an article that matches a search; a higher score is a better match."""
 

@@ -1,90 +1,85 @@
 """What people say to the bot → what it says back, once for all platforms.
 
-    "digest …"     ──► desk.digest ──► Message
+    "digest …", "brief https://…", "sources" ──► spoken ──► errands ──► Message
     "follow …" and the like ──► follows.spoken ──► Message
-    anything else  ──► desk.ask ──► Message
-                         └─ not understood? ──► its first word as the nearest command ──► desk.ask
+    anything else ──► desk.ask ──► Message
+                        └─ not understood? ──► its first word as the nearest verb ──► from the top
 
 Platforms bring the words, without what called the bot, and the name of the thread that they stand
 in; they get a Message to render. There is always one: an answer, or the reason why there is none.
 """
 
 import asyncio
-from collections import OrderedDict
-from dataclasses import dataclass, replace
-from datetime import date, tzinfo
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 import structlog
-from rapidfuzz import fuzz, process
 
-from bot.clock import Clock, local_today, today
+from bot.asked import Asked, today_of
+from bot.clock import Clock
 from bot.desk import Desk, Reply
-from bot.errors import InputRejected, TopicUnknown
-from bot.follows.spoken import Asker, Following
-from bot.message import Items, Message, Note, Paragraph, plain, strong
-from bot.qa.period import take_dates
-from bot.qa.question import Intent, Question
-from bot.subscriptions import Destination
-from bot.telling import answer_message, digest_message
+from bot.errands import Errands
+from bot.errors import DaybookError, InputRejected, TopicUnknown
+from bot.follows.spoken import Following
+from bot.links import Links
+from bot.message import (
+    Items,
+    Message,
+    Note,
+    Paragraph,
+    plain,
+    sentence,
+    strong,
+    with_note,
+)
+from bot.qa.question import Intent
+from bot.spoken import USAGES, Verb, nearest_verb, parse_spoken
+from bot.store import Store
+from bot.store.threads import Said
+from bot.telling import answer_message
 
-# Threads whose last question is kept: "and for Iceland?" goes on from it.
-_THREADS_MAX = 1_000
-# First words that a slip of the keys is taken for. Below this likeness (0 to 100) it is another.
-_COMMANDS = ("next", "latest", "quotes", "brief", "digest", "help")
-_LIKENESS_MIN = 75
+__all__ = ["Asked", "Replies"]
+
+# Questions of one thread that are kept for the next to go on from.
+_SAID_MAX = 30
 # Replies made at once. More would only make each wait for the others, and hold up what is to be
 # acknowledged within seconds.
 _AT_ONCE = 4
-_DIGEST = "digest"
-# What people add to "digest" that changes nothing.
-_IDLE = frozenset({"now", "today", "preview", "please"})
 _FAILED = "Something went wrong on my side, and is in my log. Please ask once more."
 
 _log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """Words said to the bot.
-
-    `thread` names the conversation over all platforms; None where the words stand alone. `zone` is
-    that of the person, in which it is today; None is the machine's. `destination` is where they
-    were said, `person` the platform's id of who said them, and `private` where that person alone is
-    told: the same as `destination` in a direct conversation.
-    """
-
-    words: str
-    thread: str | None = None
-    zone: tzinfo | None = None
-    destination: Destination | None = None
-    person: str | None = None
-    private: Destination | None = None
-
-
 class Replies:
-    """Replies from one desk; remembers the last question of each thread, in this process only."""
+    """Replies from one desk; what was asked in a thread is kept in the store, for every replica."""
 
-    def __init__(self, desk: Desk, *, clock: Clock) -> None:
+    def __init__(
+        self, desk: Desk, store: Store, *, clock: Clock, links: Links | None = None
+    ) -> None:
         self._desk = desk
+        self._threads = store.threads
         self._clock = clock
-        self._following = Following(desk, desk.follows, clock=clock)
-        self._earlier: OrderedDict[str, Question] = OrderedDict()
+        self._errands = Errands(desk, store, clock=clock, links=links)
+        self._following = Following(desk, store.follows, clock=clock)
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
-    def knows(self, thread: str) -> bool:
+    async def knows(self, thread: str) -> bool:
         """Whether a question was answered in this thread, so that one may go on from it."""
-        return thread in self._earlier
+        return bool(await self._threads.said(thread))
 
     async def reply(self, asked: Asked) -> Message:
         """The reply to what was said; never raises."""
         try:
-            async with self._turns:
-                return await self._reply(asked)
+            return await self._reply(asked)
         except (InputRejected, TopicUnknown) as error:
-            return _sentence(str(error))
+            return sentence(str(error))
+        except DaybookError as error:
+            _log.error("reply_failed", thread=asked.thread, reason=str(error))
+            return sentence(_FAILED)
         except Exception:  # noqa: BLE001  # what is wrong here is for the log, not for a channel
             _log.exception("reply_failed", thread=asked.thread)
-            return _sentence(_FAILED)
+            return sentence(_FAILED)
 
     @staticmethod
     def greeting(destination: str) -> Message:
@@ -103,42 +98,37 @@ class Replies:
         )
 
     async def _reply(self, asked: Asked) -> Message:
-        day = today(self._clock, asked.zone) if asked.zone else local_today(self._clock)
-        command, _, rest = asked.words.strip().partition(" ")
-        if command.lower() == _DIGEST:
-            return await self._digest(rest, day)
-        if done := await self._following.reply(asked.words, _asker(asked), today=day):
+        spoken = parse_spoken(asked.words)
+        if done := await self._errands.run(spoken, asked):
             return done
-        reply = await self._ask(asked, day)
-        nearest = _nearest(command)
-        if reply.answer.intent is Intent.UNKNOWN and nearest and nearest != command.lower():
-            return await self._mended(replace(asked, words=f"{nearest} {rest}"), command, nearest)
+        day = today_of(asked, self._clock)
+        if done := await self._following.reply(asked.words, asked.asker, today=day):
+            return done
+        async with self._turns:
+            reply = await self._ask(asked, day)
+        first, _, rest = asked.words.strip().partition(" ")
+        nearest = nearest_verb(first)
+        if reply.answer.intent is Intent.UNKNOWN and nearest:
+            again = await self._reply(replace(asked, words=f"{nearest} {rest}"))
+            return with_note(again, f"I read “{first}” as “{nearest}”.")
         message = answer_message(reply.answer)
-        return _with_note(message, _DIGEST_HELP) if _is_help(reply) else message
-
-    async def _mended(self, asked: Asked, typed: str, meant: str) -> Message:
-        return _with_note(await self._reply(asked), f"I read “{typed}” as “{meant}”.")
+        return _with_usages(message) if spoken.verb is Verb.HELP else message
 
     async def _ask(self, asked: Asked, day: date) -> Reply:
-        earlier = self._earlier.get(asked.thread) if asked.thread else None
+        if asked.thread is None:
+            return await self._desk.ask(asked.words, today=day)
+        said = await self._threads.said(asked.thread)
+        earlier = await self._desk.recall(said)
         reply = await self._desk.ask(asked.words, today=day, earlier=earlier)
-        if asked.thread and reply.question is not None:
-            self._remember(asked.thread, reply.question)
+        if reply.question is not None and reply.question != earlier:
+            await self._remember(asked.thread, said, Said(day, asked.words), reply)
         return reply
 
-    def _remember(self, thread: str, question: Question) -> None:
-        self._earlier[thread] = question
-        self._earlier.move_to_end(thread)
-        if len(self._earlier) > _THREADS_MAX:
-            self._earlier.popitem(last=False)
-
-    async def _digest(self, words: str, day: date) -> Message:
-        dated = take_dates(words, day)
-        topic = " ".join(word for word in dated.rest.split() if word.lower() not in _IDLE)
-        first = min((phrase.first for phrase in dated.phrases), default=day)
-        last = max((phrase.last for phrase in dated.phrases), default=day)
-        digest = await self._desk.digest(topic or None, first=min(first, day), last=min(last, day))
-        return digest_message(digest)
+    async def _remember(self, thread: str, said: Sequence[Said], new: Said, reply: Reply) -> None:
+        """Keep what the next question needs: this one alone, where it says all by itself."""
+        is_whole = await self._desk.recall([new]) == reply.question
+        kept = [new] if is_whole else [*said, new][-_SAID_MAX:]
+        await self._threads.remember(thread, kept, now=self._clock.now())
 
 
 _GREETING = (
@@ -146,29 +136,8 @@ _GREETING = (
     "Go on in the thread: “and for Iceland?”, “who said that?”, “source?”",
     "“help” tells the rest.",
 )
-_DIGEST_HELP = "All of a day: “digest”, “digest Norway”, “digest yesterday”"
 
 
-def _nearest(word: str) -> str | None:
-    found = process.extractOne(
-        word.lower(), _COMMANDS, scorer=fuzz.ratio, score_cutoff=_LIKENESS_MIN
-    )
-    return found[0] if found else None
-
-
-def _asker(asked: Asked) -> Asker:
-    return Asker(
-        place=asked.destination, person=asked.person, private=asked.private, zone=asked.zone
-    )
-
-
-def _is_help(reply: Reply) -> bool:
-    return reply.answer.intent is Intent.HELP
-
-
-def _sentence(text: str) -> Message:
-    return Message((Paragraph(plain(text)),))
-
-
-def _with_note(message: Message, text: str) -> Message:
-    return Message((*message.blocks, Note(plain(text))))
+def _with_usages(message: Message) -> Message:
+    usages = tuple((*strong(one.form), *plain(f": {one.does}")) for one in USAGES)
+    return Message((*message.blocks, Note(plain("The commands:")), Items(usages)))

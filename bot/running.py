@@ -24,6 +24,7 @@ from bot.desk import Desk
 from bot.follows.notify import Notifier
 from bot.ingest.web import open_web
 from bot.intake import Intake
+from bot.links import Links
 from bot.platforms.base import Platform
 from bot.platforms.console import ConsolePlatform
 from bot.scheduler import Job, run_jobs
@@ -62,11 +63,12 @@ async def run(
     """
     answers = desk(settings, store)
     async with AsyncExitStack() as stack:
-        if not platforms:
-            joined = _joined(settings, answers, store, clock)
-            platforms = await stack.enter_async_context(joined)
         web = await stack.enter_async_context(open_web(settings.ingest, clock))
         made_by = stack.enter_context(briefer(settings, articles=sys.maxsize))
+        links = Links(store, web, made_by, max_chars=settings.summarizer.max_article_chars)
+        if not platforms:
+            joined = _joined(settings, answers, store, clock, links)
+            platforms = await stack.enter_async_context(joined)
         holder = f"{socket.gethostname()}:{os.getpid()}"
         poller = polling.Poller(
             store, web, clock=clock, holder=holder, manner=_polling_manner(settings)
@@ -99,7 +101,7 @@ async def run(
 
 @asynccontextmanager
 async def _joined(
-    settings: Settings, answers: Desk, store: Store, clock: Clock
+    settings: Settings, answers: Desk, store: Store, clock: Clock, links: Links
 ) -> AsyncIterator[Sequence[Platform]]:
     """Each platform whose tokens are set, while it listens; without any, the console."""
     secrets = settings.secrets
@@ -108,7 +110,7 @@ async def _joined(
         return
     from bot.platforms.slack.socket import connected
 
-    async with connected(settings, desk=answers, store=store, clock=clock) as slack:
+    async with connected(settings, desk=answers, store=store, clock=clock, links=links) as slack:
         yield (slack,)
 
 

@@ -32,6 +32,13 @@ class WhenQuiet(StrEnum):
     SILENCE = "silence"
 
 
+class Layout(StrEnum):
+    """How a digest stands in its place: an overview with its stories in its thread, or all at once."""
+
+    THREAD = "thread"
+    FLAT = "flat"
+
+
 class Destination(NamedTuple):
     """A place on a platform: `console`, `slack:TEAM/CHANNEL`, `discord:GUILD/CHANNEL`."""
 
@@ -56,6 +63,7 @@ class Subscription:
     topic: str | None
     schedule: Schedule
     when_quiet: WhenQuiet = WhenQuiet.LINE
+    layout: Layout = Layout.THREAD
     created_at: datetime
     told_until: datetime
     paused_because: str | None = None
@@ -74,7 +82,8 @@ class LedgerRow:
     """One part of what is told somewhere: written with its payload before it is posted.
 
     `key` is what the platform gets to tell a repeat by; `receipt` is the platform's own id for
-    what was posted. `sent_at` is when the last request to post it was about to go out.
+    what was posted. `sent_at` is when the last request to post it was about to go out. `article_id`
+    and `version` are what the part tells, where that is one story.
     """
 
     part: int
@@ -87,6 +96,8 @@ class LedgerRow:
     receipt: str | None = None
     reason: str | None = None
     settled_at: datetime | None = None
+    article_id: str | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +118,11 @@ def parse_destination(words: str) -> Destination:
         return Destination(platform, place)
     forms = " or ".join((_CONSOLE, *_PLATFORMS.values()))
     raise InputRejected(f"{words!r} is no destination: write {forms}.")
+
+
+def usual_layout(destination: Destination) -> Layout:
+    """What a place gets where nothing was chosen: a terminal has no threads."""
+    return Layout.FLAT if destination.platform == _CONSOLE else Layout.THREAD
 
 
 def due_slot(subscription: Subscription, *, now: datetime, window: timedelta) -> Slot | None:

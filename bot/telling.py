@@ -48,10 +48,10 @@ def briefing_message(briefing: Briefing) -> Message:
     if briefing.unread:
         blocks.append(Paragraph(plain(f"{capitalised(briefing.unread)}.")))
         return Message(tuple(blocks))
-    blocks.extend(_summary(briefing))
-    blocks.extend(_quotation(quote) for quote in briefing.quotes)
+    blocks.extend(summary_blocks(briefing))
+    blocks.extend(quotation(quote) for quote in briefing.quotes)
     if briefing.follow_ups:
-        items = tuple(_follow_up(item, article.published) for item in briefing.follow_ups)
+        items = tuple(follow_up_words(item, article.published) for item in briefing.follow_ups)
         blocks += [Heading(strong("What comes next")), Items(items)]
     blocks.append(Note(plain(_proof_line(briefing))))
     return Message(tuple(blocks))
@@ -62,23 +62,19 @@ def digest_message(digest: Digest, *, due: datetime | None = None) -> Message:
 
     `due` is when it should have been told, on the reader's clock, where it is late.
     """
-    about = f"{digest.topic} · " if digest.topic else ""
-    title = f"Daybook · {about}{_period_words(digest.first, digest.last)}"
-    blocks: list[Block] = [Heading(strong(title), level=1), *_lateness(due)]
+    blocks: list[Block] = [*_opening(digest, due)]
     for number, story in enumerate(digest.stories, start=1):
         blocks.extend(_story(number, story))
-    if digest.others:
-        more = tuple(plain(headline(story.lead.briefing)) for story in digest.others)
-        blocks += [Heading(strong(f"And {len(more)} more")), Items(more)]
-    if not digest.stories:
-        blocks.append(Paragraph(plain("Nothing new was read.")))
-    if digest.changed:
-        changed = tuple(_changed(one, digest.last) for one in digest.changed)
-        blocks += [Heading(strong("What changed")), Items(changed)]
-    if digest.ahead:
-        items = tuple(_expected(one, digest.last) for one in digest.ahead)
-        blocks += [Heading(strong("What comes next")), Items(items)]
-    blocks.append(Note(plain(_coverage_line(digest))))
+    blocks += [*_others(digest), *_outlook(digest)]
+    return Message(tuple(blocks))
+
+
+def overview_message(digest: Digest, *, due: datetime | None = None) -> Message:
+    """A digest whose stories follow in its thread: headlines, what changed, what comes next, coverage."""
+    blocks: list[Block] = [*_opening(digest, due)]
+    if digest.stories:
+        blocks.append(Items(tuple(map(_headline, digest.stories)), ordered=True))
+    blocks += [*_others(digest), *_outlook(digest)]
     return Message(tuple(blocks))
 
 
@@ -88,6 +84,42 @@ def quiet_message(digest: Digest, *, due: datetime | None = None) -> Message:
     failing = f" {listed(digest.coverage.failing)}." if digest.coverage.failing else ""
     line = f"Nothing new{about}, {full_day_words(digest.last)}.{failing}"
     return Message((Paragraph(plain(line)), *_lateness(due)))
+
+
+def _opening(digest: Digest, due: datetime | None) -> Iterator[Block]:
+    about = f"{digest.topic} · " if digest.topic else ""
+    title = f"Daybook · {about}{_period_words(digest.first, digest.last)}"
+    yield Heading(strong(title), level=1)
+    yield from _lateness(due)
+
+
+def _headline(story: Story) -> Words:
+    telling = story.lead
+    name = telling.article.publication
+    others = len({one.article.publication for one in story.tellings} - {name})
+    more = f" and {others} more" if others else ""
+    title = Run(headline(telling.briefing), Style.STRONG, telling.article.url)
+    return (title, Run(f" · {name}{more}", Style.QUIET)) if name else (title,)
+
+
+def _others(digest: Digest) -> Iterator[Block]:
+    if digest.others:
+        more = tuple(plain(headline(story.lead.briefing)) for story in digest.others)
+        yield Heading(strong(f"And {len(more)} more"))
+        yield Items(more)
+    if not digest.stories:
+        yield Paragraph(plain("Nothing new was read."))
+
+
+def _outlook(digest: Digest) -> Iterator[Block]:
+    """What changed, what comes next, and what all of it was made from."""
+    if digest.changed:
+        yield Heading(strong("What changed"))
+        yield Items(tuple(_changed(one, digest.last) for one in digest.changed))
+    if digest.ahead:
+        yield Heading(strong("What comes next"))
+        yield Items(tuple(_expected(one, digest.last) for one in digest.ahead))
+    yield Note(plain(_coverage_line(digest)))
 
 
 def _lateness(due: datetime | None) -> tuple[Block, ...]:
@@ -169,31 +201,34 @@ def _citation(citations: Sequence[Citation], *, alone: bool) -> Run:
 def _story(number: int, story: Story) -> Iterator[Block]:
     briefing = story.lead.briefing
     yield Heading(strong(f"{number}. {headline(briefing)}"))
-    yield from _summary(briefing)
-    yield from (_quotation(quote) for quote in key_quotes(briefing.quotes, most=QUOTES_SHOWN))
-    yield Note(_told_by(story))
+    yield from summary_blocks(briefing)
+    yield from (quotation(quote) for quote in key_quotes(briefing.quotes, most=QUOTES_SHOWN))
+    yield Note(told_by(story, more_quotes=len(story.lead.briefing.quotes) - QUOTES_SHOWN))
 
 
-def _told_by(story: Story) -> Words:
-    sources = [_source_run(telling.article) for telling in story.tellings]
-    lead = story.lead.briefing
-    left = len(lead.quotes) - QUOTES_SHOWN
-    more = f" · {wall_words(lead.article.wall)}" if lead.article.wall else ""
-    more += f" · {_counted(left, 'more quote')}" if left > 0 else ""
+def told_by(story: Story, *, more_quotes: int) -> Words:
+    """Who tells a story, behind which wall, and how many quotes are left out."""
+    sources = [source_run(telling.article) for telling in story.tellings]
+    wall = story.lead.briefing.article.wall
+    more = f" · {wall_words(wall)}" if wall else ""
+    more += f" · {_counted(more_quotes, 'more quote')}" if more_quotes > 0 else ""
     return (*_separated(sources), Run(more)) if more else tuple(_separated(sources))
 
 
-def _source_run(article: ArticleRef) -> Run:
+def source_run(article: ArticleRef) -> Run:
+    """An article as a source, linked where it has an address."""
     return Run(source_words(article), Style.QUIET, article.url)
 
 
-def _summary(briefing: Briefing) -> Iterator[Block]:
+def summary_blocks(briefing: Briefing) -> Iterator[Block]:
+    """The summary as one paragraph, its relative days with what they mean; none where there is none."""
     if briefing.summary:
         text = " ".join(" ".join(point.text.split()) for point in briefing.summary)
         yield Paragraph(plain(with_days(text, briefing.article.published)))
 
 
-def _quotation(quote: Quote) -> Quotation:
+def quotation(quote: Quote) -> Quotation:
+    """A quote and who said it, in which role, to whom."""
     by: list[Run] = [Run(quote.speaker or "speaker not named", Style.STRONG)]
     if quote.role:
         by.append(Run(f", {quote.role}"))
@@ -212,19 +247,25 @@ def _changed(changed: Changed, today: date) -> Words:
 def _expected(expected: Expected, today: date) -> Words:
     record, item = expected.newest, expected.item
     shown = replace(record.follow_up, when=item.when)
-    words = _follow_up(shown, item.told_on, today=today)
+    words = follow_up_words(shown, item.told_on, today=today)
     names = dict.fromkeys(one.article.publication or one.article.id for one in expected.records)
     parts = (listed(tuple(names)), due_words(item, today))
     return (*words, Run(f" ({', '.join(part for part in parts if part)})", Style.QUIET))
 
 
-def _follow_up(follow_up: FollowUp, told: date | None, *, today: date | None = None) -> Words:
+def follow_up_words(follow_up: FollowUp, told: date | None, *, today: date | None = None) -> Words:
+    """What is expected: its days, how certain, what. `told` is the day it was published."""
     day = today or told or date.min
     certainty = follow_up.certainty.value + (", reportedly" if follow_up.reported else "")
     return (
         Run(capitalised(when_words(follow_up.when, told=told, today=day)), Style.STRONG),
         Run(f" · {certainty} · {follow_up.what}"),
     )
+
+
+def briefing_source_words(briefing: Briefing) -> Words:
+    """Where a briefing's article is from, linked where it has an address."""
+    return (Run(_source_line(briefing), Style.QUIET, briefing.article.url),)
 
 
 def _source_line(briefing: Briefing) -> str:

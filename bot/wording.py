@@ -6,7 +6,7 @@ to the days that it meant.
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.records import ArticleRef
 from summarizer.article import Wall
@@ -142,6 +142,11 @@ def certainty_words(certainty: Certainty, *, reported: bool, says: Sequence[str]
     if reported:
         return f"{words}, reportedly ({listed(says)})" if says else f"{words}, reportedly"
     return f"{words}, according to {listed(says)}" if says else words
+
+
+def moment_words(local: datetime) -> str:
+    """A moment on somebody's clock: "Tuesday, 3 March at 08:00"."""
+    return f"{local:%A}, {local.day} {local:%B} at {local:%H:%M}"
 
 
 def source_words(article: ArticleRef) -> str:

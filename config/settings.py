@@ -83,6 +83,13 @@ class QuietChoice(StrEnum):
     SILENCE = "silence"
 
 
+class LayoutChoice(StrEnum):
+    """How a digest stands in its place: an overview with its stories in a thread, or all at once."""
+
+    THREAD = "thread"
+    FLAT = "flat"
+
+
 class SourceSettings(_Section):
     """One [[sources]] table."""
 
@@ -104,6 +111,7 @@ class SubscriptionSettings(_Section):
     at: str = "08:00"
     zone: str = "UTC"
     when_quiet: Annotated[QuietChoice, Field(strict=False)] = QuietChoice.LINE
+    layout: Annotated[LayoutChoice, Field(strict=False)] | None = None
 
 
 class DatabaseSettings(_Section):

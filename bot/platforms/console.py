@@ -15,6 +15,7 @@ from rich.style import Style as RichStyle
 from rich.text import Text
 
 from bot.message import (
+    Actions,
     Block,
     Heading,
     Items,
@@ -82,7 +83,7 @@ def as_text(message: Message) -> str:
     """A message in plain text: one line a heading, paragraph, item or note, no styles."""
     lines: list[str] = []
     before: Block | None = None
-    for block in message.blocks:
+    for block in _shown(message):
         if _needs_air(before):
             lines.append("")
         lines.extend(_lines(block))
@@ -94,12 +95,17 @@ def render(message: Message) -> Group:
     """A message as rich shows it, with an empty line between blocks that need air."""
     parts: list[RenderableType] = []
     before: Block | None = None
-    for block in message.blocks:
+    for block in _shown(message):
         if _needs_air(before):
             parts.append(Text(""))
         parts.extend(_block(block))
         before = block
     return Group(*parts)
+
+
+def _shown(message: Message) -> Iterator[Block]:
+    """The blocks without buttons, which a terminal has not."""
+    return (block for block in message.blocks if not isinstance(block, Actions))
 
 
 def _needs_air(before: Block | None) -> bool:

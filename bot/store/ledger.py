@@ -22,9 +22,11 @@ from bot.subscriptions import (
     Delivery,
     DeliveryState,
     Destination,
+    Layout,
     Subscription,
     WhenQuiet,
     parse_destination,
+    usual_layout,
 )
 
 
@@ -41,10 +43,19 @@ class Ledger(Outbox):
         schedule: Schedule,
         *,
         when_quiet: WhenQuiet,
+        layout: Layout | None = None,
         now: datetime,
     ) -> Subscription:
-        """Add a subscription, or give the one of this place and topic another schedule."""
-        plan = {**_schedule_row(schedule), "when_quiet": when_quiet.value, "paused_because": None}
+        """Add a subscription, or give the one of this place and topic another plan.
+
+        Without a layout, it is the usual one of the place.
+        """
+        plan = {
+            **_schedule_row(schedule),
+            "when_quiet": when_quiet.value,
+            "layout": (layout or usual_layout(destination)).value,
+            "paused_because": None,
+        }
         place = {"destination": str(destination), "topic": topic or ""}
         row = {**place, **plan, "created_at": now, "told_until": now}
         statement = (
@@ -153,6 +164,7 @@ def _subscription(row: RowMapping) -> Subscription:
             zone=ZoneInfo(row["zone"]),
         ),
         when_quiet=WhenQuiet(row["when_quiet"]),
+        layout=Layout(row["layout"]),
         created_at=row["created_at"],
         told_until=row["told_until"],
         paused_because=row["paused_because"],

@@ -39,6 +39,7 @@ from bot.records import (
 )
 from bot.stems import ranked, stems
 from bot.store.agenda import AgendaShelf
+from bot.store.cards import Cards
 from bot.store.claims import Claims
 from bot.store.copying import Copied, copy
 from bot.store.database import Database
@@ -85,6 +86,7 @@ from bot.store.tables import (
     successors,
 )
 from bot.store.tables import article_versions as versions
+from bot.store.threads import Threads
 from summarizer.article import Article, Span
 from summarizer.briefing import Briefing
 
@@ -106,10 +108,12 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.agenda = AgendaShelf(database)
+        self.cards = Cards(database)
         self.claims = Claims(database)
         self.sources = Sources(database)
         self.ledger = Ledger(database)
         self.follows = Follows(database)
+        self.threads = Threads(database)
 
     @classmethod
     async def open(cls, url: str) -> "Store":

@@ -9,6 +9,7 @@
     sources ──► items                         what is polled, and each item on its way to an article
     subscriptions ──► deliveries              what is told where and when; written before posting
     follows ──► notices                       who follows what; each thing told of it, in the same way
+    threads, visits                           what was asked in a thread; when a person last looked
 
 A record's `stems` feed the full-text index: an FTS5 table beside it in SQLite, an inverted index
 over the same words in PostgreSQL (see the first migration). As the stems are ours, what one
@@ -244,6 +245,7 @@ subscriptions = Table(
     Column("at", String, nullable=False),
     Column("zone", String, nullable=False),
     Column("when_quiet", String, nullable=False),
+    Column("layout", String, nullable=False),
     Column("created_at", Moment, nullable=False),
     # What was stored later than this is still to be told.
     Column("told_until", Moment, nullable=False),
@@ -276,6 +278,9 @@ deliveries = Table(
     # When the last request to post it was about to go out.
     Column("sent_at", Moment),
     Column("settled_at", Moment),
+    # The version of the article that the part tells, where it tells one story.
+    Column("article_id", String),
+    Column("version", Integer),
     Index(None, "state"),
 )
 
@@ -326,4 +331,23 @@ notices = Table(
     Column("sent_at", Moment),
     Column("settled_at", Moment),
     Index(None, "state"),
+)
+
+# What was said to the bot in a thread, so that any replica can go on from it.
+threads = Table(
+    "threads",
+    metadata,
+    Column("thread", String, primary_key=True),
+    # The questions that the next one goes on from, each with its day, as JSON.
+    Column("said", Text, nullable=False),
+    Column("said_at", Moment, nullable=False),
+    Index(None, "said_at"),
+)
+
+# When a person last looked at the page of what concerns them.
+visits = Table(
+    "visits",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("seen_at", Moment, nullable=False),
 )

@@ -13,6 +13,7 @@ from bot.subscriptions import (
     Delivery,
     DeliveryState,
     Destination,
+    Layout,
     Subscription,
     WhenQuiet,
     delivery_key,
@@ -52,6 +53,7 @@ async def test_subscription_is_kept(store: Store) -> None:
         topic="Norway",
         schedule=SCHEDULE,
         when_quiet=WhenQuiet.LINE,
+        layout=Layout.FLAT,
         created_at=NOW,
         told_until=NOW,
     )

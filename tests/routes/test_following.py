@@ -62,7 +62,7 @@ class Bench:
         self.clock = FakeClock(START)
         self.platform = FakePlatform(name="slack")
         self.desk = Desk(store, World.load(), Limits(stories=7, lines=7))
-        self.replies = Replies(self.desk, clock=self.clock)
+        self.replies = Replies(self.desk, store, clock=self.clock)
         self.notifier = self.restarted()
 
     def restarted(self) -> Notifier:

@@ -15,7 +15,6 @@ from bot.desk import Desk, Limits
 from bot.pipeline import ingest
 from bot.platforms.base import PlatformUnavailable
 from bot.platforms.slack.client import SlackPlatform
-from bot.platforms.slack.listeners import SHARE
 from bot.platforms.slack.socket import connected
 from bot.running import run
 from bot.store import Store
@@ -38,6 +37,8 @@ from tests.doubles_slack import (
     slack_double,
 )
 
+# The first button of a row.
+SHARE = "daybook_0"
 # Half past nine in the evening in London, and the next morning in Auckland.
 NOW = datetime(2026, 3, 2, 21, 30, tzinfo=UTC)
 STORY = Article(

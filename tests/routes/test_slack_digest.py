@@ -13,7 +13,7 @@ from bot.desk import Desk, Limits
 from bot.platforms.slack.client import SlackPlatform
 from bot.schedule import Schedule, parse_zone
 from bot.store import Store
-from bot.subscriptions import DeliveryState, WhenQuiet, parse_destination
+from bot.subscriptions import DeliveryState, Layout, WhenQuiet, parse_destination
 from summarizer.world import World
 from tests.doubles_slack import BOT_TOKEN, CHANNEL, TEAM, Fault, SlackDouble, slack_double
 from tests.making import make_article, make_briefing
@@ -36,11 +36,18 @@ class Bench:
         self.clock = FakeClock(START)
         self._client = client
 
-    async def subscribe(self) -> None:
+    async def subscribe(self, layout: Layout | None = None) -> None:
         place = parse_destination(f"slack:{TEAM}/{CHANNEL}")
         await self.store.ledger.subscribe(
-            place, None, DAILY, when_quiet=WhenQuiet.LINE, now=self.clock.now()
+            place,
+            None,
+            DAILY,
+            when_quiet=WhenQuiet.LINE,
+            layout=layout,
+            now=self.clock.now(),
         )
+
+    async def news(self) -> None:
         await self.clock.advance(1)
         briefing = make_briefing(make_article(TEXT), summary=(TEXT,))
         await self.store.add_article(briefing.article, now=self.clock.now())
@@ -72,6 +79,7 @@ async def bench() -> AsyncIterator[Bench]:
         client = AsyncWebClient(BOT_TOKEN, base_url=address, session=session, retry_handlers=[])
         made = Bench(slack, store, client)
         await made.subscribe()
+        await made.news()
         yield made
 
 
@@ -89,20 +97,38 @@ FAULTS = [
 
 @pytest.mark.parametrize("faults", FAULTS, ids=str)
 async def test_digest_is_seen_once(bench: Bench, faults: list[Fault]) -> None:
-    """However the posts go wrong, the channel sees the digest once, and the ledger has its `ts`."""
+    """However the posts go wrong, overview and card are seen once, and the ledger has each `ts`."""
     bench.slack.fail("chat.postMessage", *faults)
 
     await bench.pass_time(HOUR)
     for _ in range(4):
         await bench.pass_time(300)
 
-    [seen] = bench.slack.ledger
-    [row] = await bench.store.ledger.newest(limit=9)
-    assert seen.words.splitlines()[:2] == [
+    overview, card = bench.slack.ledger
+    rows = await bench.store.ledger.newest(limit=9)
+    assert overview.words.splitlines()[:2] == [
         "Daybook · Monday 2 March 2026",
-        "*1. The council of Lorn agreed on Monday to build a tram line*",
+        "1. *The council of Lorn agreed on Monday to build a tram line* · Harbour Press",
     ]
-    assert (row.state, row.receipt) == (DeliveryState.POSTED, seen.ts)
+    assert card.words.splitlines()[:2] == [
+        "1. The council of Lorn agreed on Monday to build a tram line",
+        "The council of Lorn agreed on Monday [2 Mar] to build a tram line.",
+    ]
+    assert (overview.thread_ts, card.thread_ts) == (None, overview.ts)
+    assert [(row.state, row.receipt) for row in rows] == [
+        (DeliveryState.POSTED, overview.ts),
+        (DeliveryState.POSTED, card.ts),
+    ]
+
+
+async def test_flat_digest(bench: Bench) -> None:
+    """Where threads are not wanted, the whole digest is one message in the channel."""
+    await bench.subscribe(Layout.FLAT)
+
+    await bench.pass_time(HOUR)
+
+    [seen] = bench.slack.ledger
+    assert "*1. The council of Lorn agreed on Monday to build a tram line*" in seen.words
 
 
 async def test_channel_that_is_gone(bench: Bench) -> None:

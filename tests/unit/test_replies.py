@@ -1,7 +1,7 @@
 """Words said to the bot, and what it says back, whatever the platform."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +10,10 @@ from bot.clock import FixedClock
 from bot.desk import Desk, Limits
 from bot.platforms.console import as_text
 from bot.replies import Asked, Replies
+from bot.schedule import Schedule
+from bot.sources import SourceKind, new_source
 from bot.store import Store
+from bot.subscriptions import WhenQuiet, parse_destination
 from summarizer.world import World
 from tests.making import make_article, make_briefing
 
@@ -32,7 +35,7 @@ async def store() -> AsyncIterator[Store]:
 
 def replies(store: Store) -> Replies:
     desk = Desk(store, World.load(), Limits(stories=7, lines=7))
-    return Replies(desk, clock=FixedClock(NOW))
+    return Replies(desk, store, clock=FixedClock(NOW))
 
 
 async def said(
@@ -85,7 +88,7 @@ async def test_help_names_the_digest(store: Store) -> None:
     told = await said(replies(store), "help")
 
     assert told.splitlines()[0] == "Ask me about the news on file."
-    assert told.splitlines()[-1] == ("All of a day: “digest”, “digest Norway”, “digest yesterday”")
+    assert "• digest [now, preview or settings]: the digest, and when it comes" in told.splitlines()
 
 
 async def test_threads_are_apart(store: Store) -> None:
@@ -100,7 +103,7 @@ async def test_threads_are_apart(store: Store) -> None:
     assert same.startswith("Nothing on file about Kenya.")
     assert other.startswith("There is no earlier answer here that “more” could be about.")
     assert alone == other
-    assert (made.knows("one"), made.knows("two")) == (True, False)
+    assert (await made.knows("one"), await made.knows("two")) == (True, False)
 
 
 async def test_store_that_is_gone(store: Store) -> None:
@@ -111,3 +114,102 @@ async def test_store_that_is_gone(store: Store) -> None:
     told = await said(made, "what's next for Norway?")
 
     assert told == "Something went wrong on my side, and is in my log. Please ask once more."
+
+
+HERE = parse_destination("slack:T0/C1")
+
+
+async def place(store: Store, *topics: str) -> None:
+    """Let a digest on each topic come to the place, since an hour before the story was told."""
+    schedule = Schedule(days=frozenset(range(7)), at=time(8), zone=LONDON)
+    since = NOW - timedelta(hours=1)
+    for topic in topics:
+        await store.ledger.subscribe(HERE, topic, schedule, when_quiet=WhenQuiet.LINE, now=since)
+
+
+async def at_place(store: Store, words: str, *, may_manage: bool = False) -> list[str]:
+    asked = Asked(words=words, zone=LONDON, destination=HERE, may_manage=may_manage)
+    return as_text(await replies(store).reply(asked)).splitlines()
+
+
+async def test_place_has_its_topics(store: Store) -> None:
+    """Without a topic, what is meant is what the place is subscribed to."""
+    await place(store, "Norway", "tram")
+
+    ahead, digest = await at_place(store, "next"), await at_place(store, "digest")
+
+    assert [line for line in ahead if line.startswith("Nothing")] == [
+        "Nothing on file about Norway in the next 14 days (2 – 16 Mar).",
+        "Nothing upcoming on file for “tram” in the next 14 days (2 – 16 Mar).",
+    ]
+    assert [line for line in digest if line.startswith("Daybook")] == [
+        "Daybook · Norway · Monday 2 March 2026",
+        "Daybook · tram · Monday 2 March 2026",
+    ]
+
+
+async def test_preview(store: Store) -> None:
+    """A preview shows what the next digest would tell, and when that comes."""
+    nothing = await at_place(store, "digest preview")
+    await place(store, "tram")
+
+    told = await at_place(store, "digest preview")
+
+    assert nothing == ["No digest comes here yet. “digest settings” sets one up."]
+    assert "1. A tram for Lorn" in told
+    assert told[-1] == "A preview: the digest comes on Tuesday, 3 March at 08:00."
+
+
+async def test_settings_in_words(store: Store) -> None:
+    """Where there is no form for it, the plan of a place is told in words."""
+    await place(store, "tram")
+
+    assert await at_place(store, "digest settings") == [
+        "The digest here",
+        "",
+        "• About: tram",
+        "• When: daily at 08:00 Europe/London",
+        "• How: an overview, and each story in its thread",
+        "• On a quiet day: one short line",
+        "",
+        "The next one comes on Tuesday, 3 March at 08:00.",
+    ]
+
+
+async def test_sources_are_for_those_who_manage(store: Store) -> None:
+    """What is polled is told to those who manage it, and to nobody else."""
+    made = new_source("https://post.example/feed", SourceKind.FEED, name="post", now=NOW)
+    await store.sources.add(made)
+
+    assert await at_place(store, "sources") == [
+        "That is for those who manage me here: ask an admin of this place."
+    ]
+    assert await at_place(store, "sources", may_manage=True) == [
+        "Sources: 1",
+        "",
+        "• post https://post.example/feed 0 items new, next at 2026-03-02 21:30 UTC",
+    ]
+
+
+async def test_brief_of_a_day(store: Store) -> None:
+    """A brief of a day is its digest; of an address it needs a reader of pages."""
+    assert (await at_place(store, "brief yesterday"))[0] == "Daybook · Sunday 1 March 2026"
+    assert (await at_place(store, "brief"))[0] == "Daybook · Monday 2 March 2026"
+    assert await at_place(store, "brief https://post.example/1") == [
+        "I can't read pages from here."
+    ]
+
+
+async def test_thread_over_replicas(store: Store) -> None:
+    """A thread goes on from its questions at whichever replica the next one arrives."""
+    await said(replies(store), "what's next for Norway?", thread="one")
+    second = await said(replies(store), "and in May?", thread="one")
+    third = await said(replies(store), "and for Kenya?", thread="one")
+
+    assert second.startswith("Nothing on file about Norway")
+    assert third.startswith("Nothing on file about Kenya")
+    assert [one.words for one in await store.threads.said("one")] == [
+        "what's next for Norway?",
+        "and in May?",
+        "and for Kenya?",
+    ]

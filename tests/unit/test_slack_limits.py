@@ -13,7 +13,13 @@ def section(text: str, kind: str = "mrkdwn") -> dict[str, Any]:
 
 def button(**fields: Any) -> dict[str, Any]:
     label = {"type": "plain_text", "text": "Share"}
-    element = {"type": "button", "text": label, "action_id": "share", **fields}
+    element = {"type": "button", "text": label, "action_id": "share", "value": "v", **fields}
+    return {"type": "actions", "elements": [element]}
+
+
+def menu(count: int, value: str = "v") -> dict[str, Any]:
+    choice = {"text": {"type": "plain_text", "text": "Share"}, "value": value}
+    element = {"type": "overflow", "action_id": "more", "options": [choice] * count}
     return {"type": "actions", "elements": [element]}
 
 
@@ -48,6 +54,15 @@ CASES: list[tuple[list[dict[str, Any]], list[str]]] = [
     (
         [button(text={"type": "plain_text", "text": "x" * 76})],
         ["76 characters in block 0 (actions), 75 at the most"],
+    ),
+    ([menu(2)], []),
+    (
+        [menu(6)],
+        ["6 elements of block 0 (actions), 5 at the most"],
+    ),
+    (
+        [menu(1, value="v" * 151)],
+        ["151 characters in block 0 (actions): value, 150 at the most"],
     ),
     (
         [{"type": "actions", "elements": [{"type": "datepicker"}]}],

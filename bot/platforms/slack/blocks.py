@@ -13,6 +13,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from bot.message import (
+    Actions,
     Block,
     Heading,
     Items,
@@ -25,6 +26,7 @@ from bot.message import (
     strong,
 )
 from bot.platforms.foreign import safe
+from bot.platforms.slack.buttons import action_blocks
 from bot.platforms.slack.limits import (
     BLOCKS_MAX,
     CONTEXT_TEXT_MAX,
@@ -66,12 +68,9 @@ def with_note(payload: Json, note: str) -> Json:
     return {**payload, "blocks": [block, *payload["blocks"]]}
 
 
-def with_button(payload: Json, label: str, *, action: str, value: str) -> Json:
-    """A payload that ends with a button, whose press brings `action` and `value` back."""
-    text = _plain(label)
-    button = {"type": "button", "text": text, "action_id": action, "value": value}
-    block = {"type": "actions", "elements": [button]}
-    return {**payload, "blocks": [*payload["blocks"], block]}
+def with_actions(payload: Json, actions: Actions) -> Json:
+    """A payload that ends with a row of buttons more; there is room for one."""
+    return {**payload, "blocks": [*payload["blocks"], *action_blocks(actions)]}
 
 
 def for_one(parts: Sequence[Json]) -> list[Json]:
@@ -137,6 +136,8 @@ def _parts(blocks: Sequence[Block]) -> Iterator[_Part]:
                 heading = pieces(_all_strong(words), SECTION_MAX)
             case list(notes):
                 yield from _contexts(notes)
+            case Actions():
+                yield from (_Part(row, "") for row in action_blocks(block))
             case _:
                 yield from _sections(chain(heading, _lines(block)))
                 heading = []
@@ -145,7 +146,7 @@ def _parts(blocks: Sequence[Block]) -> Iterator[_Part]:
 
 def _notes_joined(
     blocks: Iterable[Block],
-) -> Iterator[Heading | Paragraph | Quotation | Items | list[Note]]:
+) -> Iterator[Heading | Paragraph | Quotation | Items | Actions | list[Note]]:
     """Notes that follow each other as one list, since small print is one block of Slack's."""
     notes: list[Note] = []
     for block in blocks:

@@ -20,6 +20,9 @@ CONTEXT_ELEMENTS_MAX = 10
 ACTIONS_MAX = 25
 BUTTON_LABEL_MAX = 75
 VALUE_MAX = 2_000
+# Choices of a menu beside buttons, and what each may carry.
+OPTIONS_MAX = 5
+OPTION_VALUE_MAX = 150
 ID_MAX = 255
 # Beyond this Slack cuts the text that notifications and screen readers use.
 FALLBACK_MAX = 4_000
@@ -65,21 +68,27 @@ def _block(number: int, block: Json) -> Iterator[str]:
         case "actions":
             yield from _elements(where, block["elements"], ACTIONS_MAX)
             for element in block["elements"]:
-                yield from _button(where, element)
+                yield from _pressable(where, element)
         case "divider":
             return
         case _:
             yield f"{where} is of a kind that Daybook does not send"
 
 
-def _button(where: str, button: Json) -> Iterator[str]:
-    if button.get("type") != "button":
-        yield f"{where}: {button.get('type')} is of a kind that Daybook does not send"
-        return
-    yield from _text(where, button["text"], BUTTON_LABEL_MAX, kinds=("plain_text",))
-    yield from _length(f"{where}: action_id", button["action_id"], ID_MAX)
-    if "value" in button:
-        yield from _length(f"{where}: value", button["value"], VALUE_MAX)
+def _pressable(where: str, element: Json) -> Iterator[str]:
+    match element.get("type"):
+        case "button":
+            yield from _text(where, element["text"], BUTTON_LABEL_MAX, kinds=("plain_text",))
+            yield from _length(f"{where}: value", element["value"], VALUE_MAX)
+        case "overflow":
+            yield from _elements(where, element["options"], OPTIONS_MAX)
+            for option in element["options"]:
+                yield from _text(where, option["text"], BUTTON_LABEL_MAX, kinds=("plain_text",))
+                yield from _length(f"{where}: value", option["value"], OPTION_VALUE_MAX)
+        case kind:
+            yield f"{where}: {kind} is of a kind that Daybook does not send"
+            return
+    yield from _length(f"{where}: action_id", element.get("action_id", ""), ID_MAX)
 
 
 def _elements(where: str, elements: Sequence[Json], most: int) -> Iterator[str]:

@@ -22,18 +22,20 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.acting import Acting
+from bot.actions import Action, ActionId, ActionKind
 from bot.clock import Clock
 from bot.errors import DaybookError, InputRejected, StoreUnavailable
-from bot.message import Message, Note, plain
+from bot.message import Actions, Message, Note, plain
 from bot.platforms.answers import Answers
-from bot.platforms.slack.blocks import for_one, payloads, with_button
+from bot.platforms.slack.blocks import for_one, payloads, with_actions
+from bot.platforms.slack.buttons import PRESSED, pressed
 from bot.platforms.slack.client import SlackPlatform
-from bot.platforms.slack.limits import VALUE_MAX, Json, size
+from bot.platforms.slack.limits import Json
 from bot.replies import Asked, Replies
 from bot.schedule import parse_zone
 from bot.store.claims import Claims
 
-SHARE = "share_reply"
 _ANY = re.compile("")
 _MAIN_COMMAND = "daybook"
 _EVENT = "slack_event"
@@ -54,6 +56,7 @@ class Listeners:
         self,
         platform: SlackPlatform,
         replies: Replies,
+        acting: Acting,
         *,
         claims: Claims,
         clock: Clock,
@@ -61,6 +64,7 @@ class Listeners:
     ) -> None:
         self._platform = platform
         self._replies = replies
+        self._acting = acting
         self._claims = claims
         self._clock = clock
         self._bot = bot
@@ -75,7 +79,7 @@ class Listeners:
         app.event("message")(self._written)
         app.event("member_joined_channel")(self._joined)
         app.command(_ANY)(self._commanded)
-        app.action(SHARE)(self._shared)
+        app.action(PRESSED)(self._pressed)
         # What nobody acknowledges is sent again, and too much of it makes Slack stop sending at all.
         app.event(_ANY)(_passed_over)
         app.action(_ANY)(_passed_over)
@@ -106,16 +110,18 @@ class Listeners:
         """A direct message, or one in a thread that the bot was asked in, needs no mention."""
         async with self._at_work():
             is_typed = not (event.get("subtype") or event.get("bot_id"))
-            if is_typed and self._is_for_us(event):
+            if is_typed and await self._is_for_us(event):
                 await self._answer(event, body["event_id"], thread=event.get("thread_ts"))
 
-    def _is_for_us(self, event: Json) -> bool:
+    async def _is_for_us(self, event: Json) -> bool:
         if event.get("channel_type") == "im":
             return True
         thread = event.get("thread_ts")
         # A mention comes as an event of its own.
         is_mention = f"<@{self._bot}" in event.get("text", "")
-        return bool(thread) and not is_mention and self._replies.knows(self._thread(event, thread))
+        if not thread or is_mention:
+            return False
+        return await self._replies.knows(self._thread(event, thread))
 
     async def _answer(self, event: Json, event_id: str, *, thread: str | None) -> None:
         if not await self._is_new(event_id):
@@ -138,18 +144,30 @@ class Listeners:
             for payload in _shareable(for_one(payloads(message)), words):
                 await respond(**payload, response_type="ephemeral")
 
-    async def _shared(self, ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
-        """The answer is made anew for the channel, with the name of who shares it."""
+    async def _pressed(self, ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
+        """A button: what it gives is shown to the one who pressed it; a share is for all."""
         await ack()
         async with self._at_work():
             action, user = body["actions"][0], body["user"]
             key = f"{action['action_ts']} {user['id']}"
-            if await self._is_new(key):
-                fault = await self._share(action["value"], user, body["channel"]["id"], key=key)
-                if fault:
-                    await respond(text=fault, response_type="ephemeral", replace_original=False)
-                else:
-                    await respond(delete_original=True)
+            if not await self._is_new(key):
+                return
+            wanted = pressed(action)
+            if wanted.kind is ActionKind.SHARE:
+                await self._shared(wanted.words, body, respond, key=key)
+                return
+            asked = Asked(zone=await self._zone(user["id"]))
+            message = await self._acting.act(wanted, asked)
+            for payload in for_one(payloads(message)):
+                await respond(**payload, response_type="ephemeral", replace_original=False)
+
+    async def _shared(self, words: str, body: Json, respond: AsyncRespond, *, key: str) -> None:
+        """The answer is made anew for the channel, with the name of who shares it."""
+        fault = await self._share(words, body["user"], body["channel"]["id"], key=key)
+        if fault:
+            await respond(text=fault, response_type="ephemeral", replace_original=False)
+        else:
+            await respond(delete_original=True)
 
     async def _share(self, words: str, user: Json, channel: str, *, key: str) -> str | None:
         asked = Asked(words=words, zone=await self._zone(user["id"]))
@@ -226,9 +244,8 @@ def _commanded_words(body: Json) -> str:
 
 def _shareable(parts: Sequence[Json], words: str) -> Sequence[Json]:
     """The payloads with a button under the last that shares them."""
-    if size(words) > VALUE_MAX:
-        return parts
-    return [*parts[:-1], with_button(parts[-1], "Share to channel", action=SHARE, value=words)]
+    share = Action(label="Share to channel", id=ActionId(kind=ActionKind.SHARE, words=words))
+    return [*parts[:-1], with_actions(parts[-1], Actions((share,)))]
 
 
 def _known_zone(name: str | None) -> ZoneInfo | None:

@@ -15,8 +15,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.acting import Acting
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.links import Links
 from bot.platforms.base import PlatformUnavailable
 from bot.platforms.slack.client import SlackPlatform
 from bot.platforms.slack.listeners import Listeners
@@ -34,7 +36,7 @@ _log = structlog.get_logger()
 
 @asynccontextmanager
 async def connected(
-    settings: Settings, *, desk: Desk, store: Store, clock: Clock
+    settings: Settings, *, desk: Desk, store: Store, clock: Clock, links: Links | None = None
 ) -> AsyncIterator[SlackPlatform]:
     """Slack while it listens; what is being answered at the end is finished.
 
@@ -43,8 +45,11 @@ async def connected(
     async with clients(settings) as (client, opener):
         bot = await identity(client)
         platform = SlackPlatform(client, team=bot.team, clock=clock)
-        replies = Replies(desk, clock=clock)
-        listeners = Listeners(platform, replies, claims=store.claims, clock=clock, bot=bot.user)
+        replies = Replies(desk, store, clock=clock, links=links)
+        acting = Acting(store, desk, clock=clock)
+        listeners = Listeners(
+            platform, replies, acting, claims=store.claims, clock=clock, bot=bot.user
+        )
         async with _listening(listeners.app(client, sdk_logger()), opener):
             _log.info("slack_connected", team=bot.team, bot=bot.user)
             yield platform

@@ -1,0 +1,40 @@
+"""What is said to the bot, by whom and where: the same for all platforms."""
+
+from dataclasses import dataclass
+from datetime import date, tzinfo
+
+from bot.clock import Clock, local_today, today
+from bot.follows.spoken import Asker
+from bot.subscriptions import Destination
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Words said to the bot; none where a button was pressed.
+
+    `thread` names the conversation over all platforms; None where the words stand alone. `zone` is
+    that of the person, in which it is today; None is the machine's. `destination` is where they
+    were said, `person` the platform's id of who said them, and `private` where that person alone is
+    told: the same as `destination` in a direct conversation. `may_manage`: whether that person may
+    change what comes to the place, and see to the sources.
+    """
+
+    words: str = ""
+    thread: str | None = None
+    zone: tzinfo | None = None
+    destination: Destination | None = None
+    person: str | None = None
+    private: Destination | None = None
+    may_manage: bool = False
+
+    @property
+    def asker(self) -> Asker:
+        """Who it is, as follows know people."""
+        return Asker(
+            place=self.destination, person=self.person, private=self.private, zone=self.zone
+        )
+
+
+def today_of(asked: Asked, clock: Clock) -> date:
+    """The day that it is for the person."""
+    return today(clock, asked.zone) if asked.zone else local_today(clock)

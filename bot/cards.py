@@ -1,0 +1,203 @@
+"""The card of a story, and what its buttons show: where each claim stands, and which to choose. Pure.
+
+Story, the record that names it ──► story_card ──► Message with actions
+a press ──► bot.acting ──► evidence_message, choice_message ──► Message
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.actions import Action, ActionId, ActionKind
+from bot.digest import Digest, key_quotes
+from bot.headlines import headline
+from bot.message import (
+    Actions,
+    Block,
+    Heading,
+    Items,
+    Message,
+    Note,
+    Paragraph,
+    Run,
+    Style,
+    Words,
+    plain,
+    strong,
+)
+from bot.records import ArticleRef, Told
+from bot.stories import Story
+from bot.subscriptions import Layout
+from bot.telling import (
+    briefing_source_words,
+    digest_message,
+    follow_up_words,
+    overview_message,
+    quotation,
+    source_run,
+    summary_blocks,
+    told_by,
+)
+from bot.wording import capitalised
+from summarizer.article import Article, Span
+from summarizer.briefing import Briefing, FollowUp, Quote
+from summarizer.language import paragraphs
+
+# Quotes on a card; the rest is counted, and stands with the evidence.
+QUOTES_ON_CARD = 4
+# Claims that one can choose among at once: Discord's five rows of five buttons.
+CHOICES_MAX = 25
+# What is on a card, in order.
+_LABELS = {
+    ActionKind.EVIDENCE: "Evidence",
+    ActionKind.CALENDAR: "Add to calendar",
+}
+_OF_THE_FUTURE = frozenset({ActionKind.CALENDAR})
+# What a button's label takes on every platform, in characters.
+_LABEL_MAX = 75
+
+
+class Part(NamedTuple):
+    """One message of a digest; `article` is the version that it tells, where it tells one story."""
+
+    message: Message
+    article: ArticleRef | None = None
+
+
+def digest_parts(
+    digest: Digest,
+    records: Mapping[ArticleRef, int],
+    *,
+    layout: Layout,
+    due: datetime | None = None,
+) -> list[Part]:
+    """A digest as it stands in its place: an overview and a card for each story, or one message.
+
+    `records` name the stories; `due` is when it should have been told, where it is late.
+    """
+    if layout is Layout.FLAT:
+        return [Part(digest_message(digest, due=due))]
+    leads = [story.lead.article for story in digest.stories]
+    cards = [
+        Part(story_card(story, record=records.get(lead), place=place), lead)
+        for place, (story, lead) in enumerate(zip(digest.stories, leads, strict=True), start=1)
+    ]
+    return [Part(overview_message(digest, due=due)), *cards]
+
+
+def story_card(story: Story, *, record: int | None, place: int | None = None) -> Message:
+    """One story: summary, quotes, what comes next, who tells it, and what one can do with it.
+
+    `record` names it; None is for what is not kept, which has no buttons. `place` is its own in the
+    digest, from 1.
+    """
+    briefing = story.lead.briefing
+    shown = key_quotes(briefing.quotes, most=QUOTES_ON_CARD)
+    title = f"{place}. {headline(briefing)}" if place else headline(briefing)
+    sources = told_by(story, more_quotes=len(briefing.quotes) - len(shown))
+    return _card(title, briefing, shown, sources, record)
+
+
+def briefing_card(briefing: Briefing, *, record: int | None) -> Message:
+    """The card of one article by itself, with all its quotes, or the reason why it was not read."""
+    source = briefing_source_words(briefing)
+    return _card(headline(briefing), briefing, briefing.quotes, source, record)
+
+
+def evidence_message(
+    article: Article, ref: ArticleRef, spans: Sequence[Span], *, title: str
+) -> Message:
+    """The paragraphs that the spans stand in, each once, with the spans standing out."""
+    blocks: list[Block] = [Heading(strong(title), level=1)]
+    for paragraph in paragraphs(article.text):
+        inside = [span for span in merged(spans) if span.overlaps(paragraph)]
+        if inside:
+            blocks.append(Paragraph(tuple(_marked(article.text, paragraph, inside))))
+    blocks.append(Note((source_run(ref),)))
+    return Message(tuple(blocks))
+
+
+def choice_message(question: str, choices: Iterable[tuple[str, ActionId]]) -> Message:
+    """A question with a button for each answer."""
+    actions = tuple(Action(label=_label(words), id=one) for words, one in choices)
+    return Message((Paragraph(plain(question)), Actions(actions[:CHOICES_MAX])))
+
+
+def claim_words(told: Told) -> str:
+    """A record in a few words, for a heading or a button."""
+    match told.claim:
+        case Quote(text=text, speaker=speaker):
+            return f"{speaker}: “{text}”" if speaker else f"“{text}”"
+        case FollowUp(what=what):
+            return capitalised(what)
+        case None:
+            return told.article.title or told.article.id
+
+
+def evidence_spans(claim: Quote | FollowUp) -> tuple[Span, ...]:
+    """Where a claim stands."""
+    return (claim.span,) if isinstance(claim, Quote) else claim.evidence
+
+
+def story_spans(briefing: Briefing) -> tuple[Span, ...]:
+    """Where all claims of a briefing stand."""
+    points = (span for point in briefing.summary for span in point.evidence)
+    claims: tuple[Quote | FollowUp, ...] = (*briefing.quotes, *briefing.follow_ups)
+    return (*points, *(span for claim in claims for span in evidence_spans(claim)))
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans in text order, those that overlap as one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def _card(
+    title: str, briefing: Briefing, quotes: Sequence[Quote], sources: Words, record: int | None
+) -> Message:
+    blocks: list[Block] = [Heading(strong(title), level=1)]
+    if briefing.unread:
+        blocks += [Paragraph(plain(f"{capitalised(briefing.unread)}.")), Note(sources)]
+        return Message(tuple(blocks))
+    blocks += [*summary_blocks(briefing), *map(quotation, quotes), *_ahead(briefing)]
+    blocks.append(Note(sources))
+    if record is not None:
+        blocks.append(_card_actions(record, has_follow_ups=bool(briefing.follow_ups)))
+    return Message(tuple(blocks))
+
+
+def _card_actions(record: int, *, has_follow_ups: bool) -> Actions:
+    """The buttons of a story; a calendar and reminders need something that is ahead."""
+    kinds = [kind for kind in _LABELS if has_follow_ups or kind not in _OF_THE_FUTURE]
+    return Actions(
+        tuple(Action(label=_LABELS[k], id=ActionId(kind=k, record=record)) for k in kinds)
+    )
+
+
+def _ahead(briefing: Briefing) -> Iterator[Block]:
+    if briefing.follow_ups:
+        told = briefing.article.published
+        yield Heading(strong("What comes next"))
+        yield Items(tuple(follow_up_words(one, told) for one in briefing.follow_ups))
+
+
+def _marked(text: str, paragraph: Span, inside: Iterable[Span]) -> Iterator[Run]:
+    """A paragraph in runs, the spans strong; a span that begins or ends elsewhere is cut to it."""
+    at = paragraph.start
+    for span in inside:
+        start, end = max(span.start, paragraph.start), min(span.end, paragraph.end)
+        yield Run(text[at:start])
+        yield Run(text[start:end], Style.STRONG)
+        at = end
+    yield Run(text[at : paragraph.end])
+
+
+def _label(words: str) -> str:
+    """A label of one line; a longer claim is known by its beginning."""
+    line = " ".join(words.split())
+    return line if len(line) <= _LABEL_MAX else f"{line[: _LABEL_MAX - 1].rstrip()}…"

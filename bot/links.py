@@ -1,0 +1,56 @@
+"""A page that somebody named → its card: from what is on file, else read now and forgotten."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from bot.cards import briefing_card
+from bot.errors import InputRejected
+from bot.ingest.files import Unreadable, id_of_url
+from bot.ingest.pages import read_page
+from bot.ingest.urls import canonical
+from bot.ingest.web import Web
+from bot.message import Message
+from bot.store import Store
+from bot.workers import Briefer
+from summarizer.article import Article
+from summarizer.briefing import Briefing
+
+# Pages read at once for people who wait: more would only make each wait longer.
+_AT_ONCE = 4
+
+
+class Links:
+    """Briefs pages for those who name them."""
+
+    def __init__(self, store: Store, web: Web, briefer: Briefer, *, max_chars: int) -> None:
+        self._store = store
+        self._web = web
+        self._briefer = briefer
+        self._max_chars = max_chars
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+
+    async def card(self, url: str) -> Message:
+        """The card of the article at an address; raises InputRejected where there is none."""
+        known = await self._on_file(canonical(url))
+        if known is not None:
+            return known
+        async with self._turns:
+            read = await read_page(url, web=self._web, published=None, max_chars=self._max_chars)
+            if isinstance(read, Unreadable):
+                raise InputRejected(read.reason)
+            return briefing_card(await self._briefed(read), record=None)
+
+    async def _on_file(self, address: str) -> Message | None:
+        stored = await self._store.article(id_of_url(address))
+        briefing = await self._store.briefing(id_of_url(address)) if stored else None
+        if stored is None or briefing is None:
+            return None
+        numbers = await self._store.cards.numbers([stored[0]])
+        return briefing_card(briefing, record=numbers.get(stored[0]))
+
+    async def _briefed(self, article: Article) -> Briefing:
+        async def one() -> AsyncIterator[Article]:
+            yield article
+
+        [briefing] = [made async for made in self._briefer.brief_all(one())]
+        return briefing
