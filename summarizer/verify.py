@@ -29,6 +29,7 @@ from summarizer.briefing import (
     Rejection,
     SummaryPoint,
 )
+from summarizer.proof import fault_of_written
 
 # Words that an engine may add to a clause without evidence: they carry no fact of their own.
 _GLUE = frozenset(
@@ -122,8 +123,12 @@ class _Proof:
             return "no evidence"
         if fault := self._fault_of_spans(point.evidence):
             return fault
-        told = " ".join(span.of(self._text) for span in point.evidence)
-        return None if told == point.text else "not the words of its evidence"
+        told = [span.of(self._text) for span in point.evidence]
+        if " ".join(told) == point.text:
+            return None
+        if list(point.evidence) != sorted(set(point.evidence)):
+            return "its evidence is not in the order of the text"
+        return fault_of_written(point.text, told)
 
     def fault_of_quote(self, quote: Quote) -> str | None:
         start, end = quote.span

@@ -150,10 +150,12 @@ def test_false_follow_ups_are_rejected(change: dict[str, object], reason: str) -
 
 
 def test_a_summary_is_its_evidence() -> None:
-    """A summary sentence that isn't a slice of the article is rejected."""
-    false = SummaryPoint(text="Dahl met the fleet.", evidence=(Span(0, 52),))
+    """A summary sentence is cut from its evidence, or rejected."""
+    cut = SummaryPoint(text="Dahl met the fleet.", evidence=(Span(0, 52),))
+    false = SummaryPoint(text="The fleet met Dahl.", evidence=(Span(0, 52),))
 
-    assert reasons(summary=(false,)) == ["not the words of its evidence"]
+    assert proven(summary=(cut,)).summary == (cut,)
+    assert reasons(summary=(false,)) == ["it changes what belongs together at “fleet”"]
 
 
 def test_a_claim_made_twice_is_kept_once() -> None:
