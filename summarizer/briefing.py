@@ -184,7 +184,10 @@ class EngineName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An engine's claims about one article: unproven."""
+    """An engine's claims about one article: unproven.
+
+    `sentences` are all sentences of the text, the most telling first, for who chooses among them.
+    """
 
     summary: tuple[SummaryPoint, ...] = ()
     quotes: tuple[Quote, ...] = ()
@@ -193,6 +196,7 @@ class Draft:
     topics: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()
     rejected: tuple[Rejection, ...] = ()
+    sentences: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

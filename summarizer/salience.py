@@ -58,6 +58,16 @@ def summary(
     return [SummaryPoint(text=span.of(analysis.text), evidence=(span,)) for span in spans]
 
 
+def by_salience(
+    article: Article, analysis: Analysis, *, entities: Entities, quotes: Sequence[Quote]
+) -> list[Span]:
+    """All sentences, the most telling first; those that can't stand alone last, in text order."""
+    candidates = [s for s in analysis.sentences if _can_stand(s, analysis, quotes)]
+    scores = _scores(article, analysis, candidates, entities)
+    order = sorted(analysis.sentences, key=lambda s: (-scores.get(s.number, -1e9), s.number))
+    return [_without_dateline(sentence, analysis) for sentence in order]
+
+
 def _without_dateline(sentence: Sentence, analysis: Analysis) -> Span:
     text = sentence.span.of(analysis.text)
     rest = text[dateline_end(text) :]

@@ -13,7 +13,7 @@ from summarizer.events import find_told
 from summarizer.explain import Reading, explain
 from summarizer.language import Language
 from summarizer.quotes import find_attributed
-from summarizer.salience import summary
+from summarizer.salience import by_salience, summary
 from summarizer.verify import verify
 from summarizer.world import World
 
@@ -83,4 +83,5 @@ def _draft(article: Article, entities: Entities, reading: Reading) -> Draft:
         topics=entities.topics(),
         mentions=entities.mentions,
         rejected=tuple(reading.unproven),
+        sentences=tuple(by_salience(article, reading.analysis, entities=entities, quotes=quotes)),
     )

@@ -1,0 +1,161 @@
+"""A model chooses among what the offline engine found, and shortens; what it says is proven.
+
+    offline Draft ──► Sheet ──► model ──► Reply ──► numbers looked up, each sentence proven
+                                  ▲                    └─ not all? the faults, once ──┐
+                                  └───────────────────────────────────────────────────┘
+                                                       └─ still not: its evidence instead, counted
+
+A model takes nothing away: quotes and follow-ups that the offline engine found all stay, those that
+the model chose first. Quote texts and days are never the model's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from summarizer.article import Article, Span
+from summarizer.briefing import Draft, FollowUp, Rejection, SummaryPoint
+from summarizer.engines.missed import follow_up_of
+from summarizer.engines.model import Model
+from summarizer.engines.prompts import (
+    SCHEMA,
+    Message,
+    Reply,
+    Sheet,
+    Thing,
+    WrittenSentence,
+    messages,
+    numbered,
+    read_reply,
+    repair,
+    sheet,
+)
+from summarizer.errors import EngineFailed
+from summarizer.proof import fault_of_written
+
+# As many as a summary has, and the sentences that one of them may rest on.
+_MOST_SENTENCES = 3
+_MOST_EVIDENCE = 3
+# A summary stops before it grows longer than this, in words.
+_MOST_WORDS = 120
+# Of what the model says is missing, at the most.
+_MOST_MISSED = 8
+# An article of so few sentences is its own summary.
+SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A sentence of the model, with its evidence in text order, and what is wrong with it."""
+
+    text: str
+    evidence: tuple[Span, ...]
+    fault: str | None
+
+
+async def choose(article: Article, draft: Draft, model: Model, *, max_chars: int) -> Draft:
+    """The draft as the model would tell it; raises EngineFailed where it gives no readable reply."""
+    shown = sheet(article, draft, max_chars=max_chars)
+    sent = messages(shown)
+    said = await model.ask(sent, SCHEMA)
+    reply = read_reply(said.text)
+    written = [_tried(sentence, shown) for sentence in reply.summary[:_MOST_SENTENCES]]
+    faults = [f"“{one.text}”: {one.fault}" for one in written if one.fault]
+    mended = await _mended(model, repair(sent, said.text, faults), shown) if faults else []
+    return _chosen(shown, draft, reply, _settled(written, mended))
+
+
+async def _mended(model: Model, asked: Sequence[Message], shown: Sheet) -> list[_Written]:
+    """The proven sentences of the second reply; a model that fails now has still said the rest."""
+    try:
+        reply = read_reply((await model.ask(asked, SCHEMA)).text)
+    except EngineFailed:
+        return []
+    again = (_tried(sentence, shown) for sentence in reply.summary[:_MOST_SENTENCES])
+    return [one for one in again if one.fault is None]
+
+
+def _tried(sentence: WrittenSentence, shown: Sheet) -> _Written:
+    """A sentence with its evidence looked up, and proven in it."""
+    found = {numbered(shown.sentences, number) for number in sentence.sentences}
+    evidence = tuple(sorted(span for span in found if span))[:_MOST_EVIDENCE]
+    text = " ".join(sentence.text.split())
+    if not evidence:
+        return _Written(text, (), "it names no sentence that there is")
+    told = [span.of(shown.article.text) for span in evidence]
+    copied = text == " ".join(" ".join(told).split())
+    return _Written(text, evidence, None if copied else fault_of_written(text, told))
+
+
+def _settled(written: Sequence[_Written], mended: Sequence[_Written]) -> list[_Written]:
+    """Each sentence as it was, else mended over some of the same evidence, else with its fault."""
+    left = list(mended)
+    settled: list[_Written] = []
+    for one in written:
+        better = next((m for m in left if set(m.evidence) & set(one.evidence)), None)
+        if one.fault and better:
+            left.remove(better)
+            settled.append(better)
+        else:
+            settled.append(one)
+    return settled
+
+
+def _chosen(shown: Sheet, draft: Draft, reply: Reply, written: Sequence[_Written]) -> Draft:
+    text = shown.article.text
+    points = _points(text, written)
+    rejected = [Rejection(claim=f"summary: {w.text}", reason=w.fault) for w in written if w.fault]
+    known = set(draft.follow_ups)
+    added: list[FollowUp] = []
+    for missed in reply.missed[:_MOST_MISSED]:
+        found = follow_up_of(missed, shown, draft)
+        if isinstance(found, Rejection):
+            rejected.append(found)
+        elif found is not None and found not in known:
+            added.append(found)
+    return replace(
+        draft,
+        summary=tuple(points) or draft.summary,
+        quotes=_first(draft.quotes, _these(shown.quotes, reply.quotes)),
+        follow_ups=(*_first(draft.follow_ups, _these(shown.follow_ups, reply.follow_ups)), *added),
+        rejected=(*rejected, *_cut(shown), *draft.rejected),
+    )
+
+
+def _points(text: str, written: Sequence[_Written]) -> list[SummaryPoint]:
+    """What is proven, and the evidence of what is not, while it stays short enough."""
+    points: dict[SummaryPoint, None] = {}
+    length = 0
+    for one in written:
+        for point in [_point(one)] if one.fault is None else _copies(text, one):
+            length += len(point.text.split())
+            if points and length > _MOST_WORDS:
+                return list(points)
+            points[point] = None
+    return list(points)
+
+
+def _point(written: _Written) -> SummaryPoint:
+    return SummaryPoint(text=written.text, evidence=written.evidence)
+
+
+def _copies(text: str, written: _Written) -> list[SummaryPoint]:
+    return [SummaryPoint(text=span.of(text), evidence=(span,)) for span in written.evidence]
+
+
+def _these(things: Sequence[Thing], numbers: Sequence[int]) -> list[Thing]:
+    found = (numbered(things, number) for number in numbers)
+    return [thing for thing in found if thing is not None]
+
+
+def _first(things: Sequence[Thing], chosen: Sequence[Thing]) -> tuple[Thing, ...]:
+    """All of them, those that were chosen first."""
+    return tuple(dict.fromkeys((*chosen, *things)))
+
+
+def _cut(shown: Sheet) -> list[Rejection]:
+    """What says that the model did not see the whole of a long article."""
+    if not shown.left_out:
+        return []
+    total = shown.left_out + len(shown.sentences)
+    reason = f"the model was shown {len(shown.sentences)} of {total} sentences, the most telling"
+    return [Rejection(claim="length", reason=reason)]

@@ -1,0 +1,88 @@
+"""An OpenAI-compatible server on the loopback: answers as it is told to, and keeps what it was asked."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+# Any: what the API's JSON holds.
+Object = dict[str, Any]
+Answer = web.StreamResponse | Object
+# One request's body in, its answer out.
+Behaviour = Callable[[Object], Answer]
+
+
+@dataclass
+class FakeOpenAI:
+    """What was asked, in order, and what is still to be answered: the last behaviour stays."""
+
+    url: str = ""
+    behaviours: list[Behaviour] = field(default_factory=list)
+    asked: list[Object] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+
+    def answer(self, *behaviours: Behaviour) -> None:
+        """Answer so from now on."""
+        self.behaviours = list(behaviours)
+
+    async def complete(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        self.asked.append(body)
+        self.keys.append(request.headers.get("Authorization", ""))
+        behave = self.behaviours.pop(0) if len(self.behaviours) > 1 else self.behaviours[0]
+        answer = behave(body)
+        return answer if isinstance(answer, web.StreamResponse) else web.json_response(answer)
+
+
+@asynccontextmanager
+async def openai_server() -> AsyncIterator[FakeOpenAI]:
+    """A server on a free port; gone when the block ends."""
+    fake = FakeOpenAI()
+    app = web.Application()
+    app.router.add_post("/v1/chat/completions", fake.complete)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    fake.url = f"http://127.0.0.1:{port}/v1"
+    try:
+        yield fake
+    finally:
+        await runner.cleanup()
+
+
+def says(content: object, *, finish: str = "stop", refusal: str | None = None) -> Behaviour:
+    """A completion with this content: text as it is, anything else as JSON."""
+    text = content if isinstance(content, str) or content is None else json.dumps(content)
+    message = {"role": "assistant", "content": text, "refusal": refusal}
+    choice = {"index": 0, "finish_reason": finish, "message": message}
+    usage = {"prompt_tokens": 90, "completion_tokens": 10, "total_tokens": 100}
+    completion = {
+        "id": "c1",
+        "object": "chat.completion",
+        "created": 0,
+        "model": "double",
+        "choices": [choice],
+        "usage": usage,
+    }
+    return lambda _: completion
+
+
+def fails(status: int, *, code: str = "", headers: dict[str, str] | None = None) -> Behaviour:
+    """An error of this status, as the API tells it."""
+    error = {"error": {"message": "no", "type": "error", "param": None, "code": code or None}}
+    return lambda _: web.json_response(error, status=status, headers=headers)
+
+
+def sends(body: bytes, *, status: int = 200) -> Behaviour:
+    """These bytes, whatever was asked."""
+    return lambda _: web.Response(body=body, status=status, content_type="application/json")
+
+
+def only_if(holds: Callable[[Object], bool], then: Behaviour, otherwise: Behaviour) -> Behaviour:
+    """One behaviour for requests of one kind, another for the rest."""
+    return lambda body: (then if holds(body) else otherwise)(body)
