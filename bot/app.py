@@ -6,12 +6,14 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
+from bot.clock import Clock, SystemClock
 from bot.desk import Desk, Limits
-from bot.errors import EngineUnavailable
+from bot.refining import Refining
 from bot.store import Store
-from bot.workers import Briefer, Here, Workers, worker_count
+from bot.workers import Briefer, Drafter, Here, Workers, worker_count
 from config.settings import EngineChoice, Settings
 from summarizer.engines.offline import OfflineEngine
+from summarizer.engines.openai import Access, OpenAIModel
 from summarizer.world import World
 
 # From so many articles on, starting worker processes costs less than it saves.
@@ -32,18 +34,39 @@ def desk(settings: Settings, store: Store) -> Desk:
 
 
 def engine(settings: Settings) -> OfflineEngine:
-    """The engine of the settings, loaded; raises ModelMissing or EngineUnavailable."""
-    if settings.summarizer.engine is not EngineChoice.OFFLINE:
-        raise EngineUnavailable(
-            f'summarizer.engine is "{settings.summarizer.engine}", which this version cannot run: '
-            'set it to "offline".'
-        )
+    """The engine that needs no network, loaded; raises ModelMissing."""
     return OfflineEngine.load(settings.summarizer.model)
 
 
+def model(settings: Settings, *, clock: Clock) -> OpenAIModel:
+    """The language model of the settings; nothing is asked yet."""
+    named, secrets = settings.openai, settings.secrets
+    access = Access(
+        model=named.model,
+        api_key=secrets.openai_api_key.get_secret_value() if secrets.openai_api_key else None,
+        base_url=secrets.openai_base_url.get_secret_value() if secrets.openai_base_url else None,
+        timeout_s=named.timeout_s,
+        total_s=named.total_s,
+        at_once=named.at_once,
+        max_reply_tokens=named.max_reply_tokens,
+    )
+    return OpenAIModel(access, sleep=clock.sleep)
+
+
+@asynccontextmanager
+async def briefer(settings: Settings, *, articles: int) -> AsyncIterator[Briefer]:
+    """What briefs so many articles best, with the engine of the settings; raises ModelMissing."""
+    with _drafter(settings, articles=articles) as drafter:
+        if settings.summarizer.engine is EngineChoice.OFFLINE:
+            yield drafter
+            return
+        async with model(settings, clock=SystemClock()) as asked:
+            yield Refining(drafter, asked, max_chars=settings.openai.max_article_chars)
+
+
 @contextmanager
-def briefer(settings: Settings, *, articles: int) -> Iterator[Briefer]:
-    """What briefs so many articles best: this process for a few, worker processes for more."""
+def _drafter(settings: Settings, *, articles: int) -> Iterator[Drafter]:
+    """This process for a few articles, worker processes for more."""
     if articles < _WORTH_WORKERS:
         yield Here(engine(settings))
         return

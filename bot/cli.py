@@ -50,6 +50,13 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Engine(StrEnum):
+    """Who reads the articles."""
+
+    OFFLINE = "offline"
+    OPENAI = "openai"
+
+
 class ManifestFor(StrEnum):
     """Platforms whose app is made from a manifest."""
 
@@ -149,16 +156,28 @@ def brief(
     explain: Annotated[
         bool, typer.Option("--explain", help="Tell why each is read as it is.")
     ] = False,
+    engine: Annotated[
+        Engine | None, typer.Option("--engine", help="Who reads, over the settings.")
+    ] = None,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Show both engines' briefings side by side.")
+    ] = False,
 ) -> None:
     """Read, brief and forget. Example: daybook brief story.txt --published 2026-03-02."""
     from bot import commands
+    from config.settings import EngineChoice
 
     settings = _settings(context)
+    if engine:
+        settings = commands.with_engine(settings, EngineChoice(engine.value))
     if jsonl:
         _finish(commands.brief_lines(settings))
         return
     if not paths:
         raise typer.BadParameter("name at least one file or folder, or give --jsonl")
+    if compare:
+        _finish(commands.compare(settings, paths, _day(published)))
+        return
     if explain:
         _finish(commands.explain(settings, paths, _day(published)))
         return

@@ -7,6 +7,7 @@ ask, chat, digest          desk ─► telling ─► console, or JSON
 
 import asyncio
 import json
+import shutil
 import sys
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -18,16 +19,17 @@ from bot.app import briefer, desk, engine, open_store
 from bot.chat import chat as converse
 from bot.chat import json_printer, text_printer
 from bot.clock import SystemClock, local_today
+from bot.comparing import side_by_side
 from bot.desk import Desk
 from bot.digest import digest_to_json
 from bot.errors import InputRejected
 from bot.ingest.files import Unreadable, count, read_paths, read_stream, read_text
 from bot.pipeline import ingest as run_pipeline
-from bot.platforms.console import write
+from bot.platforms.console import WIDEST_COLUMNS, write
 from bot.progress import summary_words, watch
 from bot.telling import briefing_message, digest_message
 from bot.workers import Work
-from config.settings import Settings
+from config.settings import EngineChoice, Settings
 from config.starter import starter_file
 from summarizer.article import Article
 from summarizer.briefing import Briefing, Draft, EngineName
@@ -63,10 +65,39 @@ async def brief(
             else:
                 yield item
 
-    with briefer(settings, articles=_count(paths)) as made_by:
+    async with briefer(settings, articles=_count(paths)) as made_by:
         async for briefing in made_by.brief_all(work()):
             _print_briefing(briefing, as_json=as_json)
     return 1 if failed else 0
+
+
+async def compare(settings: Settings, paths: Sequence[str], published: date | None) -> int:
+    """Brief files and pages with both engines and show the briefings side by side."""
+    items = list(await _read(settings, paths, published))
+    articles = [item for item in items if not isinstance(item, Unreadable)]
+    made = [await _briefed(with_engine(settings, choice), articles) for choice in EngineChoice]
+    width = shutil.get_terminal_size((2 * WIDEST_COLUMNS, 0)).columns
+    for offline, other in zip(*made, strict=True):
+        sys.stdout.write(f"{side_by_side(offline, other, width=width)}\n\n")
+    for item in items:
+        if isinstance(item, Unreadable):
+            _complain(item)
+    return 1 if len(articles) < len(items) else 0
+
+
+async def _briefed(settings: Settings, articles: Sequence[Article]) -> list[Briefing]:
+    async def work() -> AsyncIterator[Work]:
+        for article in articles:
+            yield article
+
+    async with briefer(settings, articles=len(articles)) as made_by:
+        return [briefing async for briefing in made_by.brief_all(work())]
+
+
+def with_engine(settings: Settings, engine: EngineChoice) -> Settings:
+    """The same settings with another engine."""
+    chosen = settings.summarizer.model_copy(update={"engine": engine})
+    return settings.model_copy(update={"summarizer": chosen})
 
 
 async def explain(settings: Settings, paths: Sequence[str], published: date | None) -> int:
@@ -94,7 +125,7 @@ async def brief_lines(settings: Settings) -> int:
             else:
                 yield item
 
-    with briefer(settings, articles=sys.maxsize) as made_by:
+    async with briefer(settings, articles=sys.maxsize) as made_by:
         async for briefing in made_by.brief_all(work()):
             _print_briefing(briefing, as_json=True)
     return 0
@@ -104,15 +135,14 @@ async def ingest(settings: Settings, paths: Sequence[str], published: date | Non
     """Store, brief and index files and pages; what was known already is passed over."""
     total = _count(paths)
     items = await _read(settings, paths, published)
-    async with open_store(settings) as store:
-        with briefer(settings, articles=total) as made_by:
-            steps = run_pipeline(
-                items,
-                store=store,
-                briefer=made_by,
-                clock=SystemClock(),
-            )
-            tally = await watch(steps, total=total, stream=sys.stderr)
+    async with open_store(settings) as store, briefer(settings, articles=total) as made_by:
+        steps = run_pipeline(
+            items,
+            store=store,
+            briefer=made_by,
+            clock=SystemClock(),
+        )
+        tally = await watch(steps, total=total, stream=sys.stderr)
     sys.stdout.write(f"{summary_words(tally)}.\n")
     return 1 if tally.failed else 0
 

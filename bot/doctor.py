@@ -3,7 +3,7 @@
 import sys
 
 from bot.app import engine, open_store
-from bot.errors import EngineUnavailable, StoreUnavailable
+from bot.errors import StoreUnavailable
 from bot.platforms.base import Check
 from bot.platforms.slack.checks import checks as slack_checks
 from config.settings import Settings
@@ -31,6 +31,6 @@ async def _database(settings: Settings) -> Check:
 def _engine(settings: Settings) -> Check:
     try:
         name = engine(settings).name
-    except (EngineUnavailable, SummarizerError) as error:
+    except SummarizerError as error:
         return Check("Engine", str(error))
     return Check(f"Engine: {name.name} {name.version}")

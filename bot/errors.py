@@ -16,9 +16,5 @@ class TopicUnknown(DaybookError):
     """The words of a topic name nothing on file, or several things."""
 
 
-class EngineUnavailable(DaybookError):
-    """The engine that the settings name cannot be run."""
-
-
 class StoreUnavailable(DaybookError):
     """The database cannot be opened or written; nothing of the failed step was stored."""

@@ -64,7 +64,7 @@ async def run(
     answers = desk(settings, store)
     async with AsyncExitStack() as stack:
         web = await stack.enter_async_context(open_web(settings.ingest, clock))
-        made_by = stack.enter_context(briefer(settings, articles=sys.maxsize))
+        made_by = await stack.enter_async_context(briefer(settings, articles=sys.maxsize))
         links = Links(store, web, made_by, max_chars=settings.summarizer.max_article_chars)
         if not platforms:
             joined = _joined(settings, answers, store, clock, links)

@@ -35,7 +35,7 @@ from bot.wording import (
     wall_words,
     when_words,
 )
-from summarizer.briefing import Briefing, FollowUp, Quote
+from summarizer.briefing import STAND_IN, Briefing, FollowUp, Quote
 
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
@@ -279,7 +279,9 @@ def _source_line(briefing: Briefing) -> str:
 
 def _proof_line(briefing: Briefing) -> str:
     quotes, rejected = len(briefing.quotes), len(briefing.rejected)
-    return f"{_counted(quotes, 'quote')} proven · {_counted(rejected, 'claim')} rejected"
+    line = f"{_counted(quotes, 'quote')} proven · {_counted(rejected, 'claim')} rejected"
+    failed = [one.reason for one in briefing.rejected if one.claim == STAND_IN]
+    return " · ".join((line, *(f"read offline, since {reason}" for reason in failed)))
 
 
 def _coverage_line(digest: Digest) -> str:

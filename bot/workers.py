@@ -4,7 +4,7 @@ Language work is heavy and holds the interpreter, so for more than a few article
 processes, each of which loads the model once. A worker that dies takes only the articles in hand
 with it: the oldest is tried once more, alone, and given up if it kills its worker again.
 
-    articles ──► window of futures ──► briefings, oldest first
+    articles ──► window of futures ──► drafts and briefings, oldest first
 """
 
 import asyncio
@@ -27,7 +27,7 @@ from summarizer.briefing import Briefing, Draft, EngineName
 from summarizer.engines.base import Engine
 from summarizer.engines.offline import OfflineEngine
 from summarizer.errors import SummarizerError
-from summarizer.summarize import summarize
+from summarizer.summarize import Drafted, draft_and_prove
 from summarizer.verify import verify
 
 # More workers than this wait for memory (about 300 MB each) rather than for cores.
@@ -52,6 +52,14 @@ class Briefer(Protocol):
         ...
 
 
+class Drafter(Briefer, Protocol):
+    """A Briefer that gives the drafts, too, for who chooses further among what was found."""
+
+    def draft_all(self, work: AsyncIterable[Work]) -> AsyncIterator[Drafted]:
+        """One for each item, in order; the draft of a settled briefing is empty."""
+        ...
+
+
 class Here:
     """Briefs in this process: right for a few articles, where starting workers costs more."""
 
@@ -60,8 +68,16 @@ class Here:
 
     async def brief_all(self, work: AsyncIterable[Work]) -> AsyncIterator[Briefing]:
         """One Briefing for each item, in order, each made when it is asked for."""
+        async for drafted in self.draft_all(work):
+            yield drafted.briefing
+
+    async def draft_all(self, work: AsyncIterable[Work]) -> AsyncIterator[Drafted]:
+        """One for each item, in order, each made when it is asked for."""
         async for item in work:
-            yield item if isinstance(item, Briefing) else _read(item, self._engine)
+            if isinstance(item, Briefing):
+                yield Drafted(Draft(), item)
+            else:
+                yield _read(item, self._engine)
 
 
 class Workers:
@@ -90,11 +106,16 @@ class Workers:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     async def brief_all(self, work: AsyncIterable[Work]) -> AsyncIterator[Briefing]:
-        """One Briefing for each item, in order; at most a few for each worker are in hand.
+        """One Briefing for each item, in order; raises ModelMissing as `draft_all` does."""
+        async for drafted in self.draft_all(work):
+            yield drafted.briefing
+
+    async def draft_all(self, work: AsyncIterable[Work]) -> AsyncIterator[Drafted]:
+        """One for each item, in order; at most a few for each worker are in hand.
 
         Raises ModelMissing where the workers can't load the model.
         """
-        window: deque[tuple[Work, Future[Briefing]]] = deque()
+        window: deque[tuple[Work, Future[Drafted]]] = deque()
         async for item in work:
             window.append((item, self._submit(item)))
             if len(window) > _AHEAD * self._count:
@@ -102,30 +123,31 @@ class Workers:
         while window:
             yield await self._oldest(window)
 
-    async def _oldest(self, window: "deque[tuple[Work, Future[Briefing]]]") -> Briefing:
+    async def _oldest(self, window: "deque[tuple[Work, Future[Drafted]]]") -> Drafted:
         item, future = window.popleft()
         try:
             return await asyncio.wrap_future(future)
         except BrokenProcessPool:
             self._restart()
-            briefing = await self._once_more(item)
+            drafted = await self._once_more(item)
             waiting = [(other, self._submit(other)) for other, _ in window]
             window.clear()
             window.extend(waiting)
-            return briefing
+            return drafted
 
-    async def _once_more(self, item: Work) -> Briefing:
+    async def _once_more(self, item: Work) -> Drafted:
         try:
             return await asyncio.wrap_future(self._submit(item))
         except BrokenProcessPool:
             self._restart()
             article = item.article if isinstance(item, Briefing) else item
-            return verify(article, Draft(), engine=_NO_ENGINE, unread=_GIVEN_UP)
+            given_up = verify(article, Draft(), engine=_NO_ENGINE, unread=_GIVEN_UP)
+            return Drafted(Draft(), given_up)
 
-    def _submit(self, item: Work) -> "Future[Briefing]":
-        settled: Future[Briefing] = Future()
+    def _submit(self, item: Work) -> "Future[Drafted]":
+        settled: Future[Drafted] = Future()
         if isinstance(item, Briefing):
-            settled.set_result(item)
+            settled.set_result(Drafted(Draft(), item))
             return settled
         try:
             return self._pool.submit(_brief, item)
@@ -176,7 +198,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _brief(article: Article) -> Briefing:
+def _brief(article: Article) -> Drafted:
     if isinstance(_engine, SummarizerError):
         raise _engine
     if _engine is None:
@@ -184,15 +206,15 @@ def _brief(article: Article) -> Briefing:
     return _read(article, _engine)
 
 
-def _read(article: Article, engine: Engine) -> Briefing:
+def _read(article: Article, engine: Engine) -> Drafted:
     """Brief one article; a fault of ours is told in its place and never stops the rest."""
     try:
-        return summarize(article, engine)
+        return draft_and_prove(article, engine)
     except SummarizerError:
         raise
     except Exception as error:  # noqa: BLE001  # whatever it is, the other articles are well
         reason = f"not read: a fault of Daybook ({_place(error)}); please report it"
-        return verify(article, Draft(), engine=engine.name, unread=reason)
+        return Drafted(Draft(), verify(article, Draft(), engine=engine.name, unread=reason))
 
 
 def _place(error: Exception) -> str:

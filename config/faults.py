@@ -11,7 +11,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
-from config.settings import EngineChoice, Secrets
+from config.settings import Secrets
 
 # What TOML gives: of any kind until it is checked.
 Tree = dict[str, Any]
@@ -46,15 +46,6 @@ def leaves(tree: Tree, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from leaves(value, f"{key}.")
         else:
             yield key, value
-
-
-def engine_faults(tree: Tree, secrets: Secrets) -> list[str]:
-    """The fault of choosing an engine whose secret is not set, if there is one."""
-    engine = dict(leaves(tree)).get("summarizer.engine")
-    if engine != EngineChoice.OPENAI or secrets.openai_api_key or secrets.openai_base_url:
-        return []
-    fault = 'summarizer.engine is "openai", but neither OPENAI_API_KEY nor OPENAI_BASE_URL is set.'
-    return [f'{fault} Set one in the environment, or summarizer.engine to "offline".']
 
 
 def value_faults(

@@ -17,7 +17,6 @@ from config.errors import ConfigInvalid
 from config.faults import (
     SECRET_VARIABLES,
     Tree,
-    engine_faults,
     leaves,
     unknown_variable,
     value_faults,
@@ -48,7 +47,6 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
     tree = _overlaid(_overlaid(defaults, given), overrides)
     secrets = _secrets(environ)
     faults += unknown
-    faults += engine_faults(tree, secrets)
     try:
         checked = FileSettings.model_validate(tree)
     except ValidationError as error:

@@ -130,6 +130,22 @@ class SummarizerSettings(_Section):
     max_article_chars: Annotated[int, Field(ge=1_000)]
 
 
+class OpenAISettings(_Section):
+    """Which model chooses and shortens, within which bounds of time and tokens."""
+
+    model: Annotated[str, Field(min_length=1)]
+    timeout_s: Annotated[float, Field(gt=0, le=600)]
+    total_s: Annotated[float, Field(gt=0, le=600)]
+    at_once: Annotated[int, Field(ge=1, le=64)]
+    max_article_chars: Annotated[int, Field(ge=1_000)]
+    max_reply_tokens: Annotated[int, Field(ge=100, le=100_000)]
+    day_tokens: Annotated[int, Field(ge=0)]
+    destination_tokens: Annotated[int, Field(ge=0)]
+    person_tokens: Annotated[int, Field(ge=0)]
+    price_sent: Annotated[float, Field(ge=0)]
+    price_replied: Annotated[float, Field(ge=0)]
+
+
 class IngestSettings(_Section):
     """How the world's news is fetched and read: politely, and within bounds."""
 
@@ -211,6 +227,7 @@ class FileSettings(_Section):
     subscriptions: list[SubscriptionSettings]
     database: DatabaseSettings
     summarizer: SummarizerSettings
+    openai: OpenAISettings
     ingest: IngestSettings
     polling: PollingSettings
     delivery: DeliverySettings

@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 from summarizer.article import Article, Span
 
+# The claim of the Rejection that marks a briefing by an engine that stood in for another.
+STAND_IN = "engine"
+
 
 class QuoteKind(StrEnum):
     """`direct`: at least one whole sentence stands between the marks; `partial`: a fragment."""
@@ -216,3 +219,8 @@ class Briefing:
     mentions: tuple[Mention, ...] = ()
     rejected: tuple[Rejection, ...] = ()
     unread: str | None = None
+
+    @property
+    def is_stand_in(self) -> bool:
+        """Whether the engine stood in for one that failed, so that a later try may do better."""
+        return any(rejection.claim == STAND_IN for rejection in self.rejected)

@@ -33,7 +33,7 @@ async def show_demo(questions: TextIO = sys.stdin, answers: TextIO = sys.stdout)
     async with await Store.open("sqlite:///:memory:") as store:
         with as_file(files("bot.demo").joinpath("stories")) as folder:
             total = count([folder])
-            with briefer(settings, articles=total) as made_by:
+            async with briefer(settings, articles=total) as made_by:
                 items = read_paths([folder], published=None)
                 steps = ingest(items, store=store, briefer=made_by, clock=clock)
                 await watch(steps, total=total, stream=sys.stderr)

@@ -47,10 +47,11 @@ class ModelFailed(EngineFailed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A reply as it came, and the tokens that it cost."""
+    """A reply as it came, and the tokens that were sent and replied; 0 where nobody tells."""
 
     text: str
-    tokens: int
+    sent: int = 0
+    replied: int = 0
 
 
 class Model(Protocol):

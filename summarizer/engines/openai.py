@@ -7,8 +7,8 @@
                                    └─ key, quota, model, refusal, cut ─► ModelFailed
 
 Chat completions, since all compatible servers have them. The SDK's own retries are off: it would
-wait up to minutes for what a briefing need not wait for. The SDK is imported on first use: it costs
-0.7 s and 30 MB that nobody pays who does without.
+wait up to minutes for what a briefing need not wait for. The SDK is imported when a model is opened: it
+costs 0.7 s and 30 MB that nobody pays who does without.
 """
 
 import asyncio
@@ -97,6 +97,8 @@ class OpenAIModel:
         return self._access.model
 
     async def __aenter__(self) -> Self:
+        if self._access.api_key or self._access.base_url:
+            self._client = await asyncio.to_thread(_connect, self._access)
         return self
 
     async def __aexit__(
@@ -110,19 +112,23 @@ class OpenAIModel:
 
     async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
         """The reply; raises ModelFailed. Any: JSON Schema."""
+        if self._client is None:
+            raise ModelFailed(Why.KEY)
         async with self._turns:
             try:
                 async with asyncio.timeout(self._access.total_s):
-                    return await self._try(messages, schema)
+                    return await self._try(self._client, messages, schema)
             except TimeoutError as error:
                 raise ModelFailed(Why.SLOW) from error
 
-    async def _try(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+    async def _try(
+        self, client: "openai.AsyncOpenAI", messages: Sequence[Message], schema: Mapping[str, Any]
+    ) -> Said:
         pause = _FIRST_PAUSE_S
         left = self._access.tries
         while True:
             try:
-                return _said(await self._request(messages, schema))
+                return _said(await self._request(client, messages, schema))
             except _Plainer:
                 continue
             except ModelFailed as error:
@@ -136,13 +142,13 @@ class OpenAIModel:
                 pause *= 2
 
     async def _request(
-        self, messages: Sequence[Message], schema: Mapping[str, Any]
+        self, client: "openai.AsyncOpenAI", messages: Sequence[Message], schema: Mapping[str, Any]
     ) -> "_Completion":
         import openai
 
         asked = self.format
         try:
-            reply = await self._open(openai).chat.completions.with_raw_response.create(
+            reply = await client.chat.completions.with_raw_response.create(
                 model=self._access.model,
                 messages=list(messages),  # type: ignore[arg-type]  # plain dicts of the same shape
                 **self._options,
@@ -160,17 +166,6 @@ class OpenAIModel:
         except (openai.OpenAIError, ValueError) as error:
             # A body that is no JSON, or JSON of another shape, is pydantic's ValueError.
             raise ModelFailed(Why.FAULTY) from error
-
-    def _open(self, sdk: Any) -> "openai.AsyncOpenAI":
-        """The client, made on first use. Any: the SDK as a module."""
-        if self._client is None:
-            self._client = sdk.AsyncOpenAI(
-                api_key=self._access.api_key or _NO_KEY,
-                base_url=self._access.base_url,
-                timeout=self._access.timeout_s,
-                max_retries=0,
-            )
-        return self._client
 
     def _steps_down(self, error: "openai.APIStatusError", asked: Format) -> bool:
         """Whether the server may be asked in a plainer way after this refusal; sees to it."""
@@ -230,6 +225,17 @@ def engine_name(model: str, offline: EngineName) -> EngineName:
     return EngineName(name="openai", version=f"{model}+{PROMPT_VERSION}+{offline.version}")
 
 
+def _connect(access: Access) -> "openai.AsyncOpenAI":
+    import openai
+
+    return openai.AsyncOpenAI(
+        api_key=access.api_key or _NO_KEY,
+        base_url=access.base_url,
+        timeout=access.timeout_s,
+        max_retries=0,
+    )
+
+
 class _Plainer(Exception):
     """The server refused how it was asked; the next request is plainer."""
 
@@ -268,7 +274,8 @@ class _Choice(_Part):
 
 
 class _Usage(_Part):
-    total_tokens: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
 
 
 class _Completion(_Part):
@@ -287,8 +294,12 @@ def _said(completion: _Completion) -> Said:
     text = choice.message.content or ""
     if not text.strip():
         raise ModelFailed(Why.EMPTY)
-    tokens = completion.usage.total_tokens if completion.usage else 0
-    return Said(text=text[: LONGEST_REPLY + 1], tokens=tokens)
+    usage = completion.usage or _Usage()
+    return Said(
+        text=text[: LONGEST_REPLY + 1],
+        sent=usage.prompt_tokens,
+        replied=usage.completion_tokens,
+    )
 
 
 def _failed(error: "openai.APIStatusError") -> ModelFailed:

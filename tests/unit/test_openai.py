@@ -60,7 +60,7 @@ async def at_once(_: float) -> None:
 
 
 def access(server: FakeOpenAI) -> Access:
-    return Access(model="double", api_key="k", base_url=server.url, timeout_s=0.5, total_s=2.0)
+    return Access(model="double", api_key="k", base_url=server.url, timeout_s=10, total_s=20)
 
 
 async def briefed(server: FakeOpenAI, offline: OfflineEngine, **changes: object) -> Briefing:

@@ -1,0 +1,94 @@
+"""The whole program with a model on the loopback."""
+
+import asyncio
+import subprocess
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.doubles_openai import Behaviour, FakeOpenAI, fails, openai_server, says
+from tests.routes.test_cli import daybook
+
+STORY = (
+    "Publication: Lorn Post\nDate: 2026-03-02\n\n"
+    "Norway and Iceland ended two years of talks about a rescue ship on Monday, after a long winter. "
+    "Defence Minister Ida Holm will travel to Reykjavik next week. “Nobody drowns for want of a "
+    "treaty,” Holm said. The opposition did not agree. Prices in Bergen were unchanged.\n"
+)
+REPLY = {
+    "summary": [
+        {
+            "text": "Norway and Iceland ended two years of talks about a rescue ship.",
+            "sentences": [1],
+        },
+        {"text": "The opposition did agree.", "sentences": [4]},
+    ],
+    "quotes": [1],
+    "follow_ups": [],
+    "missed": [],
+}
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[FakeOpenAI]:
+    async with openai_server() as fake:
+        yield fake
+
+
+async def briefed(
+    folder: Path, server: FakeOpenAI, *arguments: str
+) -> subprocess.CompletedProcess[str]:
+    (folder / "ship.txt").write_text(STORY, encoding="utf-8")
+    environ = {"OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "k", "COLUMNS": "160"}
+    return await asyncio.to_thread(
+        daybook, "brief", "ship.txt", *arguments, folder=folder, environ=environ
+    )
+
+
+async def test_a_story_is_briefed_through_a_server(tmp_path: Path, server: FakeOpenAI) -> None:
+    """Proven sentences are told; the article's own sentence stands for one that is not."""
+    server.answer(says(REPLY))
+
+    done = await briefed(tmp_path, server, "--engine", "openai")
+
+    assert done.returncode == 0, done.stderr
+    assert (
+        "Norway and Iceland ended two years of talks about a rescue ship. "
+        "The opposition did not agree."
+    ) in done.stdout
+    assert "did agree" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "why"),
+    [
+        (fails(401), "its key is refused or missing"),
+        (fails(429, code="insufficient_quota"), "its quota is used up"),
+        (says("I'd rather not."), "is not the JSON that was asked for"),
+    ],
+)
+async def test_without_the_model_the_offline_engine_briefs(
+    tmp_path: Path, server: FakeOpenAI, behaviour: Behaviour, why: str
+) -> None:
+    """A model that fails leaves the offline briefing, which says why it is one."""
+    server.answer(behaviour)
+
+    done = await briefed(tmp_path, server, "--engine", "openai")
+
+    assert done.returncode == 0, done.stderr
+    assert "after a long winter" in done.stdout
+    assert "read offline" in done.stdout
+    assert why in done.stdout
+
+
+async def test_both_engines_stand_side_by_side(tmp_path: Path, server: FakeOpenAI) -> None:
+    """`--compare` shows each engine's briefing in a column of its own."""
+    server.answer(says(REPLY))
+
+    done = await briefed(tmp_path, server, "--compare")
+
+    first = done.stdout.splitlines()[0]
+    assert done.returncode == 0, done.stderr
+    assert first.startswith("offline ")
+    assert "│ openai gpt-4.1-mini" in first
