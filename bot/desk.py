@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from bot.agenda import AgendaItem, Telling, build_agenda, by_record
 from bot.calendar import calendar_file, shown_telling
+from bot.completing import completions
 from bot.digest import Digest, compose_digest
 from bot.errors import TopicUnknown
 from bot.follows.follow import Target
@@ -59,6 +60,7 @@ class Desk:
         self._world = world
         self._limits = limits
         self._names: tuple[object, Gazetteer] | None = None
+        self._offered: dict[str, tuple[Gazetteer, tuple[str, ...]]] = {}
         self._items: dict[object, Sequence[AgendaItem]] = {}
 
     async def ask(
@@ -134,6 +136,21 @@ class Desk:
     async def check_topic(self, words: str) -> str:
         """The topic as it is understood ("Russia–United Kingdom"); raises TopicUnknown."""
         return (await self.topic(words)).label
+
+    async def suggest(self, typed: str, *, most: int) -> list[str]:
+        """Names on file that a topic may be going on with, the most mentioned first."""
+        return completions(typed, await self._offer(""), most=most)
+
+    async def suggest_people(self, typed: str, *, most: int) -> list[str]:
+        """The same among people alone."""
+        return completions(typed, await self._offer("person:"), most=most)
+
+    async def _offer(self, kind: str) -> tuple[str, ...]:
+        """The names of a kind, put in order once for all that is typed."""
+        names = await self._gazetteer()
+        if kind not in self._offered or self._offered[kind][0] is not names:
+            self._offered[kind] = names, names.known_names(kind)
+        return self._offered[kind][1]
 
     async def topic(self, words: str) -> Topic:
         """What the words of a topic mean; raises TopicUnknown where that is nothing, or unclear."""

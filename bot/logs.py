@@ -34,3 +34,16 @@ def set_up_logs(settings: LoggingSettings) -> None:
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+class Forwarded(logging.Handler):
+    """What a library logs, as lines of Daybook's own under one event key."""
+
+    def __init__(self, event: str) -> None:
+        super().__init__()
+        self._event = event
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Pass one record on."""
+        error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
+        structlog.get_logger().error(self._event, reason=record.getMessage(), error=error)

@@ -198,10 +198,10 @@ class Gazetteer:
         topic = self._topic(parts)
         return Resolved(topic=topic) if topic.groups or topic.words else NothingNamed()
 
-    def known_names(self) -> tuple[str, ...]:
-        """The names of all entities on file, the most mentioned first."""
+    def known_names(self, kind: str = "") -> tuple[str, ...]:
+        """The names of all entities on file, or of a kind ("person"), the most mentioned first."""
         ordered = sorted(self._known.values(), key=lambda entity: (-entity.mentions, entity.name))
-        return tuple(self._name(entity.id) for entity in ordered)
+        return tuple(self._name(entity.id) for entity in ordered if entity.id.startswith(kind))
 
     def _add_state(self, state: str) -> None:
         for name in sorted(self._world.names(state)):

@@ -48,6 +48,12 @@ def _web_url(url: str) -> str:
     return url
 
 
+def _socket_url(url: str) -> str:
+    if not re.fullmatch(r"wss?://[^/\s]\S*", url):
+        raise ValueError("must read wss://HOST/")
+    return url
+
+
 def _network(text: object) -> IPv4Network | IPv6Network:
     try:
         return ip_network(str(text).strip(), strict=False)
@@ -197,6 +203,14 @@ class SlackSettings(_Section):
     timeout_s: Annotated[float, Field(gt=0, le=600)]
 
 
+class DiscordSettings(_Section):
+    """Where Discord is, and how long one call to it may take."""
+
+    api_url: Annotated[str, AfterValidator(_web_url)]
+    gateway_url: Annotated[str, AfterValidator(_socket_url)]
+    timeout_s: Annotated[float, Field(gt=0, le=600)]
+
+
 class LoggingSettings(_Section):
     """What is logged, and how."""
 
@@ -234,6 +248,7 @@ class FileSettings(_Section):
     digest: DigestSettings
     answers: AnswersSettings
     slack: SlackSettings
+    discord: DiscordSettings
     logging: LoggingSettings
 
 

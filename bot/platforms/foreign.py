@@ -13,6 +13,11 @@ _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _WORD_MAX = 200
 
 
+def size(text: str) -> int:
+    """The length of a text as a platform may count it: in UTF-16 units, which are never fewer."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def safe(text: str) -> str:
     """Text without controls, lone surrogates and marks that reorder it."""
     return _LONE_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _UNSAFE.sub("", text))

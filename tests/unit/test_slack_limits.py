@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.platforms.slack.limits import faults, size
+from bot.platforms.foreign import size
+from bot.platforms.slack.limits import faults
 
 
 def section(text: str, kind: str = "mrkdwn") -> dict[str, Any]:

@@ -25,7 +25,7 @@ from bot.message import (
     plain,
     strong,
 )
-from bot.platforms.foreign import safe
+from bot.platforms.foreign import safe, size
 from bot.platforms.slack.buttons import action_blocks
 from bot.platforms.slack.limits import (
     BLOCKS_MAX,
@@ -36,7 +36,6 @@ from bot.platforms.slack.limits import (
     SECTION_MAX,
     TOTAL_MAX,
     Json,
-    size,
     text_size,
 )
 from bot.platforms.slack.mrkdwn import Piece, escape, packed, pieces, plain_text

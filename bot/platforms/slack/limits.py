@@ -8,6 +8,8 @@ the total of a message's text is undocumented (`msg_blocks_too_long`, slackapi/b
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.platforms.foreign import size
+
 # A payload as JSON has it.
 Json = Mapping[str, Any]
 
@@ -30,11 +32,6 @@ FALLBACK_MAX = 4_000
 RESPONSES_MAX = 5
 # A link's address that is longer is no address that a reader could use.
 URL_MAX = 2_000
-
-
-def size(text: str) -> int:
-    """The length of a text as Slack may count it: in UTF-16 units, which are never fewer."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def faults(payload: Json) -> list[str]:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from bot.message import Run, Style, Words
-from bot.platforms.foreign import halves, safe, web_address
-from bot.platforms.slack.limits import URL_MAX, size
+from bot.platforms.foreign import halves, safe, size, web_address
+from bot.platforms.slack.limits import URL_MAX
 
 # What mrkdwn would take for a mark. A hard rule, since where a mark counts is not documented.
 _MARKS = re.compile(r"[*_~`]|:[\w+'-]+:|^\s*>", re.MULTILINE)

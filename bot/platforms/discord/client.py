@@ -1,0 +1,209 @@
+"""Discord as a platform: posts payloads, and finds what was posted. It translates, decides nothing.
+
+    payload ──► with its key as nonce and as mark ──► channel, or the thread of the first part
+    key ──────► our own messages since then ──► the one that bears its mark
+
+Discord takes a nonce once, for some minutes; the mark, a component's id, stays for good. A failed
+post is never repeated here: Discord may have taken it, and the ledger can ask.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final, cast
+
+import discord
+
+from bot.clock import Clock
+from bot.message import Message
+from bot.platforms.base import About, CannotAsk, PostRefused, PostUnclear
+from bot.platforms.discord.layout import as_json, key_mark, marked, payloads, title, with_note
+from bot.platforms.discord.limits import Json, faults
+from bot.platforms.discord.refusals import CALL_FAILED, THREAD_EXISTS, UNKNOWN_CHANNEL, translated
+
+NAME = "discord"
+# The server of a direct channel, as Discord's own addresses name it.
+DIRECT = "@me"
+# Discord's clock stamps the messages, ours the deliveries.
+_CLOCKS_APART = timedelta(minutes=2)
+# Minutes after its last message until a thread steps back in the channel's list.
+_ARCHIVED: Final = 1_440
+_REPEATED = "This may have been posted before: a stop came in between."
+
+
+class Shown(discord.ui.LayoutView):
+    """A payload as it stands, where discord.py wants a view."""
+
+    def __init__(self, payload: Json) -> None:
+        super().__init__(timeout=None)
+        self._payload = payload
+
+    def to_components(self) -> list[dict[str, Any]]:
+        """The payload's own components. Any: Discord's JSON."""
+        return list(self._payload["components"])
+
+    def has_components_v2(self) -> bool:
+        """All that Daybook sends are."""
+        return True
+
+
+class DiscordPlatform:
+    """All servers and people that one bot's token reaches."""
+
+    def __init__(self, client: discord.Client, *, clock: Clock, timeout_s: float) -> None:
+        self._client = client
+        self._clock = clock
+        self._timeout_s = timeout_s
+
+    @property
+    def name(self) -> str:
+        """As destinations name it."""
+        return NAME
+
+    def payloads(self, messages: Sequence[Message]) -> list[str]:
+        """What is posted, in order; the first opens the thread, which is named after it."""
+        name = title(messages[0]) if messages else ""
+        return [
+            as_json({**payload, "thread": name})
+            for message in messages
+            for payload in payloads(message)
+        ]
+
+    async def post(self, place: str, payload: str, *, key: str, about: About) -> str:
+        """Post one payload to GUILD/CHANNEL and return the message's id."""
+        given: Json = json.loads(payload)
+        if about.may_repeat:
+            given = with_note(given, _REPEATED)
+        if wrong := faults(given):
+            raise PostRefused(f"Discord would refuse this message: {'; '.join(wrong)}.")
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                return await self._send(place, given, key=key, thread=about.thread)
+        except CALL_FAILED as error:
+            raise translated(error, now=self._clock.now()) from error
+
+    async def find(
+        self, place: str, key: str, *, since: datetime, thread: str | None
+    ) -> str | None:
+        """The id of what was posted under a key since then, in the channel or in a thread."""
+        mark = key_mark(key)
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                async for message in self._ours(place, thread, since - _CLOCKS_APART):
+                    if any(getattr(one, "id", None) == mark for one in message.components):
+                        return str(message.id)
+        except CALL_FAILED as error:
+            raise _cannot_ask(error, now=self._clock.now()) from error
+        return None
+
+    async def _send(self, place: str, payload: Json, *, key: str, thread: str | None) -> str:
+        channel = self._channel(place)
+        if thread is None:
+            return await self._send_to(channel, payload, key)
+        try:
+            return await self._send_to(self._part_of(channel, thread), payload, key)
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_CHANNEL:
+                raise
+        return await self._send_to(await self._opened(channel, thread, payload), payload, key)
+
+    async def _send_to(self, channel: discord.PartialMessageable, payload: Json, key: str) -> str:
+        answered = payload.get("answers")
+        reference = _reference(channel, answered) if answered else None
+        view = Shown(marked(payload, key))
+        # cast: the stubs know a reference, and its absence, in separate overloads.
+        given = cast("dict[str, Any]", {"reference": reference} if reference else {})
+        sent = await channel.send(view=view, nonce=key, **given)
+        return str(sent.id)
+
+    async def _opened(
+        self, channel: discord.PartialMessageable, thread: str, payload: Json
+    ) -> discord.PartialMessageable:
+        """The thread on a message, opened; the channel itself where it has no threads."""
+        try:
+            await self._client.http.start_thread_with_message(
+                channel.id, int(thread), name=payload["thread"], auto_archive_duration=_ARCHIVED
+            )
+        except discord.HTTPException as error:
+            if error.status >= 500 or error.status == 429:
+                raise
+            if error.code != THREAD_EXISTS:
+                return channel
+        return self._part_of(channel, thread)
+
+    def _channel(self, place: str) -> discord.PartialMessageable:
+        guild, _, channel = place.partition("/")
+        if not channel.isdecimal() or not (guild.isdecimal() or guild == DIRECT):
+            raise PostRefused(
+                f"{place!r} is no place on Discord: name the destination discord:GUILD/CHANNEL, "
+                "both as numbers (Copy ID in Discord, with developer mode on)."
+            )
+        return self._client.get_partial_messageable(
+            int(channel), guild_id=int(guild) if guild != DIRECT else None
+        )
+
+    def _part_of(
+        self, channel: discord.PartialMessageable, thread: str
+    ) -> discord.PartialMessageable:
+        """A thread has the id of the message that it hangs on."""
+        return self._client.get_partial_messageable(int(thread), guild_id=channel.guild_id)
+
+    async def _ours(
+        self, place: str, thread: str | None, since: datetime
+    ) -> AsyncIterator[discord.Message]:
+        """Our own messages in a thread, and in the channel that it may have fallen back to."""
+        channel = self._channel(place)
+        places = [self._part_of(channel, thread), channel] if thread else [channel]
+        for one in places:
+            try:
+                async for message in one.history(after=since, limit=None):
+                    if self._client.user and message.author.id == self._client.user.id:
+                        yield message
+            except discord.NotFound:
+                if one is channel:
+                    raise
+
+
+class InAnswer:
+    """The platform, where the first thing that is posted is shown as an answer to a message."""
+
+    def __init__(self, platform: DiscordPlatform, message: str) -> None:
+        self._platform = platform
+        self._message = message
+
+    @property
+    def name(self) -> str:
+        """As destinations name it."""
+        return NAME
+
+    def payloads(self, messages: Sequence[Message]) -> list[str]:
+        """What is posted, in order; the first says what it answers."""
+        first, *others = self._platform.payloads(messages)
+        return [as_json({**json.loads(first), "answers": self._message}), *others]
+
+    async def post(self, place: str, payload: str, *, key: str, about: About) -> str:
+        """As the platform posts."""
+        return await self._platform.post(place, payload, key=key, about=about)
+
+    async def find(
+        self, place: str, key: str, *, since: datetime, thread: str | None
+    ) -> str | None:
+        """As the platform finds."""
+        return await self._platform.find(place, key, since=since, thread=thread)
+
+
+def _reference(channel: discord.PartialMessageable, message: str) -> discord.MessageReference:
+    return discord.MessageReference(
+        message_id=int(message),
+        channel_id=channel.id,
+        guild_id=channel.guild_id,
+        fail_if_not_exists=False,
+    )
+
+
+def _cannot_ask(error: Exception, *, now: datetime) -> CannotAsk | PostUnclear:
+    meant = translated(error, now=now)
+    if isinstance(meant, PostRefused):
+        return CannotAsk(str(meant))
+    return PostUnclear(str(meant))

@@ -1,0 +1,106 @@
+"""Discord's application commands: their names, options and descriptions → words for `listeners`.
+
+    /next topic:Russia–UK period:this week ──► "next Russia–UK this week"
+
+Discord is told of them only when they differ from what it has: 200 creations a day are all it takes.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+
+from bot.platforms.discord.limits import CHOICE_MAX, CHOICES_MAX
+from bot.platforms.foreign import size
+
+Said = Callable[[discord.Interaction, str], Awaitable[None]]
+Tree = app_commands.CommandTree[discord.Client]
+
+_PERIODS = [Choice(name=words, value=words) for words in ("this week", "next week", "this month")]
+_DAYS = [Choice(name=words, value=words) for words in ("today", "yesterday", "this week")]
+
+
+class Suggests(Protocol):
+    """Who knows the names that are on file."""
+
+    async def suggest(self, typed: str, *, most: int) -> list[str]:
+        """The names that go on from what is typed, the most mentioned first."""
+        ...
+
+    async def suggest_people(self, typed: str, *, most: int) -> list[str]:
+        """The same among people alone."""
+        ...
+
+
+def add_commands(tree: Tree, said: Said, names: Suggests) -> None:
+    """Give a tree the commands of Daybook; each says its words to `said`."""
+
+    async def topics(_: discord.Interaction, typed: str) -> list[Choice[str]]:
+        return _choices(await names.suggest(typed, most=CHOICES_MAX))
+
+    async def people(_: discord.Interaction, typed: str) -> list[Choice[str]]:
+        return _choices(await names.suggest_people(typed, most=CHOICES_MAX))
+
+    @tree.command(name="next", description="What comes next, with dates and how certain it is")
+    @app_commands.describe(topic="A state, person or subject; “Norway–Iceland” is both together")
+    @app_commands.describe(period="Only what falls into these days")
+    @app_commands.choices(period=_PERIODS)
+    @app_commands.autocomplete(topic=topics)
+    async def _next(interaction: discord.Interaction, topic: str, period: str = "") -> None:
+        await said(interaction, _joined("next", topic, period))
+
+    @tree.command(name="quotes", description="Who said what, in their own words")
+    @app_commands.describe(who="A speaker, or a topic")
+    @app_commands.autocomplete(who=people)
+    async def _quotes(interaction: discord.Interaction, who: str) -> None:
+        await said(interaction, _joined("quotes", who))
+
+    @tree.command(name="brief", description="The story so far")
+    @app_commands.describe(topic="A state, person or subject")
+    @app_commands.autocomplete(topic=topics)
+    async def _brief(interaction: discord.Interaction, topic: str) -> None:
+        await said(interaction, _joined("brief", topic))
+
+    @tree.command(name="digest", description="All of a day: stories, quotes, what comes next")
+    @app_commands.describe(topic="Only what is about this", day="The day; today if you say none")
+    @app_commands.choices(day=_DAYS)
+    @app_commands.autocomplete(topic=topics)
+    async def _digest(interaction: discord.Interaction, topic: str = "", day: str = "") -> None:
+        await said(interaction, _joined("digest", topic, day))
+
+    @tree.command(name="help", description="What Daybook can be asked")
+    async def _help(interaction: discord.Interaction) -> None:
+        await said(interaction, "help")
+
+
+def wanted(tree: Tree) -> list[dict[str, Any]]:
+    """The commands as Discord is told of them. Any: Discord's JSON."""
+    return [command.to_dict(tree) for command in tree.get_commands()]
+
+
+def is_known(wanted: list[dict[str, Any]], there: list[Mapping[str, Any]]) -> bool:
+    """Whether Discord has these commands and no others."""
+    by_name = {(one["type"], one["name"]): one for one in there}
+    return len(there) == len(wanted) and all(
+        _agrees(one, by_name.get((one["type"], one["name"]))) for one in wanted
+    )
+
+
+def _agrees(ours: Any, theirs: Any) -> bool:
+    """Whether all that we say is there; Discord adds fields, and leaves empty ones out."""
+    if isinstance(ours, Mapping):
+        given = theirs if isinstance(theirs, Mapping) else {}
+        return all(_agrees(value, given.get(name)) for name, value in ours.items())
+    if isinstance(ours, list) and isinstance(theirs, list):
+        return len(ours) == len(theirs) and all(map(_agrees, ours, theirs))
+    return bool(ours == theirs) or not (ours or theirs)
+
+
+def _choices(names: list[str]) -> list[Choice[str]]:
+    return [Choice(name=name, value=name) for name in names if size(name) <= CHOICE_MAX]
+
+
+def _joined(*words: str) -> str:
+    return " ".join(word for word in words if word)

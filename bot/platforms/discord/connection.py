@@ -1,0 +1,202 @@
+"""Joins Discord: one client over the gateway, its commands, and what of its habits must change.
+
+discord.py sends a post again by itself after some faults of Discord's (2.7: HTTP 500, 502, 504). It
+is kept from that: whether a post was taken is asked for before anything is posted twice.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import aiohttp
+import discord
+import structlog
+from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.clock import Clock
+from bot.desk import Desk
+from bot.logs import Forwarded
+from bot.platforms.base import PlatformUnavailable, PostUnclear
+from bot.platforms.discord.buttons import BUTTONS
+from bot.platforms.discord.client import DiscordPlatform
+from bot.platforms.discord.commands import Suggests, add_commands, is_known, wanted
+from bot.platforms.discord.listeners import Listeners
+from bot.platforms.discord.refusals import CALL_FAILED, refusal
+from bot.replies import Replies
+from bot.store import Store
+from config.settings import DiscordSettings, Settings
+
+# What Daybook listens to. None of it is privileged: Discord gives the words of messages that mention
+# the bot or come to it directly, without the intent Message Content.
+INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+# Between two sessions of one bot Discord wants a pause, in seconds.
+_IDENTIFY_PAUSE_S = 5.0
+
+_log = structlog.get_logger()
+
+
+class DaybookClient(discord.Client):
+    """discord.py's client, with Daybook listening."""
+
+    def __init__(self, *, clock: Clock) -> None:
+        super().__init__(
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            http_trace=_nothing_twice(),
+        )
+        self.tree = app_commands.CommandTree(self)
+        self.listeners: Listeners | None = None
+        self.is_up = asyncio.Event()
+        self._clock = clock
+
+    def listen(self, listeners: Listeners, names: Suggests) -> None:
+        """Tell these listeners of all that comes in; before the client logs in."""
+        self.listeners = listeners
+        add_commands(self.tree, listeners.commanded, names)
+        self.add_dynamic_items(*BUTTONS)
+
+    async def setup_hook(self) -> None:
+        """Tell Discord of the commands where it doesn't have them; called once."""
+        try:
+            there = await self.http.get_global_commands(self.application_id or 0)
+            if not is_known(wanted(self.tree), list(there)):
+                await self.tree.sync()
+                _log.info("discord_commands_synced")
+        except CALL_FAILED as error:
+            _log.warning("discord_commands_not_synced", reason=type(error).__name__)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Keep the pause between two sessions on our own clock."""
+        if not initial:
+            await self._clock.sleep(_IDENTIFY_PAUSE_S)
+
+    async def on_connect(self) -> None:
+        """A session has begun; it may be one of many."""
+        self.is_up.set()
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Pass a message on."""
+        if self.listeners and self.user:
+            await self.listeners.written(message, bot=self.user)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Pass an invitation on."""
+        if self.listeners:
+            await self.listeners.joined(guild)
+
+
+@asynccontextmanager
+async def connected(
+    settings: Settings, *, desk: Desk, store: Store, clock: Clock
+) -> AsyncIterator[DiscordPlatform]:
+    """Discord while it listens; what is being answered at the end is finished.
+
+    Raises PlatformUnavailable where the token is missing or refused, or Discord can't be reached.
+    """
+    point_at(settings.discord)
+    async with DaybookClient(clock=clock) as client:
+        platform = DiscordPlatform(client, clock=clock, timeout_s=settings.discord.timeout_s)
+        replies = Replies(desk, clock=clock)
+        listeners = Listeners(platform, replies, claims=store.claims, clock=clock)
+        client.listen(listeners, desk)
+        await log_in(client, settings)
+        async with _listening(client, settings.discord):
+            _log.info("discord_connected", bot=client.user and client.user.id)
+            yield platform
+            await listeners.finish()
+
+
+def point_at(discord_settings: DiscordSettings) -> None:
+    """Let discord.py speak to the addresses of the settings; it has one of each per process."""
+    Route.BASE = discord_settings.api_url.rstrip("/")
+    DiscordWebSocket.DEFAULT_GATEWAY = URL(discord_settings.gateway_url)
+    logger = logging.getLogger("discord")
+    logger.handlers, logger.propagate = [Forwarded("discord_sdk")], False
+    # Its warnings are hints for those who write bots, and rate limits that it waits out.
+    logger.setLevel(logging.ERROR)
+
+
+async def log_in(client: discord.Client, settings: Settings) -> None:
+    """Learn whose token this is; raises PlatformUnavailable where it is missing or refused."""
+    token = settings.secrets.discord_bot_token
+    if token is None:
+        raise PlatformUnavailable(
+            "DISCORD_BOT_TOKEN is not set: it stands on the app's page, under Bot."
+        )
+    try:
+        async with asyncio.timeout(settings.discord.timeout_s):
+            await client.login(token.get_secret_value())
+    except discord.LoginFailure as error:
+        raise PlatformUnavailable(
+            "DISCORD_BOT_TOKEN does not work: set the token that the app's page shows, under Bot."
+        ) from error
+    except CALL_FAILED as error:
+        raise _unavailable(error, settings.discord.api_url) from error
+
+
+@asynccontextmanager
+async def _listening(client: DaybookClient, settings: DiscordSettings) -> AsyncIterator[None]:
+    """The gateway, open; it comes back by itself, unless Discord forbids that."""
+    gateway = asyncio.create_task(client.connect())
+    gateway.add_done_callback(_tell_end)
+    try:
+        await _up(client, gateway, settings)
+        yield
+    finally:
+        await client.close()
+        with suppress(Exception):
+            await gateway
+
+
+async def _up(
+    client: DaybookClient, gateway: asyncio.Task[None], settings: DiscordSettings
+) -> None:
+    up = asyncio.ensure_future(client.is_up.wait())
+    await asyncio.wait(
+        {up, gateway}, timeout=settings.timeout_s, return_when=asyncio.FIRST_COMPLETED
+    )
+    if up.done():
+        return
+    up.cancel()
+    error = gateway.exception() if gateway.done() else TimeoutError()
+    raise _unavailable(error, settings.gateway_url) from error
+
+
+def _tell_end(gateway: asyncio.Task[None]) -> None:
+    if not gateway.cancelled() and (error := gateway.exception()):
+        _log.error("discord_lost", reason=str(error)[:200])
+
+
+def _unavailable(error: BaseException | None, url: str) -> PlatformUnavailable:
+    if isinstance(error, discord.HTTPException) and error.status < 500:
+        return PlatformUnavailable(refusal(error))
+    if isinstance(error, discord.ConnectionClosed):
+        return PlatformUnavailable(f"Discord's gateway closed the connection ({error.code}).")
+    return PlatformUnavailable(
+        f"{urlsplit(url).netloc} does not answer as Discord does ({type(error).__name__}): check the "
+        "network, and discord.api_url and discord.gateway_url if they were changed."
+    )
+
+
+def _nothing_twice() -> aiohttp.TraceConfig:
+    """Ends a POST that Discord failed on, before discord.py sends it again."""
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(_end_failed_post)
+    return trace
+
+
+async def _end_failed_post(
+    session: aiohttp.ClientSession, context: SimpleNamespace, ended: aiohttp.TraceRequestEndParams
+) -> None:
+    if ended.method == "POST" and ended.response.status >= 500:
+        ended.response.close()
+        raise PostUnclear(f"Discord failed on its side (HTTP {ended.response.status}).")
