@@ -12,9 +12,11 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+
+import structlog
 
 from bot import delivery, polling
 from bot.admin import take_over
@@ -25,16 +27,18 @@ from bot.follows.notify import Notifier
 from bot.ingest.web import open_web
 from bot.intake import Intake
 from bot.links import Links
-from bot.platforms.base import Platform
+from bot.platforms.base import Platform, PlatformUnavailable
 from bot.platforms.console import ConsolePlatform
 from bot.scheduler import Job, run_jobs
 from bot.sources import Pace
 from bot.store import Store
-from config.settings import Settings
+from config.settings import Secrets, Settings
 
 # How often each job looks for something to do, in seconds.
 _POLL_S, _READ_S, _DUE_S, _DELIVER_S = 5.0, 2.0, 5.0, 2.0
 _NOTICE_S, _NOTIFY_S = 30.0, 5.0
+
+_log = structlog.get_logger()
 
 
 async def run_until_told(settings: Settings) -> int:
@@ -103,15 +107,36 @@ async def run(
 async def _joined(
     settings: Settings, answers: Desk, store: Store, clock: Clock, links: Links
 ) -> AsyncIterator[Sequence[Platform]]:
-    """Each platform whose tokens are set, while it listens; without any, the console."""
-    secrets = settings.secrets
-    if not (secrets.slack_bot_token or secrets.slack_app_token):
-        yield (ConsolePlatform(sys.stdout),)
-        return
-    from bot.platforms.slack.socket import connected
+    """Each platform whose tokens are set, while it listens; without any, the console.
 
-    async with connected(settings, desk=answers, store=store, clock=clock, links=links) as slack:
-        yield (slack,)
+    One that can't be joined holds up no other; raises PlatformUnavailable where none can.
+    """
+    joins = list(_joins(settings.secrets))
+    joined: list[Platform] = [] if joins else [ConsolePlatform(sys.stdout)]
+    fault: PlatformUnavailable | None = None
+    async with AsyncExitStack() as stack:
+        for join in joins:
+            try:
+                connection = join(settings, desk=answers, store=store, clock=clock, links=links)
+                joined.append(await stack.enter_async_context(connection))
+            except PlatformUnavailable as error:
+                _log.error("platform_unavailable", reason=str(error))
+                fault = error
+        if fault and not joined:
+            raise fault
+        yield joined
+
+
+def _joins(secrets: Secrets) -> Iterator[Callable[..., AbstractAsyncContextManager[Platform]]]:
+    """How to join each platform whose tokens are set; its library is loaded for no other."""
+    if secrets.slack_bot_token or secrets.slack_app_token:
+        from bot.platforms.slack.socket import connected as slack
+
+        yield slack
+    if secrets.discord_bot_token:
+        from bot.platforms.discord.connection import connected as discord
+
+        yield discord
 
 
 def _jobs(

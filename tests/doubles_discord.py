@@ -801,7 +801,7 @@ def _user(number: str) -> Object:
 
 _COLORS = {"primary_color": 0, "secondary_color": None, "tertiary_color": None}
 _ROLE = {"managed": False, "mentionable": False, "flags": 0}
-_SERVER = {
+_SERVER: Object = {
     "afk_channel_id": None,
     "afk_timeout": 300,
     "default_message_notifications": 1,
@@ -821,7 +821,7 @@ _SERVER = {
     "guild_scheduled_events": [],
     "stage_instances": [],
 }
-_MESSAGE = {
+_MESSAGE: Object = {
     "timestamp": "2080-01-01T00:00:00+00:00",
     "edited_timestamp": None,
     "tts": False,
@@ -834,7 +834,7 @@ _MESSAGE = {
     "components": [],
     "flags": 0,
 }
-_APPLICATION = {
+_APPLICATION: Object = {
     "id": APPLICATION,
     "name": "Daybook",
     "icon": None,
@@ -848,7 +848,7 @@ _APPLICATION = {
     "terms_of_service_url": None,
     "privacy_policy_url": None,
 }
-_EVENT = {
+_EVENT: Object = {
     "creator_id": BOT,
     "status": 1,
     "entity_id": None,

@@ -46,10 +46,13 @@ def add_commands(tree: Tree, said: Said, names: Suggests) -> None:
     @tree.command(name="next", description="What comes next, with dates and how certain it is")
     @app_commands.describe(topic="A state, person or subject; “Norway–Iceland” is both together")
     @app_commands.describe(period="Only what falls into these days")
+    @app_commands.describe(as_of="As it stood on a day, such as 2026-03-02")
     @app_commands.choices(period=_PERIODS)
     @app_commands.autocomplete(topic=topics)
-    async def _next(interaction: discord.Interaction, topic: str, period: str = "") -> None:
-        await said(interaction, _joined("next", topic, period))
+    async def _next(
+        interaction: discord.Interaction, topic: str, period: str = "", as_of: str = ""
+    ) -> None:
+        await said(interaction, _joined("next", topic, period, as_of and f"as of {as_of}"))
 
     @tree.command(name="quotes", description="Who said what, in their own words")
     @app_commands.describe(who="A speaker, or a topic")

@@ -21,6 +21,7 @@ from yarl import URL
 
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.links import Links
 from bot.logs import Forwarded
 from bot.platforms.base import PlatformUnavailable, PostUnclear
 from bot.platforms.discord.buttons import BUTTONS
@@ -66,6 +67,8 @@ class DaybookClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """Tell Discord of the commands where it doesn't have them; called once."""
+        if self.listeners is None:
+            return
         try:
             there = await self.http.get_global_commands(self.application_id or 0)
             if not is_known(wanted(self.tree), list(there)):
@@ -96,51 +99,60 @@ class DaybookClient(discord.Client):
 
 @asynccontextmanager
 async def connected(
-    settings: Settings, *, desk: Desk, store: Store, clock: Clock
+    settings: Settings, *, desk: Desk, store: Store, clock: Clock, links: Links | None = None
 ) -> AsyncIterator[DiscordPlatform]:
     """Discord while it listens; what is being answered at the end is finished.
 
     Raises PlatformUnavailable where the token is missing or refused, or Discord can't be reached.
     """
-    point_at(settings.discord)
-    async with DaybookClient(clock=clock) as client:
-        platform = DiscordPlatform(client, clock=clock, timeout_s=settings.discord.timeout_s)
-        replies = Replies(desk, clock=clock)
-        listeners = Listeners(platform, replies, claims=store.claims, clock=clock)
-        client.listen(listeners, desk)
-        await log_in(client, settings)
-        async with _listening(client, settings.discord):
-            _log.info("discord_connected", bot=client.user and client.user.id)
-            yield platform
-            await listeners.finish()
+    client = DaybookClient(clock=clock)
+    platform = DiscordPlatform(client, clock=clock, timeout_s=settings.discord.timeout_s)
+    replies = Replies(desk, store, clock=clock, links=links)
+    listeners = Listeners(platform, replies, claims=store.claims, clock=clock)
+    client.listen(listeners, desk)
+    async with logged_in(client, settings), _listening(client, settings.discord):
+        _log.info("discord_connected", bot=client.user and client.user.id)
+        yield platform
+        await listeners.finish()
 
 
-def point_at(discord_settings: DiscordSettings) -> None:
+@asynccontextmanager
+async def logged_in(client: DaybookClient, settings: Settings) -> AsyncIterator[None]:
+    """The client with its token, so that it can call Discord; nothing is listened to yet.
+
+    Raises PlatformUnavailable where the token is missing or refused, or Discord can't be reached.
+    """
+    token = settings.secrets.discord_bot_token
+    if token is None:
+        raise PlatformUnavailable(
+            "DISCORD_BOT_TOKEN is not set: it stands on the app's page, under Bot."
+        )
+    _point_at(settings.discord)
+    async with client:
+        await _log_in(client, token.get_secret_value(), settings.discord)
+        yield
+
+
+def _point_at(settings: DiscordSettings) -> None:
     """Let discord.py speak to the addresses of the settings; it has one of each per process."""
-    Route.BASE = discord_settings.api_url.rstrip("/")
-    DiscordWebSocket.DEFAULT_GATEWAY = URL(discord_settings.gateway_url)
+    Route.BASE = settings.api_url.rstrip("/")
+    DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.gateway_url)
     logger = logging.getLogger("discord")
     logger.handlers, logger.propagate = [Forwarded("discord_sdk")], False
     # Its warnings are hints for those who write bots, and rate limits that it waits out.
     logger.setLevel(logging.ERROR)
 
 
-async def log_in(client: discord.Client, settings: Settings) -> None:
-    """Learn whose token this is; raises PlatformUnavailable where it is missing or refused."""
-    token = settings.secrets.discord_bot_token
-    if token is None:
-        raise PlatformUnavailable(
-            "DISCORD_BOT_TOKEN is not set: it stands on the app's page, under Bot."
-        )
+async def _log_in(client: discord.Client, token: str, settings: DiscordSettings) -> None:
     try:
-        async with asyncio.timeout(settings.discord.timeout_s):
-            await client.login(token.get_secret_value())
+        async with asyncio.timeout(settings.timeout_s):
+            await client.login(token)
     except discord.LoginFailure as error:
         raise PlatformUnavailable(
             "DISCORD_BOT_TOKEN does not work: set the token that the app's page shows, under Bot."
         ) from error
     except CALL_FAILED as error:
-        raise _unavailable(error, settings.discord.api_url) from error
+        raise _unavailable(error, settings.api_url) from error
 
 
 @asynccontextmanager
