@@ -344,6 +344,9 @@ class DiscordDouble:
                 return self._channel(channel)
             case ["channels", channel, "messages"]:
                 return self._history(channel, dict(request.query))
+            case ["channels", channel, "messages", number]:
+                self._demand(channel, VIEW, 50_001)
+                return self._one(number)
         return _refuse(404, 0)
 
     async def _made(self, path: list[str], body: Object) -> Any:  # Any: JSON
@@ -361,6 +364,8 @@ class DiscordDouble:
                 return await self._open(channel, message, body)
             case ["channels", channel, "threads"]:
                 return await self._open_post(channel, body)
+            case ["users", "@me", "channels"]:
+                return self._channel(DIRECT)
         return _refuse(404, 0)
 
     async def _in_interaction(self, method: str, path: list[str], body: Object) -> Any:  # Any: JSON
@@ -426,6 +431,11 @@ class DiscordDouble:
         limit = int(query.get("limit", 50))
         page = there[:limit] if "after" in query else there[-limit:]
         return [self._shown(one) | {"nonce": None} for one in reversed(page)]
+
+    def _one(self, number: str) -> Object:
+        """One message; those of people have their words kept from the bot."""
+        ours = [one for one in self.ledger if one.id == number and not one.only_to]
+        return self._shown(ours[0]) if ours else self._message(INES, CHANNEL, "", mentions=[])
 
     async def _open(self, channel: str, message: str, body: Object) -> Object:
         self._demand(channel, THREADS, 50_013)

@@ -100,13 +100,22 @@ async def test_digest_is_seen_once(bench: Bench, faults: list[Fault], is_nonce_k
     for _ in range(4):
         await bench.pass_time(300)
 
-    [seen] = bench.discord.ledger
-    [row] = await bench.store.ledger.newest(limit=9)
-    assert seen.words.splitlines()[:2] == [
+    overview, card = bench.discord.ledger
+    rows = await bench.store.ledger.newest(limit=9)
+    assert overview.channel == CHANNEL
+    assert overview.words.splitlines()[:2] == [
         "## Daybook · Monday 2 March 2026",
-        "### 1\\. The council of Lorn agreed on Monday to build a tram line",
+        "1. **The council of Lorn agreed on Monday to build a tram line** · Harbour Press",
     ]
-    assert (row.state, row.receipt) == (DeliveryState.POSTED, seen.id)
+    assert (card.channel, card.words.splitlines()[0]) == (
+        overview.id,
+        "## 1\\. The council of Lorn agreed on Monday to build a tram line",
+    )
+    assert bench.discord.threads == {overview.id: "Daybook · Monday 2 March 2026"}
+    assert {(row.state, row.receipt) for row in rows} == {
+        (DeliveryState.POSTED, overview.id),
+        (DeliveryState.POSTED, card.id),
+    }
 
 
 REFUSED = [

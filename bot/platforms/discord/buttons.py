@@ -1,39 +1,74 @@
-"""Buttons under messages, by what their `custom_id` says: so they live on over every restart."""
+"""Actions → Discord's buttons and menus, and a press → the action that it stands for. Pure.
 
-import re
-from typing import TYPE_CHECKING, Any, Self, cast
+A button carries its whole action in its `custom_id`, a menu in the value that is picked: nothing has
+to be remembered, so they live on over every restart.
+"""
 
-import discord
+from collections.abc import Iterator, Sequence
 
-if TYPE_CHECKING:
-    from bot.platforms.discord.connection import DaybookClient
+from bot.actions import Action
+from bot.message import Actions
+from bot.platforms.discord.limits import (
+    BUTTONS_MAX,
+    CUSTOM_ID_MAX,
+    LABEL_MAX,
+    OPTION_LABEL_MAX,
+    OPTIONS_MAX,
+    Json,
+    Kind,
+)
+from bot.platforms.foreign import safe, size
 
-
-class ShareButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]],  # Any: the view that it stands in
-    template=r"share:(?P<words>[\s\S]+)",
-):
-    """Shares an answer that its asker alone has seen."""
-
-    def __init__(self, item: discord.ui.Button[Any], words: str) -> None:
-        super().__init__(item)
-        self._words = words
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003  # discord.py gives it
-        item: discord.ui.Item[Any],
-        match: re.Match[str],
-    ) -> Self:
-        """The button that was pressed."""
-        return cls(cast("discord.ui.Button[Any]", item), match["words"])
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        """Pass the press on."""
-        listeners = cast("DaybookClient", interaction.client).listeners
-        if listeners:
-            await listeners.shared(interaction, self._words)
+_PRIMARY, _SECONDARY = 1, 2
+_MENU = "menu"
 
 
-BUTTONS = (ShareButton,)
+def action_rows(actions: Actions) -> Iterator[Json]:
+    """Rows of buttons, then a menu for what fewer want; what carries too much for Discord has none."""
+    buttons = [_button(one) for one in _fitting(actions.actions)]
+    for start in range(0, len(buttons), BUTTONS_MAX):
+        yield _row(buttons[start : start + BUTTONS_MAX])
+    rest = _fitting(actions.rest)
+    if rest:
+        yield _row([_menu(rest[:OPTIONS_MAX])])
+
+
+def _fitting(actions: Sequence[Action]) -> list[Action]:
+    """Each action once, where its text form fits: Discord takes no `custom_id` twice."""
+    fitting = {str(one.id): one for one in actions if size(str(one.id)) <= CUSTOM_ID_MAX}
+    return list(fitting.values())
+
+
+def _row(controls: list[Json]) -> Json:
+    return {"type": Kind.ACTION_ROW, "components": controls}
+
+
+def _button(action: Action) -> Json:
+    return {
+        "type": Kind.BUTTON,
+        "style": _PRIMARY if action.is_main else _SECONDARY,
+        "label": _label(action.label, LABEL_MAX),
+        "custom_id": str(action.id),
+    }
+
+
+def _menu(actions: Sequence[Action]) -> Json:
+    options = [
+        {"label": _label(one.label, OPTION_LABEL_MAX), "value": str(one.id)} for one in actions
+    ]
+    # Two menus of one message differ in what they offer first.
+    name = f"{_MENU}:{actions[0].id}"[:CUSTOM_ID_MAX]
+    return {
+        "type": Kind.STRING_SELECT,
+        "custom_id": name,
+        "placeholder": "More …",
+        "options": options,
+    }
+
+
+def _label(text: str, most: int) -> str:
+    """A label; what would be too long ends sooner."""
+    words = " ".join(safe(text).split()) or "…"
+    while size(words) > most:
+        words = f"{words[:-2].rstrip()}…"
+    return words

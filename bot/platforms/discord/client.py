@@ -11,19 +11,28 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, cast
+from io import BytesIO
+from typing import Any, Final
 
 import discord
 
 from bot.clock import Clock
 from bot.message import Message
 from bot.platforms.base import About, CannotAsk, PostRefused, PostUnclear
-from bot.platforms.discord.layout import as_json, key_mark, marked, payloads, title, with_note
+from bot.platforms.discord.layout import (
+    as_json,
+    key_mark,
+    marked,
+    payloads,
+    shown_title,
+    title,
+    with_note,
+)
 from bot.platforms.discord.limits import Json, faults
 from bot.platforms.discord.refusals import CALL_FAILED, THREAD_EXISTS, UNKNOWN_CHANNEL, translated
 
 NAME = "discord"
-# The server of a direct channel, as Discord's own addresses name it.
+# Instead of a server, where a person is told in private; the person's id follows.
 DIRECT = "@me"
 # Discord's clock stamps the messages, ours the deliveries.
 _CLOCKS_APART = timedelta(minutes=2)
@@ -48,6 +57,14 @@ class Shown(discord.ui.LayoutView):
         return True
 
 
+def files_of(payload: Json) -> list[discord.File]:
+    """The files that go with a payload."""
+    return [
+        discord.File(BytesIO(one["text"].encode()), filename=one["name"])
+        for one in payload.get("files", ())
+    ]
+
+
 class DiscordPlatform:
     """All servers and people that one bot's token reaches."""
 
@@ -62,7 +79,7 @@ class DiscordPlatform:
         return NAME
 
     def payloads(self, messages: Sequence[Message]) -> list[str]:
-        """What is posted, in order; the first opens the thread, which is named after it."""
+        """What is posted, in order, with a name for a thread on it."""
         name = title(messages[0]) if messages else ""
         return [
             as_json({**payload, "thread": name})
@@ -98,7 +115,7 @@ class DiscordPlatform:
         return None
 
     async def _send(self, place: str, payload: Json, *, key: str, thread: str | None) -> str:
-        channel = self._channel(place)
+        channel = await self._channel(place)
         if thread is None:
             return await self._send_to(channel, payload, key)
         try:
@@ -109,21 +126,21 @@ class DiscordPlatform:
         return await self._send_to(await self._opened(channel, thread, payload), payload, key)
 
     async def _send_to(self, channel: discord.PartialMessageable, payload: Json, key: str) -> str:
-        answered = payload.get("answers")
-        reference = _reference(channel, answered) if answered else None
-        view = Shown(marked(payload, key))
-        # cast: the stubs know a reference, and its absence, in separate overloads.
-        given = cast("dict[str, Any]", {"reference": reference} if reference else {})
-        sent = await channel.send(view=view, nonce=key, **given)
+        # Any: arguments of several types for discord.py.
+        given: dict[str, Any] = {"files": files_of(payload)} if payload.get("files") else {}
+        if answered := payload.get("answers"):
+            given["reference"] = _reference(channel, answered)
+        sent = await channel.send(view=Shown(marked(payload, key)), nonce=key, **given)
         return str(sent.id)
 
     async def _opened(
         self, channel: discord.PartialMessageable, thread: str, payload: Json
     ) -> discord.PartialMessageable:
         """The thread on a message, opened; the channel itself where it has no threads."""
+        name = await self._name(channel, thread) or payload["thread"]
         try:
             await self._client.http.start_thread_with_message(
-                channel.id, int(thread), name=payload["thread"], auto_archive_duration=_ARCHIVED
+                channel.id, int(thread), name=name, auto_archive_duration=_ARCHIVED
             )
         except discord.HTTPException as error:
             if error.status >= 500 or error.status == 429:
@@ -132,16 +149,25 @@ class DiscordPlatform:
                 return channel
         return self._part_of(channel, thread)
 
-    def _channel(self, place: str) -> discord.PartialMessageable:
-        guild, _, channel = place.partition("/")
-        if not channel.isdecimal() or not (guild.isdecimal() or guild == DIRECT):
+    async def _name(self, channel: discord.PartialMessageable, message: str) -> str | None:
+        """What a message of ours is about; None where it is another's, or may not be read."""
+        try:
+            return shown_title(dict(await self._client.http.get_message(channel.id, int(message))))
+        except (discord.Forbidden, discord.NotFound):
+            return None
+
+    async def _channel(self, place: str) -> discord.PartialMessageable:
+        """The channel of GUILD/CHANNEL, or the direct one of @me/PERSON."""
+        guild, _, number = place.partition("/")
+        if not number.isdecimal() or not (guild.isdecimal() or guild == DIRECT):
             raise PostRefused(
                 f"{place!r} is no place on Discord: name the destination discord:GUILD/CHANNEL, "
                 "both as numbers (Copy ID in Discord, with developer mode on)."
             )
-        return self._client.get_partial_messageable(
-            int(channel), guild_id=int(guild) if guild != DIRECT else None
-        )
+        if guild != DIRECT:
+            return self._client.get_partial_messageable(int(number), guild_id=int(guild))
+        opened = await self._client.create_dm(discord.Object(int(number)))
+        return self._client.get_partial_messageable(opened.id)
 
     def _part_of(
         self, channel: discord.PartialMessageable, thread: str
@@ -153,7 +179,7 @@ class DiscordPlatform:
         self, place: str, thread: str | None, since: datetime
     ) -> AsyncIterator[discord.Message]:
         """Our own messages in a thread, and in the channel that it may have fallen back to."""
-        channel = self._channel(place)
+        channel = await self._channel(place)
         places = [self._part_of(channel, thread), channel] if thread else [channel]
         for one in places:
             try:

@@ -19,15 +19,16 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.acting import Acting
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.links import Links
 from bot.logs import Forwarded
 from bot.platforms.base import PlatformUnavailable, PostUnclear
-from bot.platforms.discord.buttons import BUTTONS
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.commands import Suggests, add_commands, is_known, wanted
 from bot.platforms.discord.listeners import Listeners
+from bot.platforms.discord.presses import CONTROLS
 from bot.platforms.discord.refusals import CALL_FAILED, refusal
 from bot.replies import Replies
 from bot.store import Store
@@ -63,7 +64,7 @@ class DaybookClient(discord.Client):
         """Tell these listeners of all that comes in; before the client logs in."""
         self.listeners = listeners
         add_commands(self.tree, listeners.commanded, names)
-        self.add_dynamic_items(*BUTTONS)
+        self.add_dynamic_items(*CONTROLS)
 
     async def setup_hook(self) -> None:
         """Tell Discord of the commands where it doesn't have them; called once."""
@@ -108,7 +109,8 @@ async def connected(
     client = DaybookClient(clock=clock)
     platform = DiscordPlatform(client, clock=clock, timeout_s=settings.discord.timeout_s)
     replies = Replies(desk, store, clock=clock, links=links)
-    listeners = Listeners(platform, replies, claims=store.claims, clock=clock)
+    acting = Acting(store, desk, clock=clock)
+    listeners = Listeners(platform, replies, acting, claims=store.claims, clock=clock)
     client.listen(listeners, desk)
     async with logged_in(client, settings), _listening(client, settings.discord):
         _log.info("discord_connected", bot=client.user and client.user.id)

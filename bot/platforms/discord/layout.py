@@ -13,73 +13,80 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from bot.message import Block, Heading, Items, Message, Note, Paragraph, Quotation, Run, plain
+from bot.message import (
+    Actions,
+    Block,
+    File,
+    Heading,
+    Items,
+    Message,
+    Note,
+    Paragraph,
+    Quotation,
+    Run,
+    Words,
+    plain,
+)
+from bot.platforms.discord.buttons import action_rows
 from bot.platforms.discord.limits import (
     COMPONENTS_MAX,
-    CUSTOM_ID_MAX,
     TEXT_MAX,
     THREAD_NAME_MAX,
     Json,
     Kind,
+    count_components,
+    every,
+    text_size,
 )
-from bot.platforms.discord.markdown import escape, pieces, unmarked
+from bot.platforms.discord.markdown import escape, pieces, unescaped, unmarked
 from bot.platforms.foreign import safe, size
 
 # Room that is left in each payload for a box, a note and rows of buttons.
-_COMPONENTS_HELD = COMPONENTS_MAX - 14
+_COMPONENTS_HELD = COMPONENTS_MAX - 10
 _TEXT_HELD = TEXT_MAX - 400
 # A text that is longer is broken, so that payloads fill up evenly.
 _TEXT_BROKEN_AT = _TEXT_HELD // 2
 _ACCENT = 0x2E6F9E
-_SMALL_SPACING, _PRIMARY, _SECONDARY = 1, 1, 2
+_SMALL_SPACING = 1
 _ELLIPSIS = "…"
 
 
-class _Text(NamedTuple):
-    """What one component shows; a line is drawn above it where `is_divided`."""
+class _Part(NamedTuple):
+    """One component; a line is drawn above it where `is_divided`."""
 
-    content: str
+    component: Json
     is_divided: bool = False
 
 
 def payloads(message: Message) -> list[Json]:
-    """What is posted for a message, in order."""
+    """What is posted for a message, in order; its files go with the last."""
     is_boxed = any(isinstance(one, Heading) and one.level == 1 for one in message.blocks)
-    return [
-        {"components": _boxed(shown) if is_boxed else shown}
-        for shown in map(_components, _shared_out(_texts(message.blocks)))
-    ]
+    shown = [*map(_components, _shared_out(_parts(message.blocks)))]
+    made: list[Json] = [{"components": _boxed(one) if is_boxed else one} for one in shown]
+    return [*made[:-1], _with_files(made[-1], message.files)]
 
 
 def title(message: Message) -> str:
     """A name for a thread on a message: its first words, as many as a name takes."""
-    first = message.blocks[0]
-    words = plain(first.text) if isinstance(first, Quotation) else _words(first)
-    name = unmarked(words) or "Daybook"
-    if size(name) <= THREAD_NAME_MAX:
-        return name
-    # Every character may count twice.
-    start = name[: THREAD_NAME_MAX // 2]
-    return f"{start[: start.rfind(' ')] if ' ' in start else start}{_ELLIPSIS}"
+    return _named(next(filter(None, map(unmarked, map(_words, message.blocks))), ""))
+
+
+def shown_title(payload: Json) -> str | None:
+    """The same of a message that was posted; None where it is none of ours."""
+    texts = (one["content"] for one in every(payload.get("components", ())) if "content" in one)
+    first = next(texts, None)
+    return _named(unescaped(first)) if first else None
 
 
 def with_note(payload: Json, note: str) -> Json:
     """A payload that begins with small print; there is room for one note of up to 150 characters."""
-    shown = {"type": Kind.TEXT_DISPLAY, "content": f"-# {escape(note)}"}
+    shown = _text(f"-# {escape(note)}")
     return {**payload, "components": [shown, *payload["components"]]}
 
 
-def with_button(payload: Json, label: str, *, custom_id: str, is_primary: bool = False) -> Json:
-    """A payload that ends with a button, whose press brings `custom_id` back."""
-    style = _PRIMARY if is_primary else _SECONDARY
-    button = {"type": Kind.BUTTON, "style": style, "label": label, "custom_id": custom_id}
-    row = {"type": Kind.ACTION_ROW, "components": [button]}
-    return {**payload, "components": [*payload["components"], row]}
-
-
-def fits_custom_id(custom_id: str) -> bool:
-    """Whether a button can bring so much back."""
-    return size(custom_id) <= CUSTOM_ID_MAX
+def with_actions(payload: Json, actions: Actions) -> Json:
+    """A payload that ends with buttons; there is room for a row of them."""
+    return {**payload, "components": [*payload["components"], *action_rows(actions)]}
 
 
 def key_mark(key: str) -> int:
@@ -98,61 +105,97 @@ def as_json(payload: Json) -> str:
     return json.dumps(payload, ensure_ascii=False)
 
 
-def _words(block: Heading | Paragraph | Items | Note) -> tuple[Run, ...]:
-    return tuple(chain.from_iterable(block.items)) if isinstance(block, Items) else block.words
+def _words(block: Block) -> Words:
+    match block:
+        case Items(items):
+            return tuple(chain.from_iterable(items))
+        case Quotation(text):
+            return plain(text)
+        case Actions():
+            return ()
+        case _:
+            return block.words
+
+
+def _named(name: str) -> str:
+    name = name or "Daybook"
+    if size(name) <= THREAD_NAME_MAX:
+        return name
+    # Every character may count twice.
+    start = name[: THREAD_NAME_MAX // 2]
+    return f"{start[: start.rfind(' ')] if ' ' in start else start}{_ELLIPSIS}"
+
+
+def _with_files(payload: Json, files: Sequence[File]) -> Json:
+    """A payload with what shows each file, and the text of each: Daybook's files are texts."""
+    if not files:
+        return payload
+    shown = [{"type": Kind.FILE, "file": {"url": f"attachment://{one.name}"}} for one in files]
+    texts = [{"name": one.name, "text": one.content.decode()} for one in files]
+    return {**payload, "components": [*payload["components"], *shown], "files": texts}
 
 
 def _boxed(components: list[Json]) -> list[Json]:
     return [{"type": Kind.CONTAINER, "accent_color": _ACCENT, "components": components}]
 
 
-def _components(texts: Sequence[_Text]) -> list[Json]:
+def _components(parts: Sequence[_Part]) -> list[Json]:
     shown: list[Json] = []
-    for text in texts:
-        if text.is_divided and shown:
+    for part in parts:
+        if part.is_divided and shown:
             shown.append({"type": Kind.SEPARATOR, "divider": True, "spacing": _SMALL_SPACING})
-        shown.append({"type": Kind.TEXT_DISPLAY, "content": text.content})
+        shown.append(part.component)
     return shown
 
 
-def _shared_out(texts: Iterable[_Text]) -> Iterator[list[_Text]]:
-    held: list[_Text] = []
-    for text in texts:
-        total = sum(size(one.content) for one in held) + size(text.content)
-        count = sum(1 + one.is_divided for one in (*held, text))
+def _shared_out(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
+    held: list[_Part] = []
+    for part in parts:
+        together = [one.component for one in (*held, part)]
+        count = count_components(together) + sum(one.is_divided for one in (*held, part))
+        total = sum(map(text_size, together))
         if held and (total > _TEXT_HELD or count > _COMPONENTS_HELD):
             yield held
             held = []
-        held.append(text)
+        held.append(part)
     if held:
         yield held
 
 
-def _texts(blocks: Sequence[Block]) -> Iterator[_Text]:
+def _parts(blocks: Sequence[Block]) -> Iterator[_Part]:
     """The blocks in Discord's form; a heading shares a text with what it stands over."""
     heading: list[str] = []
     is_divided = False
     for block in blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, Heading | Actions):
             yield from _packed(heading, is_divided=is_divided)
-            heading, is_divided = _heading(block), block.level > 1
-            continue
-        yield from _packed([*heading, *_lines(block)], is_divided=is_divided)
-        heading, is_divided = [], False
+            heading, is_divided = [], False
+        match block:
+            case Heading():
+                heading, is_divided = _heading(block), block.level > 1
+            case Actions():
+                yield from map(_Part, action_rows(block))
+            case _:
+                yield from _packed([*heading, *_lines(block)], is_divided=is_divided)
+                heading, is_divided = [], False
     yield from _packed(heading, is_divided=is_divided)
 
 
-def _packed(lines: Iterable[str], *, is_divided: bool) -> Iterator[_Text]:
+def _packed(lines: Iterable[str], *, is_divided: bool) -> Iterator[_Part]:
     """Lines joined into as few texts as hold them."""
     held = ""
     for line in lines:
         joined = f"{held}\n{line}" if held else line
         if held and size(joined) > _TEXT_BROKEN_AT:
-            yield _Text(held, is_divided)
+            yield _Part(_text(held), is_divided)
             joined, is_divided = line, False
         held = joined
     if held:
-        yield _Text(held, is_divided)
+        yield _Part(_text(held), is_divided)
+
+
+def _text(content: str) -> Json:
+    return {"type": Kind.TEXT_DISPLAY, "content": content}
 
 
 def _heading(block: Heading) -> list[str]:

@@ -25,6 +25,7 @@ class Kind(IntEnum):
     BUTTON = 2
     STRING_SELECT = 3
     TEXT_DISPLAY = 10
+    FILE = 13
     SEPARATOR = 14
     CONTAINER = 17
 
@@ -55,11 +56,11 @@ _LINK_STYLE = 5
 def faults(payload: Json) -> list[str]:
     """What Discord would refuse of a payload, each in words with its place; empty when all is well."""
     components: Sequence[Json] = payload.get("components", ())
-    every = list(_every(components))
-    ids = [one["custom_id"] for one in every if "custom_id" in one]
+    all_of = list(every(components))
+    ids = [one["custom_id"] for one in all_of if "custom_id" in one]
     return [
         *([] if components else ["the message is empty"]),
-        *_count("components", len(every), COMPONENTS_MAX),
+        *_count("components", len(all_of), COMPONENTS_MAX),
         *_count("characters in all text", sum(map(text_size, components)), TEXT_MAX),
         *(f"custom_id {one!r} stands twice" for one in sorted(set(ids)) if ids.count(one) > 1),
         *(fault for component in components for fault in _component(component)),
@@ -73,18 +74,19 @@ def faults(payload: Json) -> list[str]:
 
 def text_size(component: Json) -> int:
     """The characters that a component adds to its message's total."""
-    return sum(size(one["content"]) for one in _every([component]) if "content" in one)
+    return sum(size(one["content"]) for one in every([component]) if "content" in one)
 
 
 def count_components(components: Sequence[Json]) -> int:
     """How many components these are, with those inside them."""
-    return sum(1 for _ in _every(components))
+    return sum(1 for _ in every(components))
 
 
-def _every(components: Sequence[Json]) -> Iterator[Json]:
+def every(components: Sequence[Json]) -> Iterator[Json]:
+    """The components with those inside them, top to bottom."""
     for one in components:
         yield one
-        yield from _every(one.get("components", ()))
+        yield from every(one.get("components", ()))
 
 
 def _component(component: Json) -> Iterator[str]:
@@ -92,7 +94,7 @@ def _component(component: Json) -> Iterator[str]:
     match component.get("type"):
         case Kind.TEXT_DISPLAY:
             yield from _length("a text", component["content"], TEXT_MAX)
-        case Kind.SEPARATOR:
+        case Kind.SEPARATOR | Kind.FILE:
             return
         case Kind.CONTAINER:
             yield from _filled("a container", inner)

@@ -2,6 +2,7 @@
 
     mention, direct message ──► seen before? ──no──► reply ──► an answer to it, or a thread on it
     /next …, a menu         ──► deferred ──────────► reply ──► shown to the asker alone ──► Share ──► posted
+    a button                ──► deferred ──────────► act ────► shown to the one who pressed
 
 Discord sends a message again when a session is resumed, and sends it to every replica: each is
 claimed in the store, so that it is answered once. Of an interaction Discord takes one answer and no
@@ -16,19 +17,21 @@ from contextlib import asynccontextmanager
 import discord
 import structlog
 
+from bot.acting import Acting
+from bot.actions import Action, ActionId, ActionKind, parse_action
 from bot.clock import Clock
 from bot.errors import DaybookError, StoreUnavailable
-from bot.message import Message, Note, plain
+from bot.message import Actions, Message, sentence, with_note
 from bot.platforms.answers import Answers
 from bot.platforms.base import Platform
-from bot.platforms.discord.client import DIRECT, DiscordPlatform, InAnswer, Shown
-from bot.platforms.discord.layout import fits_custom_id, payloads, with_button
+from bot.platforms.discord.client import DIRECT, NAME, DiscordPlatform, InAnswer, Shown, files_of
+from bot.platforms.discord.layout import payloads, with_actions
 from bot.platforms.discord.limits import Json
 from bot.platforms.discord.refusals import CALL_FAILED, TAKEN_BY_ANOTHER, TOO_LATE
 from bot.replies import Asked, Replies
 from bot.store.claims import Claims
+from bot.subscriptions import Destination
 
-SHARE = "share"
 _EVENT = "discord_event"
 # How long answers in hand may take once the gateway is closed, in seconds.
 _PATIENCE_S = 8.0
@@ -41,10 +44,17 @@ class Listeners:
     """What listens, for all servers of one bot."""
 
     def __init__(
-        self, platform: DiscordPlatform, replies: Replies, *, claims: Claims, clock: Clock
+        self,
+        platform: DiscordPlatform,
+        replies: Replies,
+        acting: Acting,
+        *,
+        claims: Claims,
+        clock: Clock,
     ) -> None:
         self._platform = platform
         self._replies = replies
+        self._acting = acting
         self._claims = claims
         self._clock = clock
         self._in_hand: set[asyncio.Task[object] | None] = set()
@@ -61,8 +71,7 @@ class Listeners:
             if message.author.bot or not _is_for_us(message, bot):
                 return
             if await self._is_new(f"message {message.id}"):
-                asked = Asked(words=_words(message.content), thread=_conversation(message))
-                await self._answer(message, await self._replies.reply(asked))
+                await self._answer(message, await self._replies.reply(_asked_in(message)))
 
     async def joined(self, guild: discord.Guild) -> None:
         """The bot says hello where it is invited for the first time."""
@@ -77,28 +86,36 @@ class Listeners:
         """A command is answered to its asker alone, who may share the answer."""
         async with self._at_work():
             if await _is_deferred(interaction, is_new=True):
-                message = await self._replies.reply(Asked(words=words))
+                message = await self._replies.reply(_asked_by(interaction, words))
                 await self._show(interaction, _shareable(payloads(message), words))
 
-    async def shared(self, interaction: discord.Interaction, words: str) -> None:
-        """The answer is made anew for the channel, with the name of who shares it."""
+    async def pressed(self, interaction: discord.Interaction, action: str) -> None:
+        """A button: what it gives is shown to the one who pressed it; a share is for all."""
         async with self._at_work():
-            if not await _is_deferred(interaction, is_new=False):
+            wanted = parse_action(action)
+            is_share = wanted.kind is ActionKind.SHARE
+            if not await _is_deferred(interaction, is_new=not is_share):
                 return
-            message = await self._replies.reply(Asked(words=words))
-            asker = interaction.user.display_name
-            whole = Message((*message.blocks, Note(plain(f"{asker} asked: {words}"))))
-            key = f"share {interaction.id}"
-            if fault := await self._post(self._platform, _place(interaction), whole, key=key):
-                await self._show(interaction, payloads(Message((Note(plain(fault)),))))
-            else:
-                await interaction.delete_original_response()
+            if is_share:
+                await self._shared(interaction, wanted.words)
+                return
+            message = await self._acting.act(wanted, _asked_by(interaction))
+            await self._show(interaction, payloads(message))
+
+    async def _shared(self, interaction: discord.Interaction, words: str) -> None:
+        """The answer is made anew for the channel, with the name of who shares it."""
+        message = await self._replies.reply(_asked_by(interaction, words))
+        whole = with_note(message, f"{interaction.user.display_name} asked: {words}")
+        key = f"share {interaction.id}"
+        if fault := await self._post(self._platform, _place(interaction), whole, key=key):
+            await self._show(interaction, payloads(sentence(fault)))
+        else:
+            await interaction.delete_original_response()
 
     async def _answer(self, message: discord.Message, reply: Message) -> None:
-        guild, key = message.guild, f"answer {message.id}"
-        place = f"{guild.id if guild else DIRECT}/{message.channel.id}"
+        key, place = f"answer {message.id}", _place(message)
         is_long = len(payloads(reply)) > 1
-        if guild is None or (isinstance(message.channel, discord.Thread) and is_long):
+        if message.guild is None or (isinstance(message.channel, discord.Thread) and is_long):
             await self._post(self._platform, place, reply, key=key)
         elif is_long:
             await self._post(self._platform, place, reply, key=key, thread=str(message.id))
@@ -128,7 +145,8 @@ class Listeners:
         """Show payloads to who asked, and to nobody else."""
         try:
             for part in parts:
-                await interaction.followup.send(view=Shown(part), ephemeral=True)
+                files = files_of(part)
+                await interaction.followup.send(view=Shown(part), files=files, ephemeral=True)
         except CALL_FAILED as error:
             _log.warning("discord_answer_lost", interaction=interaction.id, reason=str(error)[:200])
 
@@ -185,8 +203,38 @@ def _conversation(message: discord.Message) -> str:
     return place if is_shared or message.guild is None else f"{place}/{message.author.id}"
 
 
-def _place(interaction: discord.Interaction) -> str:
-    return f"{interaction.guild_id or DIRECT}/{interaction.channel_id}"
+def _asked_in(message: discord.Message) -> Asked:
+    """What a message asks, with who and where."""
+    author = message.author
+    may_manage = isinstance(author, discord.Member) and author.guild_permissions.manage_guild
+    return Asked(
+        words=_words(message.content),
+        thread=_conversation(message),
+        destination=Destination(NAME, _place(message)),
+        person=str(author.id),
+        private=Destination(NAME, f"{DIRECT}/{author.id}"),
+        may_manage=may_manage,
+    )
+
+
+def _asked_by(interaction: discord.Interaction, words: str = "") -> Asked:
+    """What a command asks, or who pressed a button, and where."""
+    person = interaction.user.id
+    return Asked(
+        words=words,
+        destination=Destination(NAME, _place(interaction)),
+        person=str(person),
+        private=Destination(NAME, f"{DIRECT}/{person}"),
+        may_manage=interaction.permissions.manage_guild,
+    )
+
+
+def _place(where: discord.Message | discord.Interaction) -> str:
+    """The channel as destinations name it; in a direct one the person."""
+    person = where.user if isinstance(where, discord.Interaction) else where.author
+    if where.guild is None or where.channel is None:
+        return f"{DIRECT}/{person.id}"
+    return f"{where.guild.id}/{where.channel.id}"
 
 
 def _first_channel(guild: discord.Guild) -> discord.TextChannel | None:
@@ -197,7 +245,5 @@ def _first_channel(guild: discord.Guild) -> discord.TextChannel | None:
 
 def _shareable(parts: list[Json], words: str) -> list[Json]:
     """The payloads with a button under the last that shares them."""
-    custom_id = f"{SHARE}:{words}"
-    if not fits_custom_id(custom_id):
-        return parts
-    return [*parts[:-1], with_button(parts[-1], "Share to channel", custom_id=custom_id)]
+    share = Action(label="Share to channel", id=ActionId(kind=ActionKind.SHARE, words=words))
+    return [*parts[:-1], with_actions(parts[-1], Actions((share,)))]

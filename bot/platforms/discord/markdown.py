@@ -39,6 +39,12 @@ def unmarked(words: Words) -> str:
     return " ".join(_plain(words).split())
 
 
+def unescaped(text: str) -> str:
+    """The first line of a text of ours as it is read: without marks and escapes."""
+    line = text.partition("\n")[0]
+    return re.sub(r"\\([^\w\s])", r"\1", re.sub(r"^(?:#{1,3}|-#|>) |(?<!\\)\*\*?", "", line))
+
+
 def pieces(words: Words, most: int, *, mark: str = "", next_mark: str = "") -> list[str]:
     """The words in lines of at most `most` characters, broken between words where it can be.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.actions import Action, ActionId, parse_action
 from bot.message import Actions
-from bot.platforms.foreign import safe
+from bot.platforms.foreign import safe, size
 from bot.platforms.slack.limits import (
     ACTIONS_MAX,
     BUTTON_LABEL_MAX,
@@ -13,7 +13,6 @@ from bot.platforms.slack.limits import (
     OPTIONS_MAX,
     VALUE_MAX,
     Json,
-    size,
 )
 from bot.platforms.slack.mrkdwn import escape
 
