@@ -29,7 +29,11 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
 
 def desk(settings: Settings, store: Store) -> Desk:
     """The desk over a store."""
-    limits = Limits(stories=settings.digest.max_stories, lines=settings.answers.max_lines)
+    limits = Limits(
+        stories=settings.digest.max_stories,
+        lines=settings.answers.max_lines,
+        open_days=settings.agenda.open_days,
+    )
     return Desk(store, World.load(), limits)
 
 

@@ -3,7 +3,7 @@
     AgendaItem, its sentence ──► VEVENT: UID that stays, SEQUENCE that grows, STATUS, whole days
                             └──► none, where no day was ever told
 
-An event that was called off, or put off to no day, stays with STATUS:CANCELLED on its last known
+An event that was called off, put off to no day, or retracted stays with STATUS:CANCELLED on its last known
 days, so that a calendar which holds it takes it out.
 """
 
@@ -20,6 +20,7 @@ from summarizer.briefing import Certainty, When
 _PRODUCT = "-//Daybook//Agenda//EN"
 # RFC 5545 gives 3.8.7.4 SEQUENCE as the number of significant revisions.
 _REVISIONS = frozenset(Step) - {Step.ANNOUNCED, Step.RETOLD}
+_GONE = frozenset({State.CANCELLED, State.POSTPONED, State.RETRACTED})
 _UTC_NAMES = frozenset({"UTC", "GMT", "Z"})
 
 
@@ -77,7 +78,7 @@ def uid(item: AgendaItem) -> str:
 
 
 def _status(item: AgendaItem) -> str:
-    if item.state in {State.CANCELLED, State.POSTPONED}:
+    if item.state in _GONE:
         return "CANCELLED"
     sure = item.newest.follow_up.certainty is Certainty.SCHEDULED
     return "CONFIRMED" if sure or item.state is State.HAPPENED else "TENTATIVE"

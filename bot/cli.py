@@ -28,6 +28,10 @@ sources = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(sources, name="sources", help="Say what is polled.")
 
 
+review = typer.Typer(rich_markup_mode=None)
+app.add_typer(review, name="review", help="Look at what may be wrong, and put it right.")
+
+
 class SourceKind(StrEnum):
     """What stands at a source's address."""
 
@@ -57,6 +61,13 @@ class Engine(StrEnum):
     OPENAI = "openai"
 
 
+class OutcomeGiven(StrEnum):
+    """What a person says became of an event."""
+
+    HAPPENED = "happened"
+    CANCELLED = "cancelled"
+
+
 class ManifestFor(StrEnum):
     """Platforms whose app is made from a manifest."""
 
@@ -79,6 +90,9 @@ AsOf = Annotated[
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Ask as if it were this day."),
 ]
 FollowNumber = Annotated[int, typer.Argument(help="Its number in `daybook follows`.")]
+ItemNumber = Annotated[int, typer.Argument(help="Its number, as `daybook review` shows it.")]
+By = Annotated[str | None, typer.Option(help="Who does it, for the history; else your user name.")]
+Why = Annotated[str | None, typer.Option(help="Why, for the history.")]
 Output = Annotated[Format, typer.Option("--format", help="How to print.")]
 Paths = Annotated[
     list[str] | None,
@@ -456,6 +470,99 @@ def unmute(context: typer.Context, number: FollowNumber) -> None:
     _finish(commands.unmute(_settings(context), number))
 
 
+@review.callback(invoke_without_command=True)
+def review_list(context: typer.Context) -> None:
+    """List what was marked as wrong, and what was merged only just. Example: daybook review."""
+    from bot.review import commands
+
+    if context.invoked_subcommand is None:
+        _finish(commands.show(_settings(context)))
+
+
+@review.command("show")
+def review_show(context: typer.Context, item: ItemNumber) -> None:
+    """Show an item with its history and tellings. Example: daybook review show 312."""
+    from bot.review import commands
+
+    _finish(commands.show_item(_settings(context), item))
+
+
+@review.command("merge")
+def review_merge(
+    context: typer.Context, item: ItemNumber, other: ItemNumber, by: By = None, why: Why = None
+) -> None:
+    """Make two items one event. Example: daybook review merge 312 340."""
+    _correct(context, "merge", item, other=other, by=by, why=why)
+
+
+@review.command("split")
+def review_split(
+    context: typer.Context, item: ItemNumber, telling: ItemNumber, by: By = None, why: Why = None
+) -> None:
+    """Take a telling out of an item. Example: daybook review split 312 340."""
+    _correct(context, "split", item, other=telling, by=by, why=why)
+
+
+@review.command("keep")
+def review_keep(
+    context: typer.Context, item: ItemNumber, telling: ItemNumber, by: By = None, why: Why = None
+) -> None:
+    """Say that a close call was right. Example: daybook review keep 312 340."""
+    _correct(context, "keep", item, other=telling, by=by, why=why)
+
+
+@review.command("close")
+def review_close(
+    context: typer.Context,
+    item: ItemNumber,
+    outcome: Annotated[OutcomeGiven, typer.Argument(help="What became of it.")],
+    by: By = None,
+    why: Why = None,
+) -> None:
+    """Say what became of an event. Example: daybook review close 312 happened."""
+    _correct(context, "close", item, outcome=outcome, by=by, why=why)
+
+
+@review.command("retract")
+def review_retract(
+    context: typer.Context, item: ItemNumber, by: By = None, why: Why = None
+) -> None:
+    """Say that an item is no event at all. Example: daybook review retract 312."""
+    _correct(context, "retract", item, by=by, why=why)
+
+
+@review.command("settle")
+def review_settle(
+    context: typer.Context,
+    mark: Annotated[int, typer.Argument(help="Its number in `daybook review`.")],
+    by: By = None,
+) -> None:
+    """Take a mark off the list. Example: daybook review settle 3."""
+    from bot.review import commands
+
+    _finish(commands.settle(_settings(context), mark, by=_who(by)))
+
+
+@review.command("corrections")
+def review_corrections(context: typer.Context) -> None:
+    """List all corrections, undone ones too. Example: daybook review corrections."""
+    from bot.review import commands
+
+    _finish(commands.list_corrections(_settings(context)))
+
+
+@review.command("undo")
+def review_undo(
+    context: typer.Context,
+    correction: Annotated[int, typer.Argument(help="Its number in `daybook review corrections`.")],
+    by: By = None,
+) -> None:
+    """Take a correction back. Example: daybook review undo 3."""
+    from bot.review import commands
+
+    _finish(commands.undo(_settings(context), correction, by=_who(by)))
+
+
 @app.command()
 def status(context: typer.Context) -> None:
     """Tell where things stand. Example: daybook status."""
@@ -512,6 +619,37 @@ def _ask(context: typer.Context, question: str, as_of: datetime | None, output: 
 
     as_json = output is Format.JSON
     _finish(commands.ask(_settings(context), question, as_of=_day(as_of), as_json=as_json))
+
+
+def _correct(
+    context: typer.Context,
+    kind: str,
+    item: int,
+    *,
+    other: int | None = None,
+    outcome: OutcomeGiven | None = None,
+    by: str | None,
+    why: str | None,
+) -> None:
+    from bot.agenda import Correcting, CorrectionKind
+    from bot.review import commands
+    from summarizer.briefing import ChangeKind
+
+    wanted = Correcting(
+        kind=CorrectionKind(kind),
+        record=item,
+        other=other,
+        outcome=ChangeKind(outcome.value) if outcome else None,
+        by=_who(by),
+        why=why,
+    )
+    _finish(commands.correct(_settings(context), wanted))
+
+
+def _who(name: str | None) -> str:
+    from config.environment import environment
+
+    return name or environment().get("USER") or "somebody at the command line"
 
 
 # Any: typer hands the context's object on without a type; a Settings comes back.

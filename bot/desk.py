@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
-from bot.agenda import AgendaItem, Telling, build_agenda, by_record
+from bot.agenda import AgendaItem, State, Telling, build_agenda, by_record, known_by
+from bot.agenda.build import OPEN_DAYS
 from bot.calendar import calendar_file, shown_telling
 from bot.completing import completions
 from bot.digest import Digest, compose_digest
-from bot.errors import TopicUnknown
+from bot.errors import InputRejected, TopicUnknown
 from bot.follows.follow import Target
 from bot.qa.answer import Answer, Brief, Hits, Wanted, compose, decline, searches
 from bot.qa.question import NotUnderstood, Question, parse
@@ -45,10 +46,11 @@ class Reply(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much one digest and one answer hold."""
+    """How much one digest and one answer hold, and for how long an event without days is open."""
 
     stories: int
     lines: int
+    open_days: int = OPEN_DAYS
 
 
 class Desk:
@@ -57,6 +59,7 @@ class Desk:
     def __init__(self, store: Store, world: World, limits: Limits) -> None:
         self._store = store
         self.follows = store.follows
+        self.reviews = store.reviews
         self._world = world
         self._limits = limits
         self._names: tuple[object, Gazetteer] | None = None
@@ -107,7 +110,7 @@ class Desk:
         refs = await self._store.articles(search, limit=_DIGEST_ARTICLES)
         return compose_digest(
             await self._briefings(refs),
-            _on_topic(await self._agenda(last, last), about),
+            _on_topic(await self._unretracted(last, last), about),
             days=(first, last),
             topic=about.label or None,
             max_stories=self._limits.stories,
@@ -126,7 +129,7 @@ class Desk:
         refs = await self._store.articles(search, limit=_DIGEST_ARTICLES)
         return compose_digest(
             await self._briefings(refs),
-            _on_topic(await self._agenda(None, today), about),
+            _on_topic(await self._unretracted(None, today), about),
             days=(today, today),
             topic=about.label or None,
             max_stories=self._limits.stories,
@@ -184,7 +187,7 @@ class Desk:
 
     async def _hits(self, wanted: Wanted, as_of: date | None, today: date) -> Hits:
         store = self._store
-        agenda = by_record(await self._agenda(as_of, today)) if wanted.follow_ups else {}
+        agenda = by_record(await self._unretracted(as_of, today)) if wanted.follow_ups else {}
         follow_ups = await _joined(store.follow_ups, wanted.follow_ups)
         nearby_follow_ups = await _joined(store.follow_ups, wanted.nearby_follow_ups)
         quotes = await _joined(store.quotes, wanted.quotes)
@@ -219,6 +222,17 @@ class Desk:
         about = await self.topic(topic) if topic else Topic()
         return _on_topic(await self._agenda(as_of, as_of or today), about)
 
+    async def items(self, *, today: date) -> Sequence[AgendaItem]:
+        """All events as they stand on a day."""
+        return await self._agenda(None, today)
+
+    async def item(self, number: int, *, today: date) -> AgendaItem:
+        """The event that a number names, or once named; raises InputRejected."""
+        found = await self.followed(Target(item=number), today=today)
+        if not found:
+            raise InputRejected(f"There is no item #{number} on the agenda.")
+        return found[0]
+
     async def followed(self, target: Target, *, today: date) -> list[AgendaItem]:
         """The events that a follow is about, as they stand on a day; none where none is on file."""
         items = await self._agenda(None, today)
@@ -251,13 +265,25 @@ class Desk:
                 sentences[telling.id] = " ".join(told)
         return calendar_file(items, sentences, name=name, now=now)
 
+    async def _unretracted(self, as_of: date | None, today: date) -> list[AgendaItem]:
+        """All events that people have not found to be none."""
+        items = await self._agenda(as_of, today)
+        return [item for item in items if item.state is not State.RETRACTED]
+
     async def _agenda(self, as_of: date | None, today: date) -> Sequence[AgendaItem]:
-        """All events as they stand on a day; made anew when the store holds something new."""
-        key = (await self._store.edition(), as_of, today)
+        """All events as they stand on a day; made anew when there is something new, or corrected."""
+        reviews = self._store.reviews
+        key = (await self._store.edition(), await reviews.edition(), as_of, today)
         if key not in self._items:
             told = await self._store.agenda.records(as_of=as_of)
             items = await asyncio.to_thread(
-                build_agenda, told.follow_ups, told.changes, told.quotes, today=today
+                build_agenda,
+                told.follow_ups,
+                told.changes,
+                told.quotes,
+                known_by(await reviews.corrections(), as_of),
+                today=today,
+                open_days=self._limits.open_days,
             )
             recent = list(self._items.items())[1 - _AGENDAS :]
             self._items = {**dict(recent), key: items}

@@ -184,6 +184,12 @@ class DeliverySettings(_Section):
     repeat_in_doubt: bool
 
 
+class AgendaSettings(_Section):
+    """How long an event without days is expected."""
+
+    open_days: Annotated[int, Field(ge=1, le=3_650)]
+
+
 class DigestSettings(_Section):
     """How much one digest holds."""
 
@@ -245,6 +251,7 @@ class FileSettings(_Section):
     ingest: IngestSettings
     polling: PollingSettings
     delivery: DeliverySettings
+    agenda: AgendaSettings
     digest: DigestSettings
     answers: AnswersSettings
     slack: SlackSettings

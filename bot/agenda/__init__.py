@@ -6,11 +6,16 @@ The same articles give the same agenda, in whatever order they came in.
 """
 
 from bot.agenda.build import build_agenda, by_record
-from bot.agenda.items import AgendaItem, Entry, State, Step, Telling
-from bot.agenda.words import change_words, due_words
+from bot.agenda.corrections import Correcting, Correction, CorrectionKind, known_by
+from bot.agenda.items import AgendaItem, CloseCall, Entry, State, Step, Telling
+from bot.agenda.words import change_words, correction_words, due_words
 
 __all__ = [
     "AgendaItem",
+    "CloseCall",
+    "Correcting",
+    "Correction",
+    "CorrectionKind",
     "Entry",
     "State",
     "Step",
@@ -18,5 +23,7 @@ __all__ = [
     "build_agenda",
     "by_record",
     "change_words",
+    "correction_words",
     "due_words",
+    "known_by",
 ]

@@ -3,7 +3,8 @@
     article's tellings ──► most alike event so far? ──yes──► its course goes on
                                                 └──no──► an expectation starts a new event
 
-A change that fits no event is dropped: nobody had expected it.
+A change that fits no event is dropped: nobody had expected it. What people corrected is obeyed: a
+split keeps a telling out of an event, a close ends one between two articles, a merge joins two at last.
 """
 
 from collections import Counter, defaultdict
@@ -13,10 +14,12 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
+from bot.agenda.corrections import Correction, Rules
 from bot.agenda.days import meet
 from bot.agenda.history import Course
 from bot.agenda.items import (
     AgendaItem,
+    CloseCall,
     Entry,
     Step,
     Telling,
@@ -41,20 +44,23 @@ def build_agenda(
     follow_ups: Iterable[FollowUpRecord],
     changes: Iterable[ChangeRecord] = (),
     quotes: Iterable[QuoteRecord] = (),
+    corrections: Iterable[Correction] = (),
     *,
     today: date,
     open_days: int = OPEN_DAYS,
 ) -> list[AgendaItem]:
     """The events that the records tell, as they stand on a day, in the order of their first telling.
 
-    The records' order doesn't matter. Give those that were published by `today`; a later version
-    of an article goes on from the earlier.
+    The records' order doesn't matter. Give those that were published by `today`, and the
+    corrections as known by then; a later version of an article goes on from the earlier.
     """
-    events = _merged(sorted(_tellings(follow_ups, changes), key=_order))
+    rules = Rules(corrections)
+    events = _merged(sorted(_tellings(follow_ups, changes), key=_order), rules)
+    events = _joined(events, rules)
     said = defaultdict(list)
     for quote in quotes:
         said[quote.article.id, quote.article.version].append(quote)
-    return [event.item(said, today, open_days) for event in events]
+    return [event.item(said, rules, today, open_days) for event in events]
 
 
 def by_record(items: Iterable[AgendaItem]) -> dict[int, AgendaItem]:
@@ -79,6 +85,10 @@ def _order(telling: Telling) -> tuple[date, str, int, int, str]:
     return telling.day, article.id, article.version, telling.evidence[0].start, telling.what
 
 
+# The quotes of each version of an article.
+_Said = Mapping[tuple[str, int], Sequence[QuoteRecord]]
+
+
 @dataclass(slots=True)
 class _Event:
     """An event while its tellings are gathered."""
@@ -86,7 +96,8 @@ class _Event:
     course: Course = field(default_factory=Course)
     profile: Profile = field(default_factory=Profile)
     tellings: list[Telling] = field(default_factory=list)
-    is_close_call: bool = False
+    close_calls: list[CloseCall] = field(default_factory=list)
+    records: set[int] = field(default_factory=set)
 
     def take(self, told: Sequence["_Match"]) -> None:
         """Add what one article tells of it."""
@@ -95,8 +106,22 @@ class _Event:
         for telling in tellings:
             self.profile.take(telling)
         self.profile.when = self.course.when
-        self.tellings.extend(tellings)
-        self.is_close_call |= any(match.score < SURE for match in told)
+        self.hold(tellings)
+        calls = [match for match in told if match.score < SURE]
+        self.close_calls.extend(CloseCall(m.telling.id, m.score, m.why) for m in calls)
+
+    def hold(self, tellings: Iterable[Telling]) -> None:
+        """Keep tellings as its own, whether they change anything or not."""
+        for telling in tellings:
+            self.tellings.append(telling)
+            self.records.add(telling.id)
+
+    def close(self, closings: Iterable[Correction], *, before: date) -> None:
+        """Let people close it by a day; each of them once, and the last one's word holds."""
+        done = {entry.correction for entry in self.course.entries}
+        for one in closings:
+            if one.record in self.records and one.day < before and one not in done:
+                self.course.close(one)
 
     def takes(self, telling: Telling) -> bool:
         """Whether its state lets it take one more telling of this kind."""
@@ -107,9 +132,7 @@ class _Event:
             return fresh and meet(telling.when, self.course.when)
         return fresh and telling.kind.value == self.course.state
 
-    def item(
-        self, said: Mapping[tuple[str, int], Sequence[QuoteRecord]], today: date, open_days: int
-    ) -> AgendaItem:
+    def item(self, said: _Said, rules: Rules, today: date, open_days: int) -> AgendaItem:
         """The event as it stands on a day."""
         self.course.lapse(today, open_days=open_days, last_told=self.profile.last_told)
         expected = [one for one in self.tellings if one.follow_up is not None]
@@ -121,10 +144,22 @@ class _Event:
             when=self.course.when,
             told_on=self.course.told_on,
             state=self.course.state,
-            history=tuple(_quoted(entry, said) for entry in self.course.entries),
+            history=tuple(self._history(said, rules)),
             tellings=tuple(self.tellings),
-            is_close_call=self.is_close_call,
+            close_calls=tuple(one for one in self.close_calls if one.record not in rules.kept),
         )
+
+    def _history(self, said: _Said, rules: Rules) -> list[Entry]:
+        """Its course, and what people did to it, by day."""
+        entries = [_quoted(entry, said) for entry in self.course.entries]
+        shown = {entry.correction for entry in entries}
+        noted = [
+            entry
+            for one in rules.all
+            if not one.records.isdisjoint(self.records)
+            for entry in _notes(one, is_shown=one in shown)
+        ]
+        return sorted([*entries, *noted], key=lambda entry: entry.day)
 
 
 class _Match(NamedTuple):
@@ -134,13 +169,14 @@ class _Match(NamedTuple):
     why: str
 
 
-def _merged(tellings: Sequence[Telling]) -> list[_Event]:
+def _merged(tellings: Sequence[Telling], rules: Rules) -> list[_Event]:
     events: list[_Event] = []
     holders: dict[str, set[int]] = defaultdict(set)
     for _, group in groupby(tellings, key=lambda one: (one.article.id, one.article.version)):
         told = list(group)
+        _close(events, rules.closings, before=told[0].day)
         doubles = _doubles(told)
-        found = _assigned([one for one in told if one.id not in doubles], events, holders)
+        found = _assigned([one for one in told if one.id not in doubles], events, holders, rules)
         taken: dict[int, list[_Match]] = defaultdict(list)
         for match in found:
             taken[match.event].append(match)
@@ -154,7 +190,53 @@ def _merged(tellings: Sequence[Telling]) -> list[_Event]:
             events[number].take(matches)
             for key in events[number].profile.keys:
                 holders[key].add(number)
+    _close(events, rules.closings, before=date.max)
     return events
+
+
+def _close(events: Iterable[_Event], closings: Sequence[Correction], *, before: date) -> None:
+    if closings:
+        for event in events:
+            event.close(closings, before=before)
+
+
+def _joined(events: list[_Event], rules: Rules) -> list[_Event]:
+    """The events with those made one that people merged."""
+    for merge in rules.merges:
+        sides = [event for event in events if not merge.records.isdisjoint(event.records)]
+        if len(sides) == 2 and not rules.part_later(merge, sides[0].records, sides[1].records):
+            whole = _replayed([*sides[0].tellings, *sides[1].tellings], rules)
+            events = [whole if one is sides[0] else one for one in events if one is not sides[1]]
+    return events
+
+
+def _replayed(tellings: Iterable[Telling], rules: Rules) -> _Event:
+    """One event of all these tellings, whatever they have in common."""
+    event = _Event()
+    in_order = sorted(tellings, key=_order)
+    for _, group in groupby(in_order, key=lambda one: (one.article.id, one.article.version)):
+        told = list(group)
+        event.close(rules.closings, before=told[0].day)
+        taken = [one for one in told if event.takes(one)]
+        if taken:
+            event.take([_Match(one, 0, SURE, "") for one in taken])
+        event.hold(one for one in told if one not in taken)
+    event.close(rules.closings, before=date.max)
+    return event
+
+
+def _notes(correction: Correction, *, is_shown: bool) -> Iterator[Entry]:
+    """That a correction was made, where its own step doesn't tell it, and that it was undone."""
+    if not is_shown:
+        yield Entry(step=Step.CORRECTED, day=correction.day, telling=None, correction=correction)
+    if correction.undone_at is not None:
+        yield Entry(
+            step=Step.CORRECTED,
+            day=correction.undone_at.date(),
+            telling=None,
+            correction=correction,
+            is_undoing=True,
+        )
 
 
 def _doubles(told: Sequence[Telling]) -> dict[int, int]:
@@ -174,11 +256,19 @@ def _is_of(expected: Telling, change: Telling) -> bool:
 
 
 def _assigned(
-    told: Sequence[Telling], events: Sequence[_Event], holders: Mapping[str, set[int]]
+    told: Sequence[Telling],
+    events: Sequence[_Event],
+    holders: Mapping[str, set[int]],
+    rules: Rules,
 ) -> list[_Match]:
     """The best event of each telling, the surest first; an event takes one time of an article."""
     matches = sorted(
-        (match for telling in told for match in _candidates(telling, events, holders)),
+        (
+            match
+            for telling in told
+            for match in _candidates(telling, events, holders)
+            if not rules.part(telling.id, events[match.event].records)
+        ),
         key=lambda match: (-match.score, match.event, _order(match.telling)),
     )
     found: list[_Match] = []

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from bot.agenda.corrections import Correction
 from bot.agenda.days import bounds, is_dated, meet
 from bot.agenda.items import Entry, State, Step, Telling
 from bot.agenda.likeness import places
@@ -22,8 +23,10 @@ _STATES = {
     Step.HAPPENED: State.HAPPENED,
     Step.CANCELLED: State.CANCELLED,
     Step.LAPSED: State.LAPSED,
+    Step.RETRACTED: State.RETRACTED,
 }
-_CLOSED = frozenset({State.HAPPENED, State.CANCELLED, State.LAPSED})
+_CLOSED = frozenset({State.HAPPENED, State.CANCELLED, State.LAPSED, State.RETRACTED})
+_CLOSING_STEPS = {ChangeKind.HAPPENED: Step.HAPPENED, ChangeKind.CANCELLED: Step.CANCELLED}
 # How sure a retelling must be to confirm.
 _FIRM = frozenset({Certainty.SCHEDULED, Certainty.LIKELY})
 
@@ -55,6 +58,14 @@ class Course:
             self._put_off(told, put_off, why=why)
         elif expected is not None:
             self._expect(expected, why=why)
+
+    def close(self, correction: Correction) -> None:
+        """Close it as a person says; one without an outcome was no event."""
+        outcome = correction.outcome
+        step = _CLOSING_STEPS[outcome] if outcome is not None else Step.RETRACTED
+        self.state = _STATES[step]
+        entry = Entry(step=step, day=correction.day, telling=None, correction=correction)
+        self.entries.append(entry)
 
     def lapse(self, today: date, *, open_days: int, last_told: date) -> None:
         """Close it where its days passed, or nobody told of it for `open_days`, by `today`."""

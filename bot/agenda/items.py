@@ -6,16 +6,20 @@ States and what leads from one to the other (`bot.agenda.history`):
     announced ► expected ┼──── another day ───► moved ──────┼─► happened   (an article reports it)
                          ├──── put off ───────► postponed ──┤
                          └──────────────────────────────────┼─► cancelled  (called off)
-                                                            └─► lapsed     (its days passed unread)
+                                                            ├─► lapsed     (its days passed unread)
+                                                            └─► retracted  (a person: it is no event)
 
-Confirmed, moved and postponed lead to each other; a cancelled event that is told anew is another.
+Confirmed, moved and postponed lead to each other; a cancelled event that is told anew is another. A
+person may say that it happened or was cancelled, too (`bot.agenda.corrections`).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
+from bot.agenda.corrections import Correction
 from bot.records import ArticleRef, ChangeRecord, FollowUpRecord, QuoteRecord
 from summarizer.article import Span
 from summarizer.briefing import Certainty, ChangeKind, When
@@ -31,13 +35,18 @@ class State(StrEnum):
     HAPPENED = "happened"
     CANCELLED = "cancelled"
     LAPSED = "lapsed"
+    RETRACTED = "retracted"
 
 
 OPEN = frozenset({State.EXPECTED, State.CONFIRMED, State.MOVED, State.POSTPONED})
 
 
 class Step(StrEnum):
-    """What one article did to an event; `retold` changes nothing, `dated` gives an open one days."""
+    """What one article or person did to an event; `dated` gives an open one days.
+
+    `retold` and `corrected` change nothing that is known: the latter notes that people merged or
+    split it, or undid such a thing.
+    """
 
     ANNOUNCED = "announced"
     RETOLD = "retold"
@@ -48,6 +57,12 @@ class Step(StrEnum):
     HAPPENED = "happened"
     CANCELLED = "cancelled"
     LAPSED = "lapsed"
+    RETRACTED = "retracted"
+    CORRECTED = "corrected"
+
+
+# Steps that tell nothing new.
+_QUIET = frozenset({Step.ANNOUNCED, Step.RETOLD, Step.CORRECTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +97,7 @@ class Telling:
 class Entry:
     """One step of an event's history: what one article changed, or that its days passed unread.
 
-    `before` and `after` are the times of a move, `left` and `reached` its places. `quote` is what
+    A step that a person made has their `correction` in place of a telling, `is_undoing` where they took it back. `before` and `after` are the times of a move, `left` and `reached` its places. `quote` is what
     was said beside an outcome. `why` says in words what the telling was known by.
     """
 
@@ -95,6 +110,16 @@ class Entry:
     reached: tuple[str, ...] = ()
     quote: QuoteRecord | None = None
     why: str = ""
+    correction: Correction | None = None
+    is_undoing: bool = False
+
+
+class CloseCall(NamedTuple):
+    """A telling that was merged only just: its record, how alike it was, and in what."""
+
+    record: int
+    score: float
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +128,8 @@ class AgendaItem:
 
     `id` is the lowest id of the records that expect it; the id of each of its records names it as
     well, whatever it is merged with. `newest` is the follow-up whose wording is shown;
-    `when` the time that holds now, as it was told on `told_on`. `is_close_call`: whether some
-    telling was merged only just.
+    `when` the time that holds now, as it was told on `told_on`. `close_calls` are for people to
+    look at.
     """
 
     id: int
@@ -114,7 +139,7 @@ class AgendaItem:
     state: State
     history: tuple[Entry, ...]
     tellings: tuple[Telling, ...]
-    is_close_call: bool = False
+    close_calls: tuple[CloseCall, ...] = ()
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -139,7 +164,7 @@ class AgendaItem:
     @property
     def changed(self) -> Entry | None:
         """The last step that changed what is known, if anything did since it was announced."""
-        told = [e for e in self.history if e.step not in {Step.ANNOUNCED, Step.RETOLD}]
+        told = [e for e in self.history if e.step not in _QUIET]
         return told[-1] if told else None
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.agenda.corrections import Correction, CorrectionKind
 from bot.agenda.items import AgendaItem, Entry, Step
 from bot.wording import capitalised, day_words, listed, source_words, span_words
 from summarizer.briefing import When
@@ -14,12 +15,33 @@ _TOLD = {
     Step.CANCELLED: "called off",
 }
 
+_CORRECTED = {
+    CorrectionKind.MERGE: "Merged with #{other}",
+    CorrectionKind.SPLIT: "#{other} taken out",
+    CorrectionKind.CLOSE: "Closed as {outcome}",
+    CorrectionKind.RETRACT: "Retracted",
+    CorrectionKind.KEEP: "#{other} found right",
+}
+
 
 def change_words(entry: Entry, today: date) -> str:
     """What one step changed and who says so, without a full stop."""
+    if entry.correction is not None:
+        return correction_words(entry.correction, is_undone=entry.is_undoing)
     if entry.telling is None:
         return f"Lapsed on {day_words(entry.day, today)} without news"
     return capitalised(f"{_step_words(entry, today)}, says {source_words(entry.telling.article)}")
+
+
+def correction_words(correction: Correction, *, is_undone: bool = False) -> str:
+    """What a person corrected, and why, without a full stop: "Closed as happened by Ana: I was there"."""
+    what = _CORRECTED[correction.kind].format(
+        other=correction.other, outcome=correction.outcome and correction.outcome.value
+    )
+    if is_undone:
+        return f"{what}: undone by {correction.undone_by}"
+    why = f": {correction.why}" if correction.why else ""
+    return f"{what} by {correction.by}{why}"
 
 
 def due_words(item: AgendaItem, today: date) -> str:

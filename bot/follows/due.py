@@ -1,7 +1,7 @@
 """What is to be told for which follow now. Pure.
 
-    agenda item ──┬─► a step that changed what is known, told by an article that is new to the follow
-                  │                                  or that came with a day since then (lapsed)
+    agenda item ──┬─► a step that changed what is known, told by an article that is new to the follow,
+                  │                                  by a person, or come with a day (lapsed)
                   └─► still to come, its day so near that a reminder was wished for
 
 Each thing has a name per follow (`Due.about`), which the ledger takes once: that is what keeps a
@@ -17,9 +17,7 @@ from bot.follows.follow import Follow
 from summarizer.briefing import Bound, When
 
 # That an event is announced is for digests to tell, that it was told again is no news.
-_TOLD_STEPS = frozenset(
-    {Step.DATED, Step.MOVED, Step.POSTPONED, Step.CANCELLED, Step.HAPPENED, Step.LAPSED}
-)
+_UNTOLD_STEPS = frozenset({Step.ANNOUNCED, Step.RETOLD, Step.CONFIRMED, Step.CORRECTED})
 # Of these only the end is a day to be ready for.
 _ENDS = frozenset({Bound.BY, Bound.WITHIN, Bound.UNTIL})
 
@@ -70,7 +68,7 @@ def _of_item(
 ) -> Iterator[tuple[Entry | None, list[str]]]:
     """What is to tell of an item, each with its names, its own first."""
     for entry in item.history:
-        if entry.step in _TOLD_STEPS and _is_new(entry, follow, briefed):
+        if entry.step not in _UNTOLD_STEPS and _is_new(entry, follow, briefed):
             yield entry, _names(item, entry)
     day = reminder_day(item.when)
     if item.is_open and day is not None and _is_near(day, follow, now):
@@ -78,6 +76,8 @@ def _of_item(
 
 
 def _is_new(entry: Entry, follow: Follow, briefed: Briefed) -> bool:
+    if entry.correction is not None:
+        return entry.correction.made_at > follow.told_until
     if entry.telling is None:
         return entry.day > follow.told_until.astimezone(follow.hours.zone).date()
     article = entry.telling.article
@@ -87,6 +87,8 @@ def _is_new(entry: Entry, follow: Follow, briefed: Briefed) -> bool:
 
 def _names(item: AgendaItem, entry: Entry) -> list[str]:
     """A change is named by the record that tells it, which lasts; a lapse by its item and day."""
+    if entry.correction is not None:
+        return [f"correction {entry.correction.id}"]
     if entry.telling is None:
         return [f"lapsed {number} {entry.day.isoformat()}" for number in item.numbers]
     return [f"change {entry.telling.id}"]

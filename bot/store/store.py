@@ -56,6 +56,7 @@ from bot.store.found import (
 )
 from bot.store.ledger import Ledger
 from bot.store.migrate import is_current, migrate
+from bot.store.review import Reviews
 from bot.store.rows import (
     Kind,
     RecordRow,
@@ -113,6 +114,7 @@ class Store:
         self.sources = Sources(database)
         self.ledger = Ledger(database)
         self.follows = Follows(database)
+        self.reviews = Reviews(database)
         self.threads = Threads(database)
 
     @classmethod

@@ -9,6 +9,7 @@
     sources ──► items                         what is polled, and each item on its way to an article
     subscriptions ──► deliveries              what is told where and when; written before posting
     follows ──► notices                       who follows what; each thing told of it, in the same way
+    marks, corrections                        what people say is wrong, and what they put right
     threads, visits                           what was asked in a thread; when a person last looked
 
 A record's `stems` feed the full-text index: an FTS5 table beside it in SQLite, an inverted index
@@ -350,4 +351,37 @@ visits = Table(
     metadata,
     Column("person", String, primary_key=True),
     Column("seen_at", Moment, nullable=False),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # The words that were shown.
+    Column("shown", Text, nullable=False),
+    Column("item", Integer),
+    Column("article_id", String),
+    Column("why", Text),
+    Column("by", String, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("settled_by", String),
+    sqlite_autoincrement=True,
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    # Records: of the item, and of the second item or the telling.
+    Column("record", Integer, nullable=False),
+    Column("other", Integer),
+    Column("outcome", String),
+    Column("by", String, nullable=False),
+    Column("why", Text),
+    Column("made_at", Moment, nullable=False),
+    Column("undone_at", Moment),
+    Column("undone_by", String),
+    sqlite_autoincrement=True,
 )

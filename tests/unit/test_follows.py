@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.agenda import AgendaItem, build_agenda
+from bot.agenda import AgendaItem, Correction, CorrectionKind, build_agenda
 from bot.errors import InputRejected
 from bot.follows.due import Due, due_things, reminder_day
 from bot.follows.follow import (
@@ -95,6 +95,22 @@ def test_what_was_known_before_is_not_due() -> None:
 def test_what_was_told_is_not_due() -> None:
     """What was told under its name is not told again."""
     assert due(item(VOTE, OFF), told=frozenset({"change 2"})) == []
+
+
+def test_correction_is_due_once() -> None:
+    """What a person says became of an event is due under the number of the correction."""
+    close = Correction(
+        id=4,
+        kind=CorrectionKind.CLOSE,
+        record=1,
+        outcome=ChangeKind.HAPPENED,
+        by="Ana",
+        made_at=MADE + timedelta(days=1),
+    )
+    (closed,) = build_agenda([VOTE], corrections=[close], today=MAY_5)
+
+    assert names(due(closed)) == ["correction 4"]
+    assert due(closed, follow=replace(FOLLOW, told_until=MORNING)) == []
 
 
 def test_lapse_is_due_once() -> None:

@@ -159,7 +159,7 @@ def test_unknown_key_without_likeness() -> None:
     """An unknown key that is like no other is refused with all that there are."""
     (fault,) = faults("qqq = 3\n")
 
-    assert fault.startswith("qqq in mine.toml is not a setting. Remove it; there are answers.max")
+    assert fault.startswith("qqq in mine.toml is not a setting. Remove it; there are agenda.open")
 
 
 def test_unknown_variable_suggests() -> None:
@@ -173,7 +173,7 @@ def test_unknown_variable_without_likeness() -> None:
     """The common prefix alone makes no variable like another."""
     (fault,) = faults(DAYBOOK_QQQ="1")
 
-    assert fault.startswith("DAYBOOK_QQQ is not a setting. Remove it; there are DAYBOOK_ANSWERS__")
+    assert fault.startswith("DAYBOOK_QQQ is not a setting. Remove it; there are DAYBOOK_AGENDA__")
 
 
 def test_kubernetes_variables() -> None:
