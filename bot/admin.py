@@ -22,9 +22,15 @@ from bot.ingest.urls import canonical
 from bot.ingest.web import open_web
 from bot.schedule import Schedule, next_slot, parse_days, parse_time, parse_zone
 from bot.sources import Item, ItemState, Source, SourceKind, new_source
-from bot.standing import explanation, source_line, standing_lines, subscription_line
+from bot.standing import (
+    explanation,
+    pause_lines,
+    source_line,
+    standing_lines,
+    subscription_line,
+)
 from bot.store import Store
-from bot.subscriptions import Layout, Subscription, WhenQuiet, parse_destination
+from bot.subscriptions import Layout, Subscription, WhenQuiet, parse_destination, usual_layout
 from config.settings import Settings, SourceChoice, SourceSettings, SubscriptionSettings
 from summarizer.article import DateOrder
 
@@ -141,7 +147,8 @@ async def status(settings: Settings) -> int:
             deliveries=await store.ledger.newest(limit=1),
             now=now,
         )
-    for line in lines:
+        pauses = pause_lines(await store.turns.paused(now=now))
+    for line in (*lines, *pauses):
         _say(line)
     return 0
 
@@ -164,8 +171,22 @@ async def take_over(settings: Settings, store: Store, *, now: datetime) -> None:
     for source in settings.sources:
         if _address(source) not in known:
             await _add(store, source, now)
-    for subscription in settings.subscriptions:
-        await _subscribe(store, subscription, now)
+    standing = {(one.destination, one.topic): one for one in await store.ledger.subscriptions()}
+    for wanted in settings.subscriptions:
+        known_one = standing.get((parse_destination(wanted.destination), wanted.topic))
+        # What stands as it is wanted stays as it is, paused or not.
+        if known_one is None or not _is_planned(known_one, wanted):
+            await _subscribe(store, wanted, now)
+
+
+def _is_planned(subscription: Subscription, wanted: SubscriptionSettings) -> bool:
+    """Whether a subscription comes when and how the settings want it."""
+    usual = usual_layout(subscription.destination)
+    return (
+        subscription.schedule == _schedule(wanted)
+        and subscription.when_quiet is WhenQuiet(wanted.when_quiet)
+        and subscription.layout is (Layout(wanted.layout) if wanted.layout else usual)
+    )
 
 
 async def _add(store: Store, wanted: SourceSettings, now: datetime) -> Source:
@@ -188,16 +209,19 @@ async def _add(store: Store, wanted: SourceSettings, now: datetime) -> Source:
 
 
 async def _subscribe(store: Store, wanted: SubscriptionSettings, now: datetime) -> Subscription:
-    schedule = Schedule(
-        days=parse_days(wanted.days), at=parse_time(wanted.at), zone=parse_zone(wanted.zone)
-    )
     return await store.ledger.subscribe(
         parse_destination(wanted.destination),
         wanted.topic,
-        schedule,
+        _schedule(wanted),
         when_quiet=WhenQuiet(wanted.when_quiet),
         layout=Layout(wanted.layout) if wanted.layout else None,
         now=now,
+    )
+
+
+def _schedule(wanted: SubscriptionSettings) -> Schedule:
+    return Schedule(
+        days=parse_days(wanted.days), at=parse_time(wanted.at), zone=parse_zone(wanted.zone)
     )
 
 

@@ -12,21 +12,23 @@ broken holds up no other.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import structlog
 
+from bot.alarms import alarm, closed_name, closed_words, subscribe_command
 from bot.cards import Part, digest_parts
 from bot.clock import Clock
 from bot.desk import Desk
-from bot.errors import StoreUnavailable
-from bot.platforms.base import Platform, PostDelayed, PostRefused
+from bot.leases import held
+from bot.pacing import Pacer
+from bot.platforms.base import PlaceRefused, Platform, PostDelayed, PostRefused
 from bot.posting import Poster
 from bot.schedule import Slot, slot_on
 from bot.store import Store
 from bot.store.claims import Claim
+from bot.store.outbox import Outbox
 from bot.subscriptions import (
     Delivery,
     Layout,
@@ -43,9 +45,10 @@ DIGEST = "digest"
 _SETTLING = timedelta(seconds=10)
 # A platform that this replica does not serve may be served by another, or later by this one.
 _ABSENCE = timedelta(minutes=5)
-# How long a claim outlives a Daybook that died, and how often one that lives renews it.
-_LEASE_S, _RENEWAL_S = 3.0, 1.0
-_AT_ONCE = 20
+# How long a claim outlives a Daybook that died, in seconds.
+_LEASE_S = 3.0
+# Digests in hand: as many as fill what the platforms allow while each waits for an answer.
+_AT_ONCE = 40
 
 _log = structlog.get_logger()
 
@@ -54,12 +57,24 @@ _log = structlog.get_logger()
 class Manner:
     """How digests are delivered: `window` after its slot one still goes out.
 
-    `grace` and `repeats_in_doubt` are those of `bot.posting`.
+    `grace` and `repeats_in_doubt` are those of `bot.posting`. Without a pacer, posts go out as they
+    come.
     """
 
     window: timedelta
     grace: timedelta
     repeats_in_doubt: bool
+    pacer: Pacer | None = None
+
+    def poster(self, ledger: Outbox, *, clock: Clock) -> Poster:
+        """What posts the rows of a ledger in this manner."""
+        return Poster(
+            ledger,
+            clock=clock,
+            grace=self.grace,
+            repeats_in_doubt=self.repeats_in_doubt,
+            pacer=self.pacer,
+        )
 
 
 class Post:
@@ -81,12 +96,8 @@ class Post:
         self._clock = clock
         self._holder = holder
         self._window = manner.window
-        self._poster = Poster(
-            store.ledger,
-            clock=clock,
-            grace=manner.grace,
-            repeats_in_doubt=manner.repeats_in_doubt,
-        )
+        self._poster = manner.poster(store.ledger, clock=clock)
+        self._in_hand = 0
 
     async def fall_due(self) -> None:
         """Claim each slot that has come; safe to call at any time and by several."""
@@ -98,39 +109,38 @@ class Post:
                 await self._store.claims.add(DIGEST, key, due_at=slot.at)
 
     async def deliver_due(self) -> int:
-        """Deliver what is claimed and free; returns how many digests were taken in hand."""
+        """Deliver what is claimed and free; returns how many digests were taken in hand.
+
+        Safe to call again while digests are in hand: a slow one keeps its place, and no other's.
+        """
+        free = _AT_ONCE - self._in_hand
+        if free <= 0:
+            return 0
         taken = await self._store.claims.take(
             DIGEST,
             holder=self._holder,
             now=self._clock.now(),
             lease_s=_LEASE_S,
-            limit=_AT_ONCE,
+            limit=free,
         )
+        self._in_hand += len(taken)
         await asyncio.gather(*(self._deliver(claim) for claim in taken))
         return len(taken)
 
     async def _deliver(self, claim: Claim) -> None:
-        renewing = asyncio.create_task(self._renew(claim))
         try:
-            again_at = await self._digest(claim)
+            async with held([claim], self._store.claims, clock=self._clock, lease_s=_LEASE_S):
+                again_at = await self._digest(claim)
         except Exception:  # noqa: BLE001  # one broken digest must not stop the others
             # Its lease ends, and it is tried again.
             _log.exception("digest_failed", claim=claim.key)
             return
         finally:
-            renewing.cancel()
+            self._in_hand -= 1
         if again_at is None:
             await self._store.claims.finish(claim, now=self._clock.now())
         else:
             await self._store.claims.put_back(claim, due_at=again_at)
-
-    async def _renew(self, claim: Claim) -> None:
-        """Hold a claim for as long as this task runs; whoever takes it over may do so safely."""
-        held: Claim | None = claim
-        while held is not None:
-            await self._clock.sleep(_RENEWAL_S)
-            with suppress(StoreUnavailable):
-                held = await self._store.claims.renew(held, now=self._clock.now(), lease_s=_LEASE_S)
 
     async def _digest(self, claim: Claim) -> datetime | None:
         """Deliver one digest; returns when to go on with it, or None when it is settled."""
@@ -217,6 +227,18 @@ class Post:
 
     async def _refuse(self, subscription: Subscription, part: Delivery, error: PostRefused) -> None:
         now = self._clock.now()
+        place = subscription.destination
+        words = closed_words(place, str(error), subscription)
+        # Written down first: a stop in between refuses it again, and this stands already.
+        await self._store.alarms.add(alarm(closed_name(place), words, now=now))
         await self._store.ledger.refused(part, str(error), now=now)
-        await self._store.ledger.pause(subscription.id, str(error))
-        _log.error("destination_paused", subscription=subscription.id, reason=str(error))
+        if isinstance(error, PlaceRefused):
+            await self._store.ledger.pause_place(place, str(error))
+        else:
+            await self._store.ledger.pause(subscription.id, str(error))
+        _log.error(
+            "destination_paused",
+            subscription=subscription.id,
+            reason=str(error),
+            cure=subscribe_command(subscription),
+        )

@@ -14,22 +14,44 @@ that a platform takes to show what it took, so an answer of "not there" can be b
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.platforms.base import About, CannotAsk, Platform, PostDelayed, PostRefused, PostUnclear
+from bot.pacing import Pacer
+from bot.platforms.base import (
+    About,
+    CannotAsk,
+    PlaceRefused,
+    Platform,
+    PostDelayed,
+    PostRefused,
+    PostUnclear,
+)
 from bot.store.outbox import Outbox
 from bot.subscriptions import DeliveryState, LedgerRow
+
+# How far our clock may have been off when a row was written: what is looked for may be as much older.
+_CLOCKS_APART = timedelta(hours=26)
 
 
 class Poster:
     """Posts rows of one ledger. Any number of replicas may do so over one database."""
 
     def __init__(
-        self, ledger: Outbox, *, clock: Clock, grace: timedelta, repeats_in_doubt: bool
+        self,
+        ledger: Outbox,
+        *,
+        clock: Clock,
+        grace: timedelta,
+        repeats_in_doubt: bool,
+        pacer: Pacer | None = None,
     ) -> None:
-        """`repeats_in_doubt`: what a platform without history may have is posted again, and says so."""
+        """`repeats_in_doubt`: what a platform without history may have is posted again, and says so.
+
+        Without a pacer, posts go out as they come.
+        """
         self._ledger = ledger
         self._clock = clock
         self._grace = grace
         self._repeats_in_doubt = repeats_in_doubt
+        self._pacer = pacer
 
     async def receipt(
         self, platform: Platform, place: str, row: LedgerRow, *, thread: str | None
@@ -42,10 +64,16 @@ class Poster:
             return row.receipt
         if row.sent_at is None:
             return await self._post(platform, place, row, About(thread=thread))
-        if (until := row.sent_at + self._grace) > self._clock.now():
+        now = self._clock.now()
+        if row.sent_at > now + self._grace:
+            # The clock was set back, so how long ago it was is not known.
+            await self._ledger.send(row, now=now)
+            raise PostDelayed("It may have been posted just now.", until=now + self._grace)
+        if (until := row.sent_at + self._grace) > now:
             raise PostDelayed("It may have been posted just now.", until=until)
+        since = min(row.intended_at, now) - _CLOCKS_APART
         try:
-            found = await platform.find(place, row.key, since=row.intended_at, thread=thread)
+            found = await platform.find(place, row.key, since=since, thread=thread)
         except PostUnclear as error:
             raise self._delayed(error) from error
         except CannotAsk as error:
@@ -58,14 +86,22 @@ class Poster:
         return await self._post(platform, place, row, About(thread=thread))
 
     async def _post(self, platform: Platform, place: str, row: LedgerRow, about: About) -> str:
+        if self._pacer:
+            await self._pacer.wait(platform.name, place)
         now = self._clock.now()
         sent = await self._ledger.send(row, now=now)
         if sent is None:
             raise PostDelayed("Another Daybook is posting it.", until=now + self._grace)
         try:
             receipt = await platform.post(place, row.payload, key=row.key, about=about)
-        except PostDelayed:
+        except PostDelayed as error:
             await self._ledger.unsend(sent)
+            if self._pacer:
+                await self._pacer.delayed(platform.name, place, error)
+            raise
+        except PlaceRefused as error:
+            if self._pacer:
+                await self._pacer.refused(platform.name, place, error)
             raise
         except PostUnclear as error:
             raise self._delayed(error) from error

@@ -4,6 +4,7 @@ poll      sources that are due ──► items that wait
 read      items that wait ──► articles, briefings, records
 due       subscriptions whose slot has come ──► digests to deliver
 deliver   digests ──► platforms, through the ledger
+tell      what an admin must know ──► the admin's place
 follow    follows, agenda ──► what changed and what is near, through the ledger in the same way
 """
 
@@ -24,19 +25,23 @@ from bot.app import briefer, desk, open_store
 from bot.clock import Clock, SystemClock
 from bot.desk import Desk
 from bot.follows.notify import Notifier
+from bot.heralding import Herald
 from bot.ingest.web import open_web
 from bot.intake import Intake
 from bot.links import Links
+from bot.pacing import Pacer
 from bot.platforms.base import Platform, PlatformUnavailable
 from bot.platforms.console import ConsolePlatform
 from bot.scheduler import Job, run_jobs
 from bot.sources import Pace
 from bot.store import Store
+from bot.subscriptions import Destination, parse_destination
 from config.settings import Secrets, Settings
 
+_DELIVER = "deliver"
 # How often each job looks for something to do, in seconds.
-_POLL_S, _READ_S, _DUE_S, _DELIVER_S = 5.0, 2.0, 5.0, 2.0
-_NOTICE_S, _NOTIFY_S = 30.0, 5.0
+_POLL_S, _READ_S, _DUE_S, _DELIVER_S = 5.0, 2.0, 5.0, 0.5
+_NOTICE_S, _NOTIFY_S, _TELL_S = 30.0, 5.0, 10.0
 
 _log = structlog.get_logger()
 
@@ -85,22 +90,19 @@ async def run(
             holder=holder,
             max_chars=settings.summarizer.max_article_chars,
         )
-        post = delivery.Post(
-            store,
-            answers,
-            {one.name: one for one in platforms},
-            clock=clock,
-            holder=holder,
-            manner=_delivery_manner(settings),
+        by_name = {one.name: one for one in platforms}
+        manner = _delivery_manner(settings, Pacer(store.turns, clock=clock))
+        post = delivery.Post(store, answers, by_name, clock=clock, holder=holder, manner=manner)
+        notifier = Notifier(store, answers, by_name, clock=clock, manner=manner)
+        herald = Herald(
+            store, by_name, destination=_admin_destination(settings), clock=clock, manner=manner
         )
-        notifier = Notifier(
-            store,
-            answers,
-            {one.name: one for one in platforms},
-            clock=clock,
-            manner=_delivery_manner(settings),
+        await run_jobs(
+            _jobs(poller, intake, post, notifier, herald),
+            now=clock.now(),
+            stop=stop,
+            overlapping={_DELIVER},
         )
-        await run_jobs(_jobs(poller, intake, post, notifier), now=clock.now(), stop=stop)
 
 
 @asynccontextmanager
@@ -140,16 +142,26 @@ def _joins(secrets: Secrets) -> Iterator[Callable[..., AbstractAsyncContextManag
 
 
 def _jobs(
-    poller: polling.Poller, intake: Intake, post: delivery.Post, notifier: Notifier
+    poller: polling.Poller,
+    intake: Intake,
+    post: delivery.Post,
+    notifier: Notifier,
+    herald: Herald,
 ) -> Mapping[str, tuple[Job, float]]:
     return {
         "poll": (poller.poll_due, _POLL_S),
         "read": (intake.read_due, _READ_S),
         "due": (post.fall_due, _DUE_S),
-        "deliver": (post.deliver_due, _DELIVER_S),
+        _DELIVER: (post.deliver_due, _DELIVER_S),
         "notice": (notifier.fall_due, _NOTICE_S),
         "notify": (notifier.post_due, _NOTIFY_S),
+        "tell": (herald.tell_due, _TELL_S),
     }
+
+
+def _admin_destination(settings: Settings) -> Destination | None:
+    named = settings.delivery.admin_destination
+    return parse_destination(named) if named else None
 
 
 def _polling_manner(settings: Settings) -> polling.Manner:
@@ -161,9 +173,10 @@ def _polling_manner(settings: Settings) -> polling.Manner:
     return polling.Manner(pace=pace, dead_after=dead_after)
 
 
-def _delivery_manner(settings: Settings) -> delivery.Manner:
+def _delivery_manner(settings: Settings, pacer: Pacer) -> delivery.Manner:
     return delivery.Manner(
         window=timedelta(hours=settings.delivery.window_hours),
         grace=timedelta(seconds=settings.delivery.grace_seconds),
         repeats_in_doubt=settings.delivery.repeat_in_doubt,
+        pacer=pacer,
     )

@@ -1,7 +1,7 @@
 """What runs again and again while Daybook is up: APScheduler ticks, the work decides what is due.
 
 Nothing is remembered here: what is due stands in the store, so a tick that comes late, or in two
-replicas at once, does no harm. A job that is still at work is not started a second time; one that
+replicas at once, does no harm. A job at work is not started a second time, unless it bounds itself; one that
 fails is logged and runs again at its next tick.
 
     tick ──► job() ──► claims what is due ──► does it
@@ -9,7 +9,7 @@ fails is logged and runs again at its next tick.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Container, Mapping
 from datetime import datetime
 
 import structlog
@@ -20,22 +20,36 @@ from apscheduler.triggers.interval import IntervalTrigger
 # commonly killed 30 seconds after theirs (docker stop: 10, Kubernetes: 30).
 _PATIENCE_S = 8.0
 
+# Runs of an overlapping job at once: far more than their own bounds let happen.
+_OVERLAPS_MAX = 1_000
+
 Job = Callable[[], Awaitable[object]]
 
 _log = structlog.get_logger()
 
 
 async def run_jobs(
-    jobs: Mapping[str, tuple[Job, float]], *, now: datetime, stop: asyncio.Event
+    jobs: Mapping[str, tuple[Job, float]],
+    *,
+    now: datetime,
+    stop: asyncio.Event,
+    overlapping: Container[str] = (),
 ) -> None:
-    """Run each job now and then every so many seconds, until `stop` is set."""
+    """Run each job now and then every so many seconds, until `stop` is set.
+
+    The overlapping ones are started again though they are still at work: they bound themselves.
+    """
     in_hand: set[asyncio.Task[None]] = set()
-    scheduler = AsyncIOScheduler(
-        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
-    )
+    scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "misfire_grace_time": None})
     for name, (job, every_s) in jobs.items():
         every = IntervalTrigger(seconds=every_s)
-        scheduler.add_job(_kept(name, job, in_hand), every, id=name, next_run_time=now)
+        scheduler.add_job(
+            _kept(name, job, in_hand),
+            every,
+            id=name,
+            next_run_time=now,
+            max_instances=_OVERLAPS_MAX if name in overlapping else 1,
+        )
     scheduler.start()
     try:
         await stop.wait()

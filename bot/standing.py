@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from bot.alarms import subscribe_command
+from bot.rates import Line
 from bot.records import ArticleRef, Holdings
 from bot.schedule import Slot
 from bot.sources import Hints, Item, ItemState, Source, cure
@@ -58,10 +60,19 @@ def standing_lines(
     yield f"Items: {waiting} waiting, {aside} set aside."
     paused = [one for one in subscriptions if one.paused_because]
     yield f"Subscriptions: {len(subscriptions)}, {len(paused)} paused."
+    for one in paused:
+        yield f"  {one.id}: {one.destination}: {one.paused_because}"
+        yield f"     once that is mended: {subscribe_command(one)}"
     for delivery in deliveries:
         reason = f" ({delivery.reason})" if delivery.reason else ""
         yield f"Last digest: {delivery.day.isoformat()}, {delivery.state.value}{reason}."
     yield f"Now: {now:%Y-%m-%d %H:%M} UTC."
+
+
+def pause_lines(paused: Mapping[str, Line]) -> Iterator[str]:
+    """Where nothing is posted for now, and why; by the names of rules."""
+    for name, line in paused.items():
+        yield f"No posts to {name} until {line.paused_until:%Y-%m-%d %H:%M} UTC: {line.reason}"
 
 
 def explanation(

@@ -177,11 +177,12 @@ class PollingSettings(_Section):
 
 
 class DeliverySettings(_Section):
-    """How digests are delivered after a stop."""
+    """How digests are delivered after a stop, and who is told what goes wrong."""
 
     window_hours: Annotated[int, Field(ge=1, le=720)]
     grace_seconds: Annotated[int, Field(ge=1, le=600)]
     repeat_in_doubt: bool
+    admin_destination: str
 
 
 class AgendaSettings(_Section):

@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 import structlog
 
+from bot.alarms import alarm, closed_name, closed_words
 from bot.clock import Clock
 from bot.delivery import Manner
 from bot.desk import Desk
 from bot.follows.due import Due, due_things
 from bot.follows.follow import Follow, Notice, notice_key
 from bot.follows.words import notice_message
-from bot.platforms.base import Platform, PostDelayed, PostRefused
-from bot.posting import Poster
+from bot.platforms.base import PlaceRefused, Platform, PostDelayed, PostRefused
 from bot.store import Store
 from bot.subscriptions import Destination
 
@@ -55,12 +55,7 @@ class Notifier:
         self._platforms = platforms
         self._clock = clock
         self._window = manner.window
-        self._poster = Poster(
-            store.follows,
-            clock=clock,
-            grace=manner.grace,
-            repeats_in_doubt=manner.repeats_in_doubt,
-        )
+        self._poster = manner.poster(store.follows, clock=clock)
 
     async def fall_due(self) -> None:
         """Write down what is due; safe to call at any time and by several."""
@@ -129,6 +124,11 @@ class Notifier:
         await self._poster.receipt(platform, destination.place, notice, thread=None)
 
     async def _refuse(self, follow: Follow, notice: Notice, error: PostRefused) -> None:
-        await self._store.follows.refused(notice, str(error), now=self._clock.now())
+        now = self._clock.now()
+        place = follow.follower.destination
+        if isinstance(error, PlaceRefused):
+            words = closed_words(place, str(error), None)
+            await self._store.alarms.add(alarm(closed_name(place), words, now=now))
+        await self._store.follows.refused(notice, str(error), now=now)
         await self._store.follows.pause(follow.id, str(error))
         _log.error("follow_paused", follow=follow.id, reason=str(error))

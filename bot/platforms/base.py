@@ -3,6 +3,7 @@
 The three ways in which a post can fail are three errors, since each has its own answer:
 
     PostRefused   it will never be taken: a dead letter, and the subscription is paused
+                  (PlaceRefused: nothing will be taken there, so all that goes there is paused)
     PostDelayed   it was not taken, for now: the same post again, not before a time
     PostUnclear   it may have been taken: ask the platform by the key before posting again
 """
@@ -24,12 +25,20 @@ class PostRefused(DaybookError):
     """The platform will not take this post, now or later; the text says why, and the cure."""
 
 
-class PostDelayed(DaybookError):
-    """The platform did not take this post; `until` is when it may be tried again (aware)."""
+class PlaceRefused(PostRefused):
+    """The place takes no posts at all any more: it is gone, archived, or closed to the bot."""
 
-    def __init__(self, message: str, *, until: datetime) -> None:
+
+class PostDelayed(DaybookError):
+    """The platform did not take this post; `until` is when it may be tried again (aware).
+
+    With `is_local` it may take posts for other places until then.
+    """
+
+    def __init__(self, message: str, *, until: datetime, is_local: bool = False) -> None:
         super().__init__(message)
         self.until = until
+        self.is_local = is_local
 
 
 class PostUnclear(DaybookError):

@@ -11,13 +11,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.alarms import closed_name
 from bot.errors import InputRejected
+from bot.rates import rules_of
 from bot.schedule import Schedule
 from bot.store.claims import insert_into
 from bot.store.database import Database
 from bot.store.outbox import Outbox
-from bot.store.tables import deliveries, subscriptions
+from bot.store.tables import alarms, deliveries, subscriptions, turns
 from bot.subscriptions import (
     Delivery,
     DeliveryState,
@@ -48,7 +51,8 @@ class Ledger(Outbox):
     ) -> Subscription:
         """Add a subscription, or give the one of this place and topic another plan.
 
-        Without a layout, it is the usual one of the place.
+        Without a layout, it is the usual one of the place. Whatever was paused there goes on: who
+        asks for posts there has mended it.
         """
         plan = {
             **_schedule_row(schedule),
@@ -65,6 +69,7 @@ class Ledger(Outbox):
             .returning(subscriptions)
         )
         async with self._database.writing() as connection:
+            await _resume(connection, destination)
             return _subscription((await connection.execute(statement)).mappings().one())
 
     async def unsubscribe(self, subscription_id: int) -> bool:
@@ -91,6 +96,17 @@ class Ledger(Outbox):
         statement = update(subscriptions).where(subscriptions.c.id == subscription_id)
         async with self._database.writing() as connection:
             await connection.execute(statement.values(paused_because=reason))
+
+    async def pause_place(self, destination: Destination, reason: str) -> None:
+        """Stop all subscriptions of a place until one of them is made anew."""
+        statement = (
+            update(subscriptions)
+            .where(subscriptions.c.destination == str(destination))
+            .where(subscriptions.c.paused_because.is_(None))
+            .values(paused_because=reason)
+        )
+        async with self._database.writing() as connection:
+            await connection.execute(statement)
 
     async def intend(
         self, subscription_id: int, parts: Sequence[Delivery], *, told_until: datetime
@@ -128,6 +144,16 @@ class Ledger(Outbox):
     async def _tell_until(self, subscription_id: int, moment: datetime) -> None:
         async with self._database.writing() as connection:
             await connection.execute(_telling(subscription_id, moment))
+
+
+async def _resume(connection: AsyncConnection, destination: Destination) -> None:
+    """Forget why nothing was posted at a place, and that it was told."""
+    there = subscriptions.c.destination == str(destination)
+    await connection.execute(update(subscriptions).where(there).values(paused_because=None))
+    for rule in rules_of(*destination)[:1]:
+        await connection.execute(delete(turns).where(turns.c.name == rule.name))
+    named = closed_name(destination)
+    await connection.execute(delete(alarms).where(alarms.c.name == named))
 
 
 def _of_day(subscription_id: int, day: date) -> Any:

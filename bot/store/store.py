@@ -39,6 +39,7 @@ from bot.records import (
 )
 from bot.stems import ranked, stems
 from bot.store.agenda import AgendaShelf
+from bot.store.alarms import Alarms
 from bot.store.cards import Cards
 from bot.store.claims import Claims
 from bot.store.copying import Copied, copy
@@ -88,6 +89,7 @@ from bot.store.tables import (
 )
 from bot.store.tables import article_versions as versions
 from bot.store.threads import Threads
+from bot.store.turns import Turns
 from summarizer.article import Article, Span
 from summarizer.briefing import Briefing
 
@@ -115,6 +117,8 @@ class Store:
         self.ledger = Ledger(database)
         self.follows = Follows(database)
         self.reviews = Reviews(database)
+        self.alarms = Alarms(database)
+        self.turns = Turns(database)
         self.threads = Threads(database)
 
     @classmethod

@@ -285,6 +285,33 @@ deliveries = Table(
     Index(None, "state"),
 )
 
+turns = Table(
+    "turns",
+    metadata,
+    # A rule of a platform: its place, or all that is posted there.
+    Column("name", String, primary_key=True),
+    Column("next_at", Moment, nullable=False),
+    Column("paused_until", Moment),
+    Column("reason", Text),
+)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    # What it is about; it stands until that is over, and is told once.
+    Column("name", String, primary_key=True),
+    Column("part", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", String, nullable=False),
+    Column("key", String, nullable=False, unique=True),
+    Column("payload", Text, nullable=False),
+    Column("receipt", Text),
+    Column("reason", Text),
+    Column("intended_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    Column("settled_at", Moment),
+)
+
 follows = Table(
     "follows",
     metadata,

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import DaybookError
-from bot.platforms.base import PostDelayed, PostRefused, PostUnclear
+from bot.platforms.base import PlaceRefused, PostDelayed, PostRefused, PostUnclear
 
 # Every way in which a call can fail: what Slack says, what the network does, and an answer that is
 # not of Slack (the SDK reads text as if it were an object).
@@ -63,7 +63,8 @@ def translated(error: Exception, *, now: datetime) -> DaybookError:
             f"Slack refuses SLACK_BOT_TOKEN ({code}): set the token of the app as it is installed."
         )
         return PostDelayed(told, until=now + _TOKEN_RETRY)
-    return PostRefused(refusal(error))
+    refused = PlaceRefused if code in _CURES else PostRefused
+    return refused(refusal(error))
 
 
 def refusal(error: SlackApiError) -> str:

@@ -1,0 +1,47 @@
+"""What an admin must know and do something about, in words. Pure.
+
+place that takes no posts, flood of a source ──► Alarm ──► store.alarms ──► bot.heralding
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.schedule import day_words
+from bot.subscriptions import Destination, Layout, LedgerRow, Subscription, WhenQuiet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm(LedgerRow):
+    """One alarm; `name` says what it is about, the payload is its words."""
+
+    name: str
+
+
+def alarm(name: str, words: str, *, now: datetime) -> Alarm:
+    """An alarm that was raised now, still to be told."""
+    key = hashlib.sha256(f"{name} {now.isoformat()}".encode()).hexdigest()[:24]
+    return Alarm(name=name, part=0, due_at=now, key=key, payload=words, intended_at=now)
+
+
+def closed_name(destination: Destination) -> str:
+    """What names the alarm about a place that takes no posts."""
+    return f"closed {destination}"
+
+
+def closed_words(destination: Destination, reason: str, paused: Subscription | None) -> str:
+    """A place takes no posts any more: why, and how its digests are resumed."""
+    told = f"Nothing is posted to {destination} any more. {reason}"
+    if paused is None:
+        return told
+    return f"{told} Once that is mended, resume its digests: {subscribe_command(paused)}"
+
+
+def subscribe_command(subscription: Subscription) -> str:
+    """The command that makes this subscription anew."""
+    plan = subscription.schedule
+    topic = f' --topic "{subscription.topic}"' if subscription.topic else ""
+    when = f'--days "{day_words(plan.days)}" --at {plan.at:%H:%M} --tz {plan.zone.key}'
+    silent = " --silent" if subscription.when_quiet is WhenQuiet.SILENCE else ""
+    flat = " --flat" if subscription.layout is Layout.FLAT else ""
+    return f"daybook subscribe {subscription.destination}{topic} {when}{silent}{flat}"

@@ -1,0 +1,58 @@
+"""Waits for a post's turn, over all replicas, and keeps the pauses that platforms ask for.
+
+place ──► rules ──► store.turns ──► turn near: slept until ──► may be posted
+                                └─► far off, or paused: PostDelayed, nobody waits in hand
+PostDelayed, PlaceRefused of the platform ──► pause, seen by all replicas
+"""
+
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.platforms.base import PlaceRefused, PostDelayed
+from bot.rates import PAUSE_MAX, Rule, rules_of
+from bot.store.turns import Turns
+
+_BUSY = "Its turn to be posted has not come."
+
+
+class Pacer:
+    """Paces posts. Any number of replicas may do so over one database."""
+
+    def __init__(self, turns: Turns, *, clock: Clock) -> None:
+        self._turns = turns
+        self._clock = clock
+
+    async def wait(self, platform: str, place: str) -> None:
+        """Return when a post may go out there; raises PostDelayed where that is too far off."""
+        rules = rules_of(platform, place)
+        if not rules:
+            return
+        now = self._clock.now()
+        turn = await self._turns.take(rules, now=now)
+        if turn.lines is None:
+            raise PostDelayed(turn.reason or _BUSY, until=turn.at)
+        if turn.at > now:
+            await self._clock.sleep((turn.at - now).total_seconds())
+            await self._check_pause(rules)
+
+    async def delayed(self, platform: str, place: str, error: PostDelayed) -> None:
+        """Keep the pause that a platform asked for: there, or everywhere on it."""
+        rules = rules_of(platform, place)
+        if rules:
+            rule = rules[0] if error.is_local else rules[-1]
+            await self._pause(rule, error.until, str(error))
+
+    async def refused(self, platform: str, place: str, error: PlaceRefused) -> None:
+        """Leave a place alone for hours, whatever else is to be posted there."""
+        for rule in rules_of(platform, place)[:1]:
+            await self._pause(rule, self._clock.now() + PAUSE_MAX, str(error))
+
+    async def _pause(self, rule: Rule, until: datetime, reason: str) -> None:
+        await self._turns.pause(rule, until=until, reason=reason, now=self._clock.now())
+
+    async def _check_pause(self, rules: tuple[Rule, ...]) -> None:
+        """A pause may have begun while this post stood in line."""
+        paused = await self._turns.paused(now=self._clock.now())
+        for rule in rules:
+            if (line := paused.get(rule.name)) and line.paused_until:
+                raise PostDelayed(line.reason or _BUSY, until=line.paused_until)

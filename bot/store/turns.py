@@ -1,0 +1,62 @@
+"""The lines in which posts wait for their turn, one a rule, shared by all replicas."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rates import Line, Rule, Turn, turn
+from bot.store.claims import insert_into
+from bot.store.database import Database
+from bot.store.tables import turns
+
+
+class Turns:
+    """The lines of one database. Every method raises StoreUnavailable where that fails."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def take(self, rules: Sequence[Rule], *, now: datetime) -> Turn:
+        """Get in line under all rules at once, or learn that it is too long."""
+        names = sorted(rule.name for rule in rules)
+        async with self._database.writing() as connection:
+            await self._open(connection, names, now)
+            # In the order of their names, so that no two wait for each other.
+            held = select(turns).where(turns.c.name.in_(names)).order_by(turns.c.name)
+            rows = (await connection.execute(held.with_for_update())).mappings().all()
+            found = turn(rules, {row["name"]: _line(row) for row in rows}, now=now)
+            for name, line in (found.lines or {}).items():
+                changed = update(turns).where(turns.c.name == name)
+                await connection.execute(changed.values(asdict(line)))
+        return found
+
+    async def pause(self, rule: Rule, *, until: datetime, reason: str, now: datetime) -> None:
+        """Let nobody through under a rule until then."""
+        async with self._database.writing() as connection:
+            await self._open(connection, [rule.name], now)
+            paused = update(turns).where(turns.c.name == rule.name)
+            await connection.execute(paused.values(paused_until=until, reason=reason))
+
+    async def resume(self, rule: Rule) -> None:
+        """End the pause of a rule, and forget its line."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(turns).where(turns.c.name == rule.name))
+
+    async def paused(self, *, now: datetime) -> dict[str, Line]:
+        """The lines that are paused now, by the names of their rules."""
+        query = select(turns).where(turns.c.paused_until > now).order_by(turns.c.name)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).mappings()
+            return {row["name"]: _line(row) for row in rows}
+
+    async def _open(self, connection: AsyncConnection, names: Sequence[str], now: datetime) -> None:
+        rows = [{"name": name, "next_at": now} for name in names]
+        opened = insert_into(turns, self._database.dialect).values(rows)
+        await connection.execute(opened.on_conflict_do_nothing())
+
+
+def _line(row: RowMapping) -> Line:
+    return Line(next_at=row["next_at"], paused_until=row["paused_until"], reason=row["reason"])
