@@ -5,7 +5,11 @@ place ──► rules ──► store.turns ──► turn near: slept until ─
 PostDelayed, PlaceRefused of the platform ──► pause, seen by all replicas
 """
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 from bot.clock import Clock
 from bot.platforms.base import PlaceRefused, PostDelayed
@@ -20,13 +24,24 @@ class Pacer:
 
     def __init__(self, turns: Turns, *, clock: Clock) -> None:
         self._turns = turns
+        self._posting: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._clock = clock
 
-    async def wait(self, platform: str, place: str) -> None:
-        """Return when a post may go out there; raises PostDelayed where that is too far off."""
+    @asynccontextmanager
+    async def turn(self, platform: str, place: str) -> AsyncIterator[None]:
+        """The block is run when a post may go out there, and while no other of this process does.
+
+        Raises PostDelayed where that is too far off.
+        """
         rules = rules_of(platform, place)
         if not rules:
+            yield
             return
+        async with self._posting.setdefault(place, asyncio.Lock()):
+            await self._wait(rules)
+            yield
+
+    async def _wait(self, rules: tuple[Rule, ...]) -> None:
         now = self._clock.now()
         turn = await self._turns.take(rules, now=now)
         if turn.lines is None:
@@ -56,3 +71,21 @@ class Pacer:
         for rule in rules:
             if (line := paused.get(rule.name)) and line.paused_until:
                 raise PostDelayed(line.reason or _BUSY, until=line.paused_until)
+
+
+class Unpaced(Pacer):
+    """Lets every post go out as it comes, and keeps no pause."""
+
+    def __init__(self) -> None:
+        """Needs nothing."""
+
+    @asynccontextmanager
+    async def turn(self, platform: str, place: str) -> AsyncIterator[None]:
+        """The block is run at once."""
+        yield
+
+    async def delayed(self, platform: str, place: str, error: PostDelayed) -> None:
+        """Leave it to whoever posts again."""
+
+    async def refused(self, platform: str, place: str, error: PlaceRefused) -> None:
+        """Leave it to whoever posts again."""

@@ -14,7 +14,7 @@ that a platform takes to show what it took, so an answer of "not there" can be b
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.pacing import Pacer
+from bot.pacing import Pacer, Unpaced
 from bot.platforms.base import (
     About,
     CannotAsk,
@@ -51,7 +51,7 @@ class Poster:
         self._clock = clock
         self._grace = grace
         self._repeats_in_doubt = repeats_in_doubt
-        self._pacer = pacer
+        self._pacer = pacer or Unpaced()
 
     async def receipt(
         self, platform: Platform, place: str, row: LedgerRow, *, thread: str | None
@@ -86,27 +86,28 @@ class Poster:
         return await self._post(platform, place, row, About(thread=thread))
 
     async def _post(self, platform: Platform, place: str, row: LedgerRow, about: About) -> str:
-        if self._pacer:
-            await self._pacer.wait(platform.name, place)
-        now = self._clock.now()
-        sent = await self._ledger.send(row, now=now)
-        if sent is None:
-            raise PostDelayed("Another Daybook is posting it.", until=now + self._grace)
+        async with self._pacer.turn(platform.name, place):
+            now = self._clock.now()
+            sent = await self._ledger.send(row, now=now)
+            if sent is None:
+                raise PostDelayed("Another Daybook is posting it.", until=now + self._grace)
+            receipt = await self._request(platform, place, sent, about)
+        await self._ledger.posted(row, receipt, now=self._clock.now())
+        return receipt
+
+    async def _request(self, platform: Platform, place: str, row: LedgerRow, about: About) -> str:
+        """Post a row that is marked as sent."""
         try:
-            receipt = await platform.post(place, row.payload, key=row.key, about=about)
+            return await platform.post(place, row.payload, key=row.key, about=about)
         except PostDelayed as error:
-            await self._ledger.unsend(sent)
-            if self._pacer:
-                await self._pacer.delayed(platform.name, place, error)
+            await self._ledger.unsend(row)
+            await self._pacer.delayed(platform.name, place, error)
             raise
         except PlaceRefused as error:
-            if self._pacer:
-                await self._pacer.refused(platform.name, place, error)
+            await self._pacer.refused(platform.name, place, error)
             raise
         except PostUnclear as error:
             raise self._delayed(error) from error
-        await self._ledger.posted(row, receipt, now=self._clock.now())
-        return receipt
 
     def _delayed(self, doubt: PostUnclear) -> PostDelayed:
         return PostDelayed(str(doubt), until=self._clock.now() + self._grace)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,7 @@ from bot.desk import Desk, Limits
 from bot.heralding import Herald
 from bot.pacing import Pacer
 from bot.platforms.base import PlaceRefused, PostDelayed
+from bot.rates import rules_of
 from bot.schedule import Schedule
 from bot.store import Store
 from bot.subscriptions import Destination, WhenQuiet
@@ -77,8 +79,8 @@ class Bench:
 
 
 @pytest.fixture
-async def bench() -> AsyncIterator[Bench]:
-    async with await Store.open("sqlite:///:memory:") as store:
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    async with await Store.open(f"sqlite:///{tmp_path}/daybook.db") as store:
         yield Bench(store)
 
 
@@ -163,13 +165,13 @@ async def test_local_pause_holds_up_one_place(bench: Bench) -> None:
 
 
 async def test_two_digests_of_one_place_keep_its_pace(bench: Bench) -> None:
-    """What goes to one place goes out a second apart."""
+    """After two posts, the third one's turn at the same place is two paces later."""
     await bench.subscribe(NEWS)
     await bench.subscribe(NEWS, "Norway")
-    times: list[datetime] = []
-    bench.slack.before += [lambda: times.append(bench.clock.now())] * 2
+    eight = START + timedelta(seconds=60)
 
     await bench.pass_time(60)
+    third = await bench.store.turns.take(rules_of(*NEWS), now=eight)
 
-    first, second = times
-    assert second - first >= timedelta(seconds=1)
+    assert len(bench.seen_at(NEWS)) == 2
+    assert third.at - eight >= timedelta(seconds=2.1)
