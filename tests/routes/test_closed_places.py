@@ -94,10 +94,12 @@ async def test_closed_place_is_told_once(bench: Bench) -> None:
         await bench.pass_time(DAY)
 
     assert bench.seen_at(NEWS) == []
-    assert bench.seen_at(ADMIN) == [
+    [told] = bench.seen_at(ADMIN)
+    # Whichever of the two was refused.
+    assert told.replace(' --topic "Norway"', "") == (
         f"Nothing is posted to slack:T1/C1 any more. {GONE} Once that is mended, resume its digests: "
         'daybook subscribe slack:T1/C1 --days "daily" --at 08:00 --tz UTC'
-    ]
+    )
     found = await bench.store.ledger.subscriptions()
     assert [one.paused_because for one in found] == [GONE, GONE]
 
