@@ -22,7 +22,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.errors import InputRejected, StoreUnavailable
-from bot.ingest.composing import ItemRead, of_item
+from bot.ingest.composing import ItemRead, dated_as, of_item, stands
 from bot.ingest.errors import FetchFailed, FetchRefused, Gone
 from bot.ingest.extract import Extracted, article
 from bot.ingest.feeds import FeedItem, item_from_json
@@ -142,12 +142,15 @@ class Intake:
                 yield found
 
     async def _stored(self, read: _Read) -> tuple[Added, Article]:
-        """The article as it is on file now; a teaser never takes the place of a whole text."""
-        known = await self._store.article(read.article.id) if read.is_short else None
-        if known and not known[1].wall and len(known[1].text) > len(read.article.text):
-            ref, whole = known
-            return Added(article_id=ref.id, version=ref.version, outcome=Outcome.UNCHANGED), whole
-        return await self._store.add_article(read.article, now=self._clock.now()), read.article
+        """The article as it is on file now."""
+        known = await self._store.article(read.article.id)
+        if known is None:
+            found = read.article
+        elif stands(known[1], read.article, is_short=read.is_short):
+            found = known[1]
+        else:
+            found = dated_as(known[1], read.article)
+        return await self._store.add_article(found, now=self._clock.now()), found
 
     async def _is_known(self, added: Added) -> bool:
         return added.outcome is Outcome.UNCHANGED and await self._store.is_briefed(

@@ -98,7 +98,7 @@ async def run(
             store, by_name, destination=_admin_destination(settings), clock=clock, manner=manner
         )
         await run_jobs(
-            _jobs(poller, intake, post, notifier, herald),
+            _jobs(poller, intake, post, notifier, herald, stop),
             now=clock.now(),
             stop=stop,
             overlapping={_DELIVER},
@@ -147,10 +147,11 @@ def _jobs(
     post: delivery.Post,
     notifier: Notifier,
     herald: Herald,
+    stop: asyncio.Event,
 ) -> Mapping[str, tuple[Job, float]]:
     return {
-        "poll": (poller.poll_due, _POLL_S),
-        "read": (intake.read_due, _READ_S),
+        "poll": (_until_none(poller.poll_due, stop), _POLL_S),
+        "read": (_until_none(intake.read_due, stop), _READ_S),
         "due": (post.fall_due, _DUE_S),
         _DELIVER: (post.deliver_due, _DELIVER_S),
         "notice": (notifier.fall_due, _NOTICE_S),
@@ -162,6 +163,16 @@ def _jobs(
 def _admin_destination(settings: Settings) -> Destination | None:
     named = settings.delivery.admin_destination
     return parse_destination(named) if named else None
+
+
+def _until_none(job: Job, stop: asyncio.Event) -> Job:
+    """The job again and again while it finds something to do: batches don't wait for ticks."""
+
+    async def run() -> None:
+        while not stop.is_set() and await job():
+            pass
+
+    return run
 
 
 def _polling_manner(settings: Settings) -> polling.Manner:

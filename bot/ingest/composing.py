@@ -4,7 +4,7 @@ a page named by hand ──────────────► of_page ─�
 an item of a feed, with its page ──► of_item ─┴─► Article
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.errors import InputRejected
@@ -16,8 +16,8 @@ from bot.ingest.urls import canonical
 from bot.sources import Item, Source
 from summarizer.article import Article, DateBasis
 
-# What claims to be published later than this is not believed.
-_AHEAD = timedelta(days=1)
+# What claims to be published later than this is not believed. Zones differ by as much.
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +82,28 @@ def of_item(
     )
 
 
+def stands(before: Article, found: Article, *, is_short: bool) -> bool:
+    """Whether what is on file of an article stays, since what was found tells no more.
+
+    A teaser (`is_short`) never takes the place of a whole text; two feeds that date the same words
+    on days side by side, or one of them not at all, are no edit.
+    """
+    if is_short and not before.wall and len(before.text) > len(found.text):
+        return True
+    if (before.text, before.title, before.url) != (found.text, found.title, found.url):
+        return False
+    if before.published is None or found.published is None:
+        return found.published is None
+    return abs(found.published - before.published) <= _ONE_DAY
+
+
+def dated_as(before: Article, found: Article) -> Article:
+    """An edit; where it tells no day of publication, the one that was told before stays."""
+    if found.published is not None:
+        return found
+    return replace(found, published=before.published, published_basis=before.published_basis)
+
+
 def _without_text(name: str, page: Extracted | None) -> InputRejected:
     if page and page.wall:
         return InputRejected(f"{name} shows a {page.wall.value} notice in the article's place.")
@@ -91,9 +113,9 @@ def _without_text(name: str, page: Extracted | None) -> InputRejected:
 def _dated(read: ItemRead, *, now: datetime) -> tuple[date | None, DateBasis]:
     """The publication day and its basis: the feed's word, then the page's; never from the future."""
     told = read.told.published or read.told.updated
-    if told is not None and told <= now + _AHEAD:
+    if told is not None and told <= now + _ONE_DAY:
         return told.date(), DateBasis.FEED
     page = read.page.published if read.page else None
-    if page is not None and page <= (now + _AHEAD).date():
+    if page is not None and page <= (now + _ONE_DAY).date():
         return page, DateBasis.PAGE
     return None, DateBasis.UNKNOWN

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import acknowledging, asking, polling, reading
+from tests.bench import acknowledging, asking, newsroom, polling, reading
 from tests.bench.measure import Measured
 
 RESULT = Path("build/bench.json")
@@ -19,7 +19,7 @@ _COLUMNS = 140
 
 
 def main() -> None:
-    """Takes one to four minutes."""
+    """Takes three to six minutes."""
     console = Console(width=None if sys.stdout.isatty() else _COLUMNS)
     with tempfile.TemporaryDirectory(prefix="daybook-bench-") as folder:
         found = list(_all(Path(folder)))
@@ -38,6 +38,8 @@ def _all(folder: Path) -> Iterator[Measured]:
     yield from asking.measure(folder)
     _say(f"polling {polling.COUNT} feeds on the loopback, twice")
     yield from polling.measure()
+    _say(f"reading the news of {newsroom.SITES} sites on the loopback, twice")
+    yield from newsroom.measure(folder)
     _say(f"typing {acknowledging.COUNT} commands at once in a Slack on the loopback")
     yield from acknowledging.measure(folder)
 

@@ -1,11 +1,20 @@
 """One measured thing beside a baseline, and how times are taken."""
 
+import asyncio
 import os
 import subprocess
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import quantiles
+
+from bot.clock import Clock
+
+# The longest that the event loop may be kept waiting, one time in a hundred.
+LAG_MS_MAX = 50.0
+_TICK_S = 0.005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,3 +56,45 @@ async def latencies(calls: Sequence[Callable[[], Awaitable[object]]]) -> tuple[f
         times.append((time.perf_counter() - began) * 1000)
     cuts = quantiles(times, n=20, method="inclusive")
     return cuts[9], cuts[18]
+
+
+async def lags(clock: Clock) -> list[float]:
+    """How much later than asked for one is woken, again and again until cancelled."""
+    found: list[float] = []
+    with suppress(asyncio.CancelledError):
+        while True:
+            began = time.perf_counter()
+            await clock.sleep(_TICK_S)
+            found.append(time.perf_counter() - began - _TICK_S)
+    return found
+
+
+def memory_mb() -> float:
+    """What this process has in memory now."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return (
+        next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+        / 1024
+    )
+
+
+def cpu_of_tree_s() -> float:
+    """Seconds of CPU that this process took so far, with all its children, the dead ones included."""
+    stats = [stat for path in Path("/proc").glob("[0-9]*/stat") if (stat := _stat(path))]
+    ours = {os.getpid()}
+    for _ in range(len(stats)):
+        more = {pid for pid, parent, _ in stats if parent in ours} - ours
+        if not more:
+            break
+        ours |= more
+    return sum(ticks for pid, _, ticks in stats if pid in ours) / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(path: Path) -> tuple[int, int, int] | None:
+    """A process, its parent, and the ticks that it and its waited-for children took (proc(5))."""
+    try:
+        pid, _, rest = path.read_text(encoding="utf-8", errors="replace").partition(" ")
+    except OSError:
+        return None
+    fields = rest.rpartition(")")[2].split()
+    return int(pid), int(fields[1]), sum(int(ticks) for ticks in fields[11:15])

@@ -1,10 +1,8 @@
 """From a feed on a site to a briefed article and a digest, over polls, edits, faults and stops."""
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from html import escape
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from ipaddress import IPv4Network
 from pathlib import Path
 
@@ -12,115 +10,29 @@ import pytest
 from aiohttp import web
 
 from bot.clock import FakeClock
-from bot.ingest.web import Web, open_web
-from bot.intake import Intake
-from bot.polling import Manner, Poller
+from bot.ingest.web import open_web
 from bot.records import Search
-from bot.sources import ItemState, Pace, Source, SourceKind, new_source
+from bot.sources import ItemState, SourceKind, new_source
 from bot.store import Store
 from bot.store.sources import ITEM
-from bot.workers import Here, Work
 from config.load import load_settings
 from summarizer.article import Wall
-from summarizer.briefing import Briefing
 from summarizer.engines.offline import OfflineEngine
 from summarizer.language import Language
 from summarizer.world import World
-from tests.site import Reply, Site, serving
-
-START = datetime(2026, 3, 2, 7, tzinfo=UTC)
-MINUTE = 60
-HOUR = 3600
-MANNER = Manner(
-    pace=Pace(usual=timedelta(minutes=15), slowest=timedelta(hours=4)),
-    dead_after=timedelta(days=3),
+from tests.newsroom import (
+    HOUR,
+    MINUTE,
+    PARAGRAPH,
+    START,
+    Counting,
+    Newsroom,
+    body_of,
+    item,
+    page,
+    rss,
 )
-PARAGRAPH = (
-    "The council of {name} agreed on Monday to build a tram line from the harbour to the market. "
-    "The work will begin in September, the mayor said. "
-)
-
-
-def body_of(name: str, paragraphs: int = 12) -> str:
-    """A text that is long enough to be no teaser."""
-    return "".join(f"<p>{PARAGRAPH.format(name=name)}({n})</p>" for n in range(paragraphs))
-
-
-def rss(*items: str) -> Reply:
-    text = f'<rss version="2.0"><channel><title>Lorn Post</title>{"".join(items)}</channel></rss>'
-    return Reply(body=text.encode(), headers={"Content-Type": "application/rss+xml"})
-
-
-def item(site: Site, name: str, body: str, *, guid: str | None = None) -> str:
-    return (
-        f"<item><title>Tram for {name}</title><link>{site.url(f'/{name}')}</link>"
-        f"<guid>{guid or name}</guid><pubDate>{format_datetime(START)}</pubDate>"
-        f"<description>{escape(body)}</description></item>"
-    )
-
-
-def page(name: str) -> Reply:
-    text = f"<html><head><title>{name}</title></head><body><article>{body_of(name)}</article></body></html>"
-    return Reply(body=text.encode(), headers={"Content-Type": "text/html"})
-
-
-class Counting(Here):
-    """Briefs here, and counts."""
-
-    briefed = 0
-
-    async def brief_all(self, work: AsyncIterable[Work]) -> AsyncIterator[Briefing]:
-        async for briefing in super().brief_all(work):
-            self.briefed += 1
-            yield briefing
-
-
-class Newsroom:
-    """A store, a site and a clock; a poller and a reader that can be started anew."""
-
-    def __init__(
-        self, store: Store, site: Site, opened: Web, clock: FakeClock, engine: Counting
-    ) -> None:
-        self.store = store
-        self.site = site
-        self.clock = clock
-        self._web = opened
-        self.engine = engine
-        self.restart()
-
-    def restart(self) -> None:
-        self.poller = Poller(self.store, self._web, clock=self.clock, holder="one", manner=MANNER)
-        self.intake = Intake(
-            self.store,
-            self._web,
-            self.engine,
-            clock=self.clock,
-            holder="one",
-            max_chars=100_000,
-        )
-
-    async def add(self, path: str, name: str = "lorn-post") -> None:
-        made = new_source(self.site.url(path), SourceKind.FEED, name=name, now=self.clock.now())
-        await self.store.sources.add(made)
-
-    async def after(self, seconds: float) -> None:
-        """Let time pass, then poll and read what is due."""
-        await self.clock.advance(seconds)
-        await self.poller.poll_due()
-        while await self.intake.read_due():
-            pass
-
-    async def source(self, name: str = "lorn-post") -> Source:
-        found = await self.store.sources.get(name)
-        assert found is not None
-        return found
-
-    async def titles(self, search: Search | None = None) -> list[str]:
-        refs = await self.store.articles(search or Search(), limit=1_000)
-        return sorted(ref.title or "" for ref in refs)
-
-    async def news(self, after: datetime) -> list[str]:
-        return await self.titles(Search(fresh=(after, self.clock.now())))
+from tests.site import Reply, serving
 
 
 @pytest.fixture
@@ -525,33 +437,3 @@ async def test_a_watched_folder(room: Newsroom, tmp_path: Path) -> None:
     assert first == ["Tram"]
     (ref,) = await room.store.articles(Search())
     assert (ref.id, ref.version) == ("desk-tram", 2)
-
-
-@pytest.mark.parametrize(
-    ("feeds", "days"),
-    [
-        (5, 7),
-        pytest.param(50, 14, marks=[pytest.mark.slow, pytest.mark.timeout(900)]),
-    ],
-)
-async def test_weeks_of_many_feeds(room: Newsroom, feeds: int, days: int) -> None:
-    """Over simulated days of many feeds, some failing now and then, every article is read once."""
-    held: dict[str, list[str]] = {f"feed{n}": [] for n in range(feeds)}
-    for name in held:
-        room.site.replies[f"/{name}"] = rss()
-        await room.add(f"/{name}", name)
-    await room.after(0)
-
-    for day in range(days):
-        for n, (name, items) in enumerate(held.items()):
-            items.insert(0, item(room.site, f"{name}d{day}", body_of(f"{name} {day}", 2)))
-            fails = (day + n) % 5 == 0
-            room.site.replies[f"/{name}"] = Reply(status=503) if fails else rss(*items[:7])
-        await room.after(6 * HOUR)
-        for name, items in held.items():
-            room.site.replies[f"/{name}"] = rss(*items[:7])
-        await room.after(18 * HOUR)
-
-    counts = await room.store.sources.counts()
-    assert counts == {name: {ItemState.BRIEFED: days} for name in held}
-    assert len(await room.titles()) == feeds * days

@@ -409,6 +409,18 @@ def test_dates_in_figures(written: str, order: DateOrder | None, day: str | None
     assert (item.published and item.published.date().isoformat()) == day
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("declared", ["", "<?xml version='1.0' encoding='utf-16'?>\n"])
+def test_utf_16(encoding: str, declared: str) -> None:
+    """A feed in UTF-16 with its mark is read, declared or not."""
+    body = f"{declared}<rss><channel><item><title>Ærø</title></item></channel></rss>"
+    mark = "" if encoding == "utf-16" else "\ufeff"
+
+    (item,) = parsed((mark + body).encode(encoding)).items
+
+    assert item.title == "Ærø"
+
+
 def test_an_item_waits_as_json() -> None:
     """An item comes back from its JSON as it was."""
     item = FeedItem(
