@@ -5,11 +5,13 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 
 from bot.clock import Clock, SystemClock
 from bot.desk import Desk, Limits
 from bot.refining import Refining
 from bot.store import Store
+from bot.web.links import PageLinks
 from bot.workers import Briefer, Drafter, Here, Workers, worker_count
 from config.settings import EngineChoice, Settings
 from summarizer.engines.offline import OfflineEngine
@@ -27,14 +29,14 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
         yield store
 
 
-def desk(settings: Settings, store: Store) -> Desk:
+def desk(settings: Settings, store: Store, *, links: PageLinks | None = None) -> Desk:
     """The desk over a store."""
     limits = Limits(
         stories=settings.digest.max_stories,
         lines=settings.answers.max_lines,
         open_days=settings.agenda.open_days,
     )
-    return Desk(store, World.load(), limits)
+    return Desk(store, World.load(), limits, links=links)
 
 
 def engine(settings: Settings) -> OfflineEngine:
@@ -66,6 +68,17 @@ async def briefer(settings: Settings, *, articles: int) -> AsyncIterator[Briefer
             return
         async with model(settings, clock=SystemClock()) as asked:
             yield Refining(drafter, asked, max_chars=settings.openai.max_article_chars)
+
+
+def page_links(settings: Settings, clock: Clock) -> PageLinks | None:
+    """What makes and reads links to pages; None where they have no public address or no secret."""
+    secret = settings.secrets.web_secret
+    if secret is None or not settings.web.base_url:
+        return None
+    lifetime = timedelta(days=settings.web.link_days)
+    return PageLinks(
+        settings.web.base_url, secret.get_secret_value(), clock=clock, lifetime=lifetime
+    )
 
 
 @contextmanager

@@ -235,11 +235,34 @@ def calendar(
     context: typer.Context,
     topic: Annotated[str, typer.Argument(help="A state, a pair, a person, a subject.")],
     as_of: AsOf = None,
+    *,
+    subscribe: Annotated[
+        bool, typer.Option("--subscribe", help="Print an address for calendar programs instead.")
+    ] = False,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Close that address for good.")] = False,
 ) -> None:
     """Print what comes next as a calendar file. Example: daybook calendar Norway > norway.ics."""
     from bot import commands
+    from bot.web import commands as web
 
-    _finish(commands.calendar(_settings(context), topic, as_of=_day(as_of)))
+    settings = _settings(context)
+    if revoke:
+        _finish(web.revoke_calendar(settings, topic))
+    elif subscribe:
+        _finish(web.subscribe_calendar(settings, topic))
+    else:
+        _finish(commands.calendar(settings, topic, as_of=_day(as_of)))
+
+
+@app.command()
+def page(
+    context: typer.Context,
+    topic: Annotated[str | None, typer.Argument(help="Without one: the digests by day.")] = None,
+) -> None:
+    """Print the address of a topic's page. Example: daybook page Norway."""
+    from bot.web import commands
+
+    _finish(commands.page(_settings(context), topic))
 
 
 @app.command()

@@ -25,6 +25,7 @@ from bot.records import ArticleRef, Search
 from bot.sources import health
 from bot.store import Store
 from bot.topics import Ambiguous, Gazetteer, Misspelt, NothingNamed, Topic
+from bot.web.links import PageLinks
 from summarizer.briefing import Briefing
 from summarizer.world import World
 
@@ -56,8 +57,12 @@ class Limits:
 class Desk:
     """Answers from one store. Safe to share between tasks of one event loop."""
 
-    def __init__(self, store: Store, world: World, limits: Limits) -> None:
+    def __init__(
+        self, store: Store, world: World, limits: Limits, *, links: PageLinks | None = None
+    ) -> None:
+        """With `links`, the citations of answers lead to pages of Daybook's own."""
         self._store = store
+        self._links = links
         self.follows = store.follows
         self.reviews = store.reviews
         self._world = world
@@ -89,7 +94,7 @@ class Desk:
         answer = compose(
             question, hits, today=today, holdings=holdings, max_lines=self._limits.lines
         )
-        return Reply(answer, question)
+        return Reply(self._links.into(answer) if self._links else answer, question)
 
     async def recall(self, said: Iterable[tuple[date, str]]) -> Question | None:
         """The question that a thread has come to, from what was said in it and on which day."""

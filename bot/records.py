@@ -1,5 +1,6 @@
 """Frozen rows: what the store gives back. Each carries what a citation of it needs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -148,3 +149,16 @@ class Holdings:
     articles: int
     undated: int
     newest: ArticleRef | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tallies:
+    """What is kept and what waits, counted; states as their own names."""
+
+    articles: int
+    unbriefed: int
+    items: Mapping[str, int]
+    deliveries: Mapping[str, int]
+    notices: Mapping[str, int]
+    paused: int
+    posted_at: datetime | None

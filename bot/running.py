@@ -16,12 +16,13 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from importlib.metadata import version
 
 import structlog
 
 from bot import delivery, polling
 from bot.admin import take_over
-from bot.app import briefer, desk, open_store
+from bot.app import briefer, desk, open_store, page_links
 from bot.clock import Clock, SystemClock
 from bot.desk import Desk
 from bot.follows.notify import Notifier
@@ -36,6 +37,7 @@ from bot.scheduler import Job, run_jobs
 from bot.sources import Pace
 from bot.store import Store
 from bot.subscriptions import Destination, parse_destination
+from bot.web.links import PageLinks
 from config.settings import Secrets, Settings
 
 _DELIVER = "deliver"
@@ -70,8 +72,10 @@ async def run(
 
     Raises PlatformUnavailable where one of them can't be joined.
     """
-    answers = desk(settings, store)
+    pages = page_links(settings, clock)
+    answers = desk(settings, store, links=pages)
     async with AsyncExitStack() as stack:
+        await stack.enter_async_context(_served(settings, store, answers, pages, clock))
         web = await stack.enter_async_context(open_web(settings.ingest, clock))
         made_by = await stack.enter_async_context(briefer(settings, articles=sys.maxsize))
         links = Links(store, web, made_by, max_chars=settings.summarizer.max_article_chars)
@@ -103,6 +107,30 @@ async def run(
             stop=stop,
             overlapping={_DELIVER},
         )
+
+
+@asynccontextmanager
+async def _served(
+    settings: Settings, store: Store, answers: Desk, links: PageLinks | None, clock: Clock
+) -> AsyncIterator[None]:
+    """The web server of the settings while the context lasts, where they want one."""
+    if not settings.web.port:
+        yield
+        return
+    from bot.web.metrics import Metrics
+    from bot.web.server import PageServer, serving
+    from bot.web.views import Views
+
+    metrics = Metrics(version("daybook"))
+    views = Views(store, answers, links, clock=clock) if links else None
+    app = PageServer(store, metrics, views).application()
+    watching = asyncio.create_task(metrics.watch(clock))
+    try:
+        async with serving(app, settings.web.host, settings.web.port) as address:
+            _log.info("web_serves", address=address, pages=links is not None)
+            yield
+    finally:
+        watching.cancel()
 
 
 @asynccontextmanager

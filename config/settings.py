@@ -54,6 +54,10 @@ def _socket_url(url: str) -> str:
     return url
 
 
+def _web_url_or_none(url: str) -> str:
+    return _web_url(url) if url else ""
+
+
 def _network(text: object) -> IPv4Network | IPv6Network:
     try:
         return ip_network(str(text).strip(), strict=False)
@@ -218,6 +222,15 @@ class DiscordSettings(_Section):
     timeout_s: Annotated[float, Field(gt=0, le=600)]
 
 
+class WebSettings(_Section):
+    """The web server: where it listens, and under which address people reach it."""
+
+    host: Annotated[str, Field(min_length=1)]
+    port: Annotated[int, Field(ge=0, le=65_535)]
+    base_url: Annotated[str, AfterValidator(_web_url_or_none)]
+    link_days: Annotated[int, Field(ge=1, le=3_650)]
+
+
 class LoggingSettings(_Section):
     """What is logged, and how."""
 
@@ -233,6 +246,7 @@ class Secrets(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    web_secret: SecretStr | None = None
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
@@ -257,6 +271,7 @@ class FileSettings(_Section):
     answers: AnswersSettings
     slack: SlackSettings
     discord: DiscordSettings
+    web: WebSettings
     logging: LoggingSettings
 
 

@@ -8,7 +8,7 @@ _INTRO = """\
 # Settings of Daybook. Each line that starts with "#" and a key shows a default: take the "#" away to
 # change it. Any key can be set in the environment too, as DAYBOOK_SECTION__KEY, which wins.
 # Tokens never stand here; they are read from SLACK_BOT_TOKEN, SLACK_APP_TOKEN,
-# SLACK_SIGNING_SECRET, DISCORD_BOT_TOKEN, OPENAI_API_KEY and OPENAI_BASE_URL.
+# SLACK_SIGNING_SECRET, DISCORD_BOT_TOKEN, OPENAI_API_KEY, OPENAI_BASE_URL and WEB_SECRET.
 """
 
 

@@ -36,10 +36,12 @@ from bot.records import (
     Passage,
     QuoteRecord,
     Search,
+    Tallies,
 )
 from bot.stems import ranked, stems
 from bot.store.agenda import AgendaShelf
 from bot.store.alarms import Alarms
+from bot.store.calendars import Calendars
 from bot.store.cards import Cards
 from bot.store.claims import Claims
 from bot.store.copying import Copied, copy
@@ -88,6 +90,7 @@ from bot.store.tables import (
     successors,
 )
 from bot.store.tables import article_versions as versions
+from bot.store.tallies import tallies
 from bot.store.threads import Threads
 from bot.store.turns import Turns
 from summarizer.article import Article, Span
@@ -111,6 +114,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.agenda = AgendaShelf(database)
+        self.calendars = Calendars(database)
         self.cards = Cards(database)
         self.claims = Claims(database)
         self.sources = Sources(database)
@@ -300,6 +304,10 @@ class Store:
                 undated=(await connection.execute(undated)).scalar_one(),
                 newest=ref_of(first) if first else None,
             )
+
+    async def tallies(self) -> Tallies:
+        """What is kept and what waits, counted."""
+        return await tallies(self._database)
 
     async def unbriefed(self, *, limit: int | None) -> list[ArticleRef]:
         """Newest versions that no briefing was made of yet, by id."""

@@ -412,3 +412,15 @@ corrections = Table(
     Column("undone_by", String),
     sqlite_autoincrement=True,
 )
+
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("topic", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    # From then on its address opens nothing.
+    Column("revoked_at", Moment),
+    Index(None, "topic"),
+    sqlite_autoincrement=True,
+)

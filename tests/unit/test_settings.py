@@ -382,7 +382,7 @@ def test_secrets_never_shown() -> None:
     """No repr, str, format or dump of the settings or the secrets shows one."""
     names = (
         "SLACK_BOT_TOKEN SLACK_APP_TOKEN SLACK_SIGNING_SECRET DISCORD_BOT_TOKEN OPENAI_API_KEY "
-        "OPENAI_BASE_URL"
+        "OPENAI_BASE_URL WEB_SECRET"
     ).split()
 
     settings = load(**dict.fromkeys(names, "hunter2"))

@@ -1,0 +1,54 @@
+"""What the commands about pages and calendar addresses do: they print an address, or close one."""
+
+import sys
+
+from bot.app import desk, open_store, page_links
+from bot.clock import SystemClock
+from bot.errors import InputRejected
+from bot.web.links import PageLinks
+from config.settings import Settings
+
+_NO_PAGES = (
+    "There are no pages yet: set web.base_url and web.port, and WEB_SECRET in the environment "
+    "(any long random text), then start `daybook run`."
+)
+
+
+async def page(settings: Settings, topic: str | None) -> int:
+    """Print the address of a topic's page, or of the digests of all days."""
+    links = _links(settings)
+    async with open_store(settings) as store:
+        if topic is not None:
+            await desk(settings, store).check_topic(topic)
+    _say(links.topic(topic) if topic is not None else links.digests(None))
+    return 0
+
+
+async def subscribe_calendar(settings: Settings, topic: str) -> int:
+    """Print the address under which calendar programs follow a topic."""
+    links = _links(settings)
+    async with open_store(settings) as store:
+        await desk(settings, store).check_topic(topic)
+        number = await store.calendars.open(topic, now=SystemClock().now())
+    _say(links.calendar(number))
+    return 0
+
+
+async def revoke_calendar(settings: Settings, topic: str) -> int:
+    """Close a topic's address for good."""
+    async with open_store(settings) as store:
+        if not await store.calendars.revoke(topic, now=SystemClock().now()):
+            raise InputRejected(f"No calendar on {topic!r} is open.")
+    _say(f"The calendar on {topic} is closed: its address opens nothing from now on.")
+    return 0
+
+
+def _links(settings: Settings) -> PageLinks:
+    links = page_links(settings, SystemClock())
+    if links is None:
+        raise InputRejected(_NO_PAGES)
+    return links
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")

@@ -1,0 +1,123 @@
+"""From a link to what its page shows, out of one store. It orders the steps; `page` decides."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.agenda import AgendaItem
+from bot.calendar import shown_telling
+from bot.clock import Clock, local_today
+from bot.desk import Desk
+from bot.headlines import headline
+from bot.message import Message
+from bot.records import ArticleRef, Search
+from bot.store import Store
+from bot.stories import DAYS_APART, Telling, group
+from bot.telling import digest_message
+from bot.web.links import LinkRefused, PageKind, PageLinks
+from bot.web.page import EvidencePage, Other, TopicPage, evidence_page, topic_page
+from bot.wording import source_words
+from summarizer.briefing import Briefing
+
+# Articles of the same days that are looked at for others of the story, and quotes on a topic's page.
+_NEIGHBOURS = 200
+_QUOTES = 40
+_GONE = "What this link leads to is not on file any more."
+
+
+class Views:
+    """Pages over one store. Safe to share between tasks of one event loop."""
+
+    def __init__(self, store: Store, desk: Desk, links: PageLinks, *, clock: Clock) -> None:
+        self._store = store
+        self._desk = desk
+        self._links = links
+        self._clock = clock
+
+    async def evidence(self, token: str) -> EvidencePage:
+        """The article that a citation stands in; raises LinkRefused."""
+        cited = self._links.cited(token)
+        stored = await self._store.article(cited.article, version=cited.version)
+        if stored is None:
+            raise LinkRefused(_GONE)
+        ref = stored[0]
+        briefing = await self._briefing(ref)
+        others = await self._others(Telling(article=ref, briefing=briefing))
+        return evidence_page(ref, briefing, cited.spans, others=others, today=self.today())
+
+    async def topic(self, token: str) -> TopicPage:
+        """All on a topic; raises LinkRefused, and TopicUnknown where its words mean nothing now."""
+        words = self._links.words(PageKind.TOPIC, token) or ""
+        about = await self._desk.topic(words)
+        items = await self._desk.agenda(words, today=self.today(), as_of=None)
+        quotes = await self._store.quotes(
+            Search(groups=about.groups, words=about.words), limit=_QUOTES
+        )
+        calendar = await self._store.calendars.number(words)
+        return topic_page(
+            about.label,
+            [(item, self._told(item)) for item in items],
+            [(one, self._links.evidence(one.article, one.evidence)) for one in quotes],
+            today=self.today(),
+            calendar=self._links.calendar(calendar) if calendar is not None else None,
+        )
+
+    async def digest(self, token: str, day: date | None) -> tuple[Message, date]:
+        """The digest of a day, today's without one; raises LinkRefused and TopicUnknown."""
+        topic = self._links.words(PageKind.DIGESTS, token)
+        shown = min(day or self.today(), self.today())
+        return digest_message(await self._desk.digest(topic, first=shown, last=shown)), shown
+
+    async def calendar(self, token: str) -> bytes:
+        """The calendar that programs subscribe to; raises LinkRefused where it was revoked.
+
+        It is stamped with the day, so that it stays the same while nothing changes.
+        """
+        topic = await self._store.calendars.topic(self._links.calendar_number(token))
+        if topic is None:
+            raise LinkRefused("This calendar was revoked: ask Daybook for a new address.")
+        today = self.today()
+        dawn = datetime.combine(today, time(), UTC)
+        return await self._desk.calendar(topic, now=dawn, today=today, as_of=None)
+
+    def today(self) -> date:
+        """The day that it is where this machine is."""
+        return local_today(self._clock)
+
+    def _told(self, item: AgendaItem) -> str:
+        told = shown_telling(item)
+        return self._links.evidence(told.article, told.evidence)
+
+    async def _briefing(self, ref: ArticleRef) -> Briefing:
+        found = [briefing async for _, briefing in self._store.briefings([ref])]
+        if not found:
+            raise LinkRefused(_GONE)
+        return found[0]
+
+    async def _others(self, telling: Telling) -> list[Other]:
+        """The other articles of its story, among those of its days."""
+        published = telling.article.published
+        if published is None:
+            return []
+        apart = timedelta(days=DAYS_APART)
+        near = Search(since=published - apart, until=published + apart)
+        refs = await self._store.articles(near, limit=_NEIGHBOURS)
+        others = [ref for ref in refs if ref.id != telling.article.id]
+        tellings = [
+            Telling(article=ref, briefing=briefing)
+            async for ref, briefing in self._store.briefings(others)
+        ]
+        return self._same_story(telling, tellings)
+
+    def _same_story(self, telling: Telling, others: Sequence[Telling]) -> list[Other]:
+        stories = group([telling, *others])
+        story = next(one for one in stories if telling in one.tellings)
+        return [self._other(one) for one in story.tellings if one is not telling]
+
+    def _other(self, telling: Telling) -> Other:
+        points = telling.briefing.summary
+        spans = points[0].evidence if points else ()
+        return Other(
+            headline(telling.briefing),
+            source_words(telling.article),
+            self._links.evidence(telling.article, spans),
+        )
