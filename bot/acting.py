@@ -1,6 +1,6 @@
 """A press → what it does → the Message that its reader gets, whatever the platform.
 
-    ActionId ──► store (what its record tells) ──► cards, calendar ──► Message
+    ActionId ──► store (what its record tells) ──► cards, calendar, follows ──► Message
 
 It orders the steps; what is shown is decided by `bot.cards`. There is always a Message: what was
 wanted, or the reason why it can't be had.
@@ -13,15 +13,28 @@ import structlog
 from bot.actions import ActionId, ActionKind
 from bot.asked import Asked, today_of
 from bot.calendar import known_days
-from bot.cards import claim_words, evidence_message, evidence_spans, story_spans
+from bot.cards import (
+    claim_words,
+    evidence_message,
+    evidence_spans,
+    follow_choice,
+    remind_choice,
+    story_spans,
+)
 from bot.clock import Clock
 from bot.desk import Desk
-from bot.errors import DaybookError, InputRejected
+from bot.errors import DaybookError, InputRejected, TopicUnknown
+from bot.follows.follow import Target
+from bot.follows.spoken import Following
 from bot.message import File, Message, sentence, with_file
 from bot.records import Told
 from bot.store import Store
 from summarizer.briefing import FollowUp
 
+# Days before an event that a button reminds; words can name others.
+_REMINDED_DAYS = 1
+# Topics of a story that can be followed from its card.
+_TOPICS_OFFERED = 5
 _FAILED = "Something went wrong on my side, and is in my log. Please press it once more."
 _GONE = "What this button is about is no longer on file."
 
@@ -35,12 +48,13 @@ class Acting:
         self._store = store
         self._desk = desk
         self._clock = clock
+        self._following = Following(desk, store.follows, clock=clock)
 
     async def act(self, action: ActionId, asked: Asked) -> Message:
         """What is told to the one who pressed; `asked` says who that is, and where. Never raises."""
         try:
             return await self._act(action, asked)
-        except InputRejected as error:
+        except (InputRejected, TopicUnknown) as error:
             return sentence(str(error))
         except DaybookError as error:
             _log.warning("action_failed", action=str(action.kind), reason=str(error))
@@ -50,12 +64,20 @@ class Acting:
             return sentence(_FAILED)
 
     async def _act(self, action: ActionId, asked: Asked) -> Message:
+        if action.kind is ActionKind.FOLLOW and action.words:
+            return await self._follow(Target(topic=action.words), asked)
         told = await self._told(action)
         match action.kind:
             case ActionKind.EVIDENCE:
                 return await self._evidence(told)
             case ActionKind.CALENDAR:
                 return await self._calendar(told, asked)
+            case ActionKind.FOLLOW if told.claim is None:
+                return await self._choose_follow(told)
+            case ActionKind.FOLLOW:
+                return await self._follow(await self._event(told, asked), asked)
+            case ActionKind.REMIND:
+                return await self._remind(told, asked)
             case kind:
                 raise InputRejected(f"I can't do that here ({kind}).")
 
@@ -83,6 +105,38 @@ class Acting:
         count = "One event" if len(dated) == 1 else f"{len(dated)} events"
         message = sentence(f"{count} for your calendar. Open the file to add what comes next.")
         return with_file(message, File("daybook.ics", made))
+
+    async def _choose_follow(self, story: Told) -> Message:
+        """Which of the story's events or topics is meant."""
+        [(_, briefing)] = [pair async for pair in self._store.briefings([story.article])]
+        topics = [topic.name for topic in briefing.topics][:_TOPICS_OFFERED]
+        return follow_choice(topics, await self._follow_ups(story))
+
+    async def _follow(
+        self, target: Target, asked: Asked, *, remind_days: int | None = None
+    ) -> Message:
+        if target.topic is not None:
+            target = Target(topic=await self._desk.check_topic(target.topic))
+        day = today_of(asked, self._clock)
+        return await self._following.follow_alone(
+            target, asked.asker, remind_days=remind_days, today=day
+        )
+
+    async def _remind(self, told: Told, asked: Asked) -> Message:
+        """A reminder of the one event that can be meant, else the question which."""
+        ahead = await self._follow_ups(told)
+        if not ahead:
+            raise InputRejected("Nothing is ahead in this story.")
+        if len(ahead) > 1:
+            return remind_choice(ahead)
+        target = await self._event(ahead[0], asked)
+        return await self._follow(target, asked, remind_days=_REMINDED_DAYS)
+
+    async def _event(self, told: Told, asked: Asked) -> Target:
+        day = today_of(asked, self._clock)
+        for item in await self._desk.events([told.id], today=day):
+            return Target(item=item.id)
+        raise InputRejected(_GONE)
 
     async def _follow_ups(self, told: Told) -> Sequence[Told]:
         if isinstance(told.claim, FollowUp):

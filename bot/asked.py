@@ -15,8 +15,8 @@ class Asked:
     `thread` names the conversation over all platforms; None where the words stand alone. `zone` is
     that of the person, in which it is today; None is the machine's. `destination` is where they
     were said, `person` the platform's id of who said them, and `private` where that person alone is
-    told: the same as `destination` in a direct conversation. `may_manage`: whether that person may
-    change what comes to the place, and see to the sources.
+    told: the same as `destination` in a direct conversation. `may_plan`: whether that person may
+    change what comes to the place; `may_manage`: whether they may see to the sources, too.
     """
 
     words: str = ""
@@ -25,6 +25,7 @@ class Asked:
     destination: Destination | None = None
     person: str | None = None
     private: Destination | None = None
+    may_plan: bool = False
     may_manage: bool = False
 
     @property

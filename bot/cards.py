@@ -1,7 +1,7 @@
 """The card of a story, and what its buttons show: where each claim stands, and which to choose. Pure.
 
 Story, the record that names it ──► story_card ──► Message with actions
-a press ──► bot.acting ──► evidence_message, choice_message ──► Message
+a press ──► bot.acting ──► evidence_message, follow_choice, remind_choice ──► Message
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,9 +50,11 @@ CHOICES_MAX = 25
 # What is on a card, in order.
 _LABELS = {
     ActionKind.EVIDENCE: "Evidence",
+    ActionKind.FOLLOW: "Follow",
+    ActionKind.REMIND: "Remind me",
     ActionKind.CALENDAR: "Add to calendar",
 }
-_OF_THE_FUTURE = frozenset({ActionKind.CALENDAR})
+_OF_THE_FUTURE = frozenset({ActionKind.REMIND, ActionKind.CALENDAR})
 # What a button's label takes on every platform, in characters.
 _LABEL_MAX = 75
 
@@ -117,10 +119,21 @@ def evidence_message(
     return Message(tuple(blocks))
 
 
-def choice_message(question: str, choices: Iterable[tuple[str, ActionId]]) -> Message:
-    """A question with a button for each answer."""
-    actions = tuple(Action(label=_label(words), id=one) for words, one in choices)
-    return Message((Paragraph(plain(question)), Actions(actions[:CHOICES_MAX])))
+def follow_choice(topics: Iterable[str], ahead: Sequence[Told]) -> Message:
+    """Which event of a story, or which of its topics, is to be followed."""
+    events = [
+        (claim_words(told), ActionId(kind=ActionKind.FOLLOW, record=told.id)) for told in ahead
+    ]
+    subjects = [(name, ActionId(kind=ActionKind.FOLLOW, words=name)) for name in topics]
+    return _choice("What do you want to follow?", [*events, *subjects])
+
+
+def remind_choice(ahead: Sequence[Told]) -> Message:
+    """Which event of a story one is to be reminded of."""
+    events = [
+        (claim_words(told), ActionId(kind=ActionKind.REMIND, record=told.id)) for told in ahead
+    ]
+    return _choice("Of what shall I remind you, the day before?", events)
 
 
 def claim_words(told: Told) -> str:
@@ -169,6 +182,12 @@ def _card(
     if record is not None:
         blocks.append(_card_actions(record, has_follow_ups=bool(briefing.follow_ups)))
     return Message(tuple(blocks))
+
+
+def _choice(question: str, choices: Iterable[tuple[str, ActionId]]) -> Message:
+    """A question with a button for each answer."""
+    actions = tuple(Action(label=_label(words), id=one) for words, one in choices)
+    return Message((Paragraph(plain(question)), Actions(actions[:CHOICES_MAX])))
 
 
 def _card_actions(record: int, *, has_follow_ups: bool) -> Actions:

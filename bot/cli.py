@@ -630,11 +630,14 @@ def manifest(
     short_commands: Annotated[
         bool, typer.Option("--short-commands", help="/next and the like; other apps may have them.")
     ] = False,
+    url: Annotated[
+        str | None, typer.Option(help="HTTP mode: https://YOUR.HOST/slack/events.")
+    ] = None,
 ) -> None:
     """Print what makes the app on a platform. Example: daybook manifest slack."""
     from bot.platforms.slack.manifest import manifest as slack_manifest
 
-    typer.echo(slack_manifest(with_short_commands=short_commands), nl=False)
+    typer.echo(slack_manifest(with_short_commands=short_commands, url=url), nl=False)
 
 
 def _ask(context: typer.Context, question: str, as_of: datetime | None, output: Format) -> None:

@@ -23,11 +23,11 @@ from bot.wording import listed
 
 # Topics of one place: more would be a digest an hour.
 TOPICS_MAX = 10
-LAYOUT_WORDS = {
+LAYOUT_WORDS: Mapping[str, str] = {
     Layout.THREAD: "an overview, and each story in its thread",
     Layout.FLAT: "all in one message",
 }
-QUIET_WORDS = {WhenQuiet.LINE: "one short line", WhenQuiet.SILENCE: "nothing"}
+QUIET_WORDS: Mapping[str, str] = {WhenQuiet.LINE: "one short line", WhenQuiet.SILENCE: "nothing"}
 _MORNING = time(8)
 _EVERY_DAY = frozenset(range(7))
 

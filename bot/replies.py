@@ -16,14 +16,16 @@ from datetime import date
 
 import structlog
 
+from bot.actions import Action, ActionId, ActionKind
 from bot.asked import Asked, today_of
-from bot.clock import Clock
+from bot.clock import Clock, local_today
 from bot.desk import Desk, Reply
 from bot.errands import Errands
 from bot.errors import DaybookError, InputRejected, TopicUnknown
 from bot.follows.spoken import Following
 from bot.links import Links
 from bot.message import (
+    Actions,
     Items,
     Message,
     Note,
@@ -33,6 +35,7 @@ from bot.message import (
     strong,
     with_note,
 )
+from bot.prompts import prompts
 from bot.qa.question import Intent
 from bot.spoken import USAGES, Verb, nearest_verb, parse_spoken
 from bot.store import Store
@@ -83,19 +86,16 @@ class Replies:
 
     @staticmethod
     def greeting(destination: str) -> Message:
-        """What the bot says where it was just invited; `destination` names the place."""
-        return Message(
-            (
-                Paragraph(strong("I read the news for you: what was said, and what comes next.")),
-                Items(tuple(plain(words) for words in _GREETING)),
-                Note(
-                    plain(
-                        "A digest here each morning: whoever runs me types "
-                        f"daybook subscribe {destination} --at 08:00 --tz Europe/London"
-                    )
-                ),
-            )
-        )
+        """What the bot says where it was just invited, and what it offers to that place."""
+        offer = ActionId(kind=ActionKind.SETTINGS, words=destination)
+        daily = Action(label="Daily digest here?", id=offer, is_main=True)
+        return Message((*_HELLO, Actions((daily,))))
+
+    async def opening(self) -> tuple[Message, list[str]]:
+        """How a conversation begins, and questions that have an answer now."""
+        day = local_today(self._clock)
+        items = await self._desk.agenda(None, today=day, as_of=None)
+        return Message(_HELLO), prompts(items, today=day)
 
     async def _reply(self, asked: Asked) -> Message:
         spoken = parse_spoken(asked.words)
@@ -135,6 +135,11 @@ _GREETING = (
     "Mention me with a question: “what's next for Norway?”",
     "Go on in the thread: “and for Iceland?”, “who said that?”, “source?”",
     "“help” tells the rest.",
+)
+
+_HELLO = (
+    Paragraph(strong("I read the news for you: what was said, and what comes next.")),
+    Items(tuple(plain(words) for words in _GREETING)),
 )
 
 

@@ -26,6 +26,7 @@ from bot.app import briefer, desk, open_store, page_links
 from bot.clock import Clock, SystemClock
 from bot.desk import Desk
 from bot.follows.notify import Notifier
+from bot.forgetting import Forgetting
 from bot.heralding import Herald
 from bot.ingest.web import open_web
 from bot.intake import Intake
@@ -43,7 +44,7 @@ from config.settings import Secrets, Settings
 _DELIVER = "deliver"
 # How often each job looks for something to do, in seconds.
 _POLL_S, _READ_S, _DUE_S, _DELIVER_S = 5.0, 2.0, 5.0, 0.5
-_NOTICE_S, _NOTIFY_S, _TELL_S = 30.0, 5.0, 10.0
+_NOTICE_S, _NOTIFY_S, _TELL_S, _FORGET_S = 30.0, 5.0, 10.0, 300.0
 
 _log = structlog.get_logger()
 
@@ -101,8 +102,9 @@ async def run(
         herald = Herald(
             store, by_name, destination=_admin_destination(settings), clock=clock, manner=manner
         )
+        forget = (Forgetting(store, clock=clock).forget_old, _FORGET_S)
         await run_jobs(
-            _jobs(poller, intake, post, notifier, herald, stop),
+            {**_jobs(poller, intake, post, notifier, herald, stop), "forget": forget},
             now=clock.now(),
             stop=stop,
             overlapping={_DELIVER},
@@ -160,7 +162,7 @@ async def _joined(
 def _joins(secrets: Secrets) -> Iterator[Callable[..., AbstractAsyncContextManager[Platform]]]:
     """How to join each platform whose tokens are set; its library is loaded for no other."""
     if secrets.slack_bot_token or secrets.slack_app_token:
-        from bot.platforms.slack.socket import connected as slack
+        from bot.platforms.slack.connection import connected as slack
 
         yield slack
     if secrets.discord_bot_token:

@@ -21,6 +21,8 @@ _FULL_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday
 _DAILY = frozenset(range(7))
 _WEEKDAYS = frozenset(range(5))
 _WEEKENDS = frozenset({5, 6})
+# The usual choices, as `parse_days` reads them.
+DAY_GROUPS = ("daily", "weekdays", "weekends")
 _GROUPS = {
     "daily": _DAILY,
     "every day": _DAILY,

@@ -207,11 +207,22 @@ class AnswersSettings(_Section):
     max_lines: Annotated[int, Field(ge=1, le=50)]
 
 
+class SlackMode(StrEnum):
+    """How Slack reaches Daybook: through a socket that Daybook opens, or by requests to it."""
+
+    SOCKET = "socket"
+    HTTP = "http"
+
+
 class SlackSettings(_Section):
-    """Where Slack is, and how long one call to it may take."""
+    """Where Slack is, how it reaches Daybook, and who may manage it there."""
 
     api_url: Annotated[str, AfterValidator(_web_url)]
     timeout_s: Annotated[float, Field(gt=0, le=600)]
+    mode: Annotated[SlackMode, Field(strict=False)]
+    listen_host: Annotated[str, Field(min_length=1)]
+    listen_port: Annotated[int, Field(ge=0, le=65_535)]
+    admin_group: Annotated[str, Field(pattern=r"^(S[A-Z0-9]+)?$")]
 
 
 class DiscordSettings(_Section):

@@ -17,7 +17,7 @@ from bot.follows.follow import Follow
 from summarizer.briefing import Bound, When
 
 # That an event is announced is for digests to tell, that it was told again is no news.
-_UNTOLD_STEPS = frozenset({Step.ANNOUNCED, Step.RETOLD, Step.CONFIRMED, Step.CORRECTED})
+UNTOLD_STEPS = frozenset({Step.ANNOUNCED, Step.RETOLD, Step.CONFIRMED, Step.CORRECTED})
 # Of these only the end is a day to be ready for.
 _ENDS = frozenset({Bound.BY, Bound.WITHIN, Bound.UNTIL})
 
@@ -68,7 +68,7 @@ def _of_item(
 ) -> Iterator[tuple[Entry | None, list[str]]]:
     """What is to tell of an item, each with its names, its own first."""
     for entry in item.history:
-        if entry.step not in _UNTOLD_STEPS and _is_new(entry, follow, briefed):
+        if entry.step not in UNTOLD_STEPS and _is_new(entry, follow, briefed):
             yield entry, _names(item, entry)
     day = reminder_day(item.when)
     if item.is_open and day is not None and _is_near(day, follow, now):

@@ -104,6 +104,15 @@ class Following:
             follower, target, remind_days=remind_days, hours=hours, now=self._clock.now()
         )
 
+    async def follow_alone(
+        self, target: Target, asker: Asker, *, remind_days: int | None, today: date
+    ) -> Message:
+        """Let the one who asks follow a target, and tell what that is; raises InputRejected."""
+        if asker.alone is None:
+            raise InputRejected(_NOWHERE)
+        made = await self.follow(asker.alone, target, remind_days=remind_days, zone=asker.zone)
+        return await self._followed(made, asker, today)
+
     async def unfollow(self, follower: Follower, target: Target) -> bool:
         """Take a follow out; False where there is none."""
         found = [one for one in await self._of((follower,)) if one.target == target]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Executable, RowMapping, Select, Table, or_, select, update
+from sqlalchemy import Executable, RowMapping, Select, Table, and_, delete, or_, select, update
 from sqlalchemy.dialects import sqlite
 
 from bot.store.database import Database
@@ -50,6 +50,32 @@ class Claims:
             .returning(claims)
         )
         return bool(await self._write(statement))
+
+    async def begin(
+        self, kind: str, key: str, *, holder: str, now: datetime, lease_s: float
+    ) -> Claim | None:
+        """Write down work and claim it at once; None where it is done, or in somebody's hand.
+
+        Work whose holder died is claimed again once the lease has run out.
+        """
+        lease = {"holder": holder, "leased_until": now + timedelta(seconds=lease_s)}
+        statement = (
+            insert_into(claims, self._database.dialect)
+            .values(kind=kind, key=key, due_at=now, attempt=1, **lease)
+            .on_conflict_do_update(
+                index_elements=["kind", "key"],
+                set_={**lease, "attempt": claims.c.attempt + 1},
+                where=and_(claims.c.done_at.is_(None), claims.c.leased_until <= now),
+            )
+            .returning(claims)
+        )
+        rows = await self._write(statement)
+        return _claim(rows[0]) if rows else None
+
+    async def forget(self, kind: str, *, before: datetime) -> int:
+        """Forget the work of a kind that was due before; returns how much that was."""
+        statement = delete(claims).where(claims.c.kind == kind, claims.c.due_at < before)
+        return len(await self._write(statement.returning(claims.c.key)))
 
     async def take(
         self, kind: str, *, holder: str, now: datetime, lease_s: float, limit: int = 1

@@ -18,7 +18,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.clock import FixedClock
 from bot.desk import Desk, Limits
-from bot.platforms.slack.socket import connected
+from bot.platforms.slack.connection import connected
 from bot.platforms.slack.web import clients
 from bot.store import Store
 from config.load import load_settings
@@ -76,6 +76,7 @@ async def _acknowledging(settings: Settings) -> AsyncIterator[None]:
         logger = logging.Logger("bare", logging.ERROR)
         app = AsyncApp(client=both.bot, logger=logger, request_verification_enabled=False)
         app.command(re.compile(""))(_acknowledge)
+        assert both.app is not None
         handler = AsyncSocketModeHandler(app, both.app.token, web_client=both.app)
         await handler.connect_async()  # type: ignore[no-untyped-call]  # as the SDK has it
         try:

@@ -27,7 +27,7 @@ from tests.doubles_discord import (
     DiscordDouble,
     discord_double,
 )
-from tests.routes.test_slack import STORY
+from tests.slack_bench import STORY
 
 NOW = datetime(2026, 3, 2, 21, 30, tzinfo=UTC)
 QUESTION = "what's next for Norway–Iceland?"

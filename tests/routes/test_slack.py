@@ -2,107 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.clock import FixedClock, SystemClock
-from bot.desk import Desk, Limits
-from bot.pipeline import ingest
+from bot.clock import SystemClock
 from bot.platforms.base import PlatformUnavailable
-from bot.platforms.slack.client import SlackPlatform
-from bot.platforms.slack.socket import connected
 from bot.running import run
-from bot.store import Store
-from bot.workers import Here
-from config.load import load_settings
-from config.settings import Settings
-from summarizer.article import Article, DateBasis
-from summarizer.engines.offline import OfflineEngine
 from summarizer.language import Language
-from summarizer.world import World
-from tests.doubles_slack import (
-    APP_TOKEN,
-    BOT,
-    BOT_TOKEN,
-    CHANNEL,
-    DIRECT,
-    INES,
-    Fault,
-    SlackDouble,
-    slack_double,
-)
+from tests.doubles_slack import BOT, CHANNEL, DIRECT, INES, Fault
+from tests.slack_bench import ANSWER, QUESTION, Bench, workspace
 
 # The first button of a row.
 SHARE = "daybook_0"
-# Half past nine in the evening in London, and the next morning in Auckland.
-NOW = datetime(2026, 3, 2, 21, 30, tzinfo=UTC)
-STORY = Article(
-    id="ship",
-    text=(
-        "Norway and Iceland ended two years of talks about a rescue ship on Monday. Norwegian Defence "
-        "Minister Ida Holm will travel to Reykjavik next week to sign the agreement with the "
-        "Icelandic government. “Nobody drowns for want of a treaty,” Holm said."
-    ),
-    title="A ship for two",
-    url="https://post.example/ship?a=1&b=2",
-    publication="Lorn Post",
-    published=date(2026, 3, 2),
-    published_basis=DateBasis.GIVEN,
-)
-QUESTION = "what's next for Norway–Iceland?"
-ANSWER = (
-    "*One thing ahead for Norway, Iceland*\n"
-    "• *Next week (9 – 15 Mar)*: Norwegian Defence Minister Ida Holm travels to Reykjavik to sign the "
-    "agreement with the Icelandic government. Scheduled. "
-    "[<https://post.example/ship?a=1&amp;b=2|¶1>]\n"
-    "All from Lorn Post, 2 Mar 2026, the newest on file."
-)
-
-
-class LeapingClock(FixedClock):
-    """A clock on which every sleep is over at once, and has taken its time."""
-
-    def __init__(self, at: datetime) -> None:
-        super().__init__(at)
-        self.slept: list[float] = []
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self._at += timedelta(seconds=seconds)
-
-
-@dataclass
-class Bench:
-    """A workspace, and a Daybook that can be started in it, over a store with one story."""
-
-    slack: SlackDouble
-    store: Store
-    clock: LeapingClock
-
-    def settings(self, **environ: str) -> Settings:
-        tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
-        address = {"DAYBOOK_SLACK__API_URL": f"{self.slack.address}/api/"}
-        return load_settings(None, {**tokens, **address, **environ})
-
-    def daybook(self, **environ: str) -> AbstractAsyncContextManager[SlackPlatform]:
-        desk = Desk(self.store, World.load(), Limits(stories=7, lines=7))
-        settings = self.settings(**environ)
-        return connected(settings, desk=desk, store=self.store, clock=self.clock)
-
-
-@asynccontextmanager
-async def workspace(path: Path, language: Language) -> AsyncIterator[Bench]:
-    engine = OfflineEngine(language, World.load())
-    async with slack_double() as slack, await Store.open(f"sqlite:///{path}/x.db") as store:
-        clock = LeapingClock(NOW)
-        async for _ in ingest([STORY], store=store, briefer=Here(engine), clock=clock):
-            pass
-        yield Bench(slack, store, clock)
 
 
 @pytest.fixture
@@ -154,10 +67,7 @@ async def test_hello_once(bench: Bench) -> None:
 
     [seen] = bench.slack.ledger
     assert (seen.channel, seen.thread_ts) == (CHANNEL, None)
-    assert seen.words.splitlines()[-1] == (
-        "A digest here each morning: whoever runs me types "
-        "daybook subscribe slack:T0DOUBLE/C0NEWS --at 08:00 --tz Europe/London"
-    )
+    assert seen.words.splitlines()[-1] == "Daily digest here?"
 
 
 async def test_direct_message(bench: Bench) -> None:

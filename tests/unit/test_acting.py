@@ -11,9 +11,11 @@ from bot.actions import ActionId, ActionKind
 from bot.asked import Asked
 from bot.clock import FixedClock
 from bot.desk import Desk, Limits
-from bot.message import Message
+from bot.follows.follow import Target
+from bot.message import Actions, Message
 from bot.platforms.console import as_text
 from bot.store import Store
+from bot.subscriptions import parse_destination
 from summarizer.briefing import Certainty, FollowUp, Precision, When
 from summarizer.world import World
 from tests.making import make_article, make_briefing, make_quote, make_ref, span_in
@@ -31,7 +33,12 @@ VOTE = FollowUp(
     evidence=(span_in(TEXT, LAST),),
 )
 ARTICLE = make_article(TEXT, name="tram", title="A tram for Lorn")
-HERE = Asked(zone=ZoneInfo("Europe/London"))
+HERE = Asked(
+    zone=ZoneInfo("Europe/London"),
+    destination=parse_destination("slack:T0/C1"),
+    private=parse_destination("slack:T0/U1"),
+    person="U1",
+)
 
 
 class Bench:
@@ -96,6 +103,36 @@ async def test_calendar(bench: Bench) -> None:
     assert file.name == "daybook.ics"
     assert "SUMMARY:Council votes on the money" in text
     assert "DTSTART;VALUE=DATE:20260306" in text
+
+
+async def test_follow_asks_what(bench: Bench) -> None:
+    """Following from a card offers its events and its topics; what is chosen is followed."""
+    asked = await bench.press(ActionKind.FOLLOW, await bench.story())
+    [row] = [block for block in asked.blocks if isinstance(block, Actions)]
+
+    told = await bench.acting.act(row.actions[0].id, HERE)
+
+    [follow] = await bench.store.follows.all()
+    assert as_text(asked) == "What do you want to follow?"
+    assert [action.label for action in row.actions] == ["Council votes on the money"]
+    assert as_text(told).splitlines()[0].startswith("You follow Council votes on the money")
+    assert (follow.follower.person, follow.remind_days) == ("U1", None)
+
+
+async def test_follow_a_topic(bench: Bench) -> None:
+    """A topic on a button is followed by its name."""
+    await bench.acting.act(ActionId(kind=ActionKind.FOLLOW, words="Norway"), HERE)
+
+    assert [follow.target for follow in await bench.store.follows.all()] == [Target("Norway")]
+
+
+async def test_remind(bench: Bench) -> None:
+    """The only event of a story is reminded of the day before, without a question."""
+    told = await bench.press(ActionKind.REMIND, await bench.story())
+
+    [follow] = await bench.store.follows.all()
+    assert follow.remind_days == 1
+    assert "day before" in as_text(told).splitlines()[0]
 
 
 @pytest.mark.parametrize("record", [None, 999])

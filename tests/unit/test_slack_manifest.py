@@ -24,11 +24,15 @@ def test_every_scope_has_its_reason() -> None:
         "chat:write",
         "commands",
         "im:history",
+        "im:write",
         "users:read",
         "channels:history",
         "groups:history",
         "channels:read",
         "groups:read",
+        "files:write",
+        "assistant:write",
+        "usergroups:read",
     ]
 
 
@@ -41,3 +45,21 @@ def test_short_commands_are_an_option() -> None:
 
     assert plain == ["/daybook"]
     assert short == ["/daybook", "/next", "/quotes", "/brief", "/digest"]
+
+
+def test_http_mode() -> None:
+    """With an address, Slack sends everything there and opens no socket."""
+    written = manifest(url="https://daybook.example/slack/events")
+
+    assert written.count('url: "https://daybook.example/slack/events"') == 3
+    assert "socket_mode_enabled: false" in written
+
+
+def test_it_is_yaml_that_slack_takes() -> None:
+    """The manifest has the parts that Slack's form of it has, the shortcut among them."""
+    lines = manifest().splitlines()
+
+    assert "      callback_id: daybook_brief_link" in lines
+    assert "    home_tab_enabled: true" in lines
+    assert "      - assistant_thread_started" in lines
+    assert all(line == line.rstrip() and line for line in lines)

@@ -32,6 +32,7 @@ from bot.platforms.slack.limits import (
     CONTEXT_TEXT_MAX,
     FALLBACK_MAX,
     HEADER_MAX,
+    HOME_BLOCKS_MAX,
     RESPONSES_MAX,
     SECTION_MAX,
     TOTAL_MAX,
@@ -59,6 +60,16 @@ class _Part(NamedTuple):
 def payloads(message: Message) -> list[Json]:
     """What is posted for a message, in order: `blocks`, and `text` for those who see no blocks."""
     return [_payload(parts) for parts in _shared_out(_parts(message.blocks))]
+
+
+def home_view(message: Message) -> Json:
+    """A message as a Home tab; what is too much for that is counted at its end."""
+    blocks = [part.block for part in _trimmed(list(_parts(message.blocks)))]
+    if len(blocks) > HOME_BLOCKS_MAX:
+        left = len(blocks) - HOME_BLOCKS_MAX + 1
+        told = {"type": "context", "elements": [_plain(f"{left} more parts have no room here.")]}
+        blocks = [*blocks[: HOME_BLOCKS_MAX - 1], told]
+    return {"type": "home", "blocks": blocks}
 
 
 def with_note(payload: Json, note: str) -> Json:

@@ -2,7 +2,7 @@
 
 from bot.platforms.base import Check, PlatformUnavailable
 from bot.platforms.slack.manifest import SCOPES
-from bot.platforms.slack.web import Clients, clients, identity, socket_url
+from bot.platforms.slack.web import Clients, clients, identity, signing_secret, socket_url
 from config.settings import Settings
 
 
@@ -13,18 +13,22 @@ async def checks(settings: Settings) -> list[Check]:
     done: list[Check] = []
     try:
         async with clients(settings) as both:
-            await _check(both, done)
+            await _check(settings, both, done)
     except PlatformUnavailable as error:
         done.append(Check("Slack", str(error)))
     return done
 
 
-async def _check(both: Clients, done: list[Check]) -> None:
+async def _check(settings: Settings, both: Clients, done: list[Check]) -> None:
     bot = await identity(both.bot)
     done.append(Check(f"Slack: the bot's token works, in workspace {bot.team}"))
     done += _scope_checks(bot.scopes)
-    await socket_url(both.app)
-    done.append(Check("Slack: the app's token opens a socket"))
+    if both.app is not None:
+        await socket_url(both.app)
+        done.append(Check("Slack: the app's token opens a socket"))
+    else:
+        signing_secret(settings)
+        done.append(Check("Slack: the signing secret is set"))
 
 
 def _scope_checks(scopes: frozenset[str]) -> list[Check]:

@@ -5,15 +5,15 @@ A failed call is never repeated here: Slack may have taken it, and the ledger ca
 
 import json
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
+from slack_sdk.errors import SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from bot.message import Message
+from bot.message import File, Message
 from bot.platforms.base import About, CannotAsk, PostRefused, PostUnclear
 from bot.platforms.slack.blocks import as_json, payloads, with_note
 from bot.platforms.slack.limits import Json, faults
@@ -26,9 +26,10 @@ _IDS = uuid.UUID("6ba7b812-9dad-11d1-80b4-00c04fd430c8")
 _HISTORY_PAGE = 200
 # Slack's clock stamps the messages, ours the deliveries.
 _CLOCKS_APART = timedelta(minutes=2)
+# What a title of Slack's may have, in characters, to be shown whole.
+_TITLE_MAX = 75
+_WORKING = "is looking it up…"
 _REPEATED = "This may have been posted before: a stop came in between."
-
-_log = structlog.get_logger()
 
 
 class SlackPlatform:
@@ -87,16 +88,61 @@ class SlackPlatform:
             raise _cannot_ask(error, now=self._clock.now()) from error
         return None
 
-    async def zone_of(self, user: str) -> str | None:
-        """The IANA zone in a person's profile; None where it isn't known or may not be read."""
+    async def send_file(self, user: str, file: File) -> None:
+        """Send somebody a file in their own conversation; raises PostRefused and the like."""
         try:
-            found = await self._client.users_info(user=user)
+            opened = await self._client.conversations_open(users=user)
+            await self._client.files_upload_v2(
+                channel=opened["channel"]["id"],
+                content=file.content,
+                filename=file.name,
+                title=file.name,
+            )
+        except (*CALL_FAILED, SlackRequestError) as error:
+            raise translated(error, now=self._clock.now()) from error
+
+    async def open_form(self, trigger_id: str, view: Json) -> None:
+        """Show a form; raises PostRefused and the like, as where the trigger is older than 3 s."""
+        await self._call(self._client.views_open(trigger_id=trigger_id, view=dict(view)))
+
+    async def show_home(self, user: str, view: Json) -> None:
+        """Show somebody their Home tab; raises PostRefused and the like."""
+        await self._call(self._client.views_publish(user_id=user, view=dict(view)))
+
+    async def show_only_to(self, user: str, channel: str, payload: Json) -> None:
+        """Show a payload to one person in a channel; raises PostRefused and the like."""
+        await self._call(self._client.chat_postEphemeral(channel=channel, user=user, **payload))
+
+    async def tell(self, user: str, payload: Json) -> None:
+        """Tell somebody something in their own conversation; raises PostRefused and the like."""
+        await self._call(self._client.chat_postMessage(channel=user, **payload))
+
+    async def suggest(self, channel: str, thread: str, prompts: Sequence[str]) -> None:
+        """Suggest questions in an assistant's conversation; raises PostRefused and the like."""
+        shown = [{"title": _cut(prompt), "message": prompt} for prompt in prompts]
+        await self._call(
+            self._client.assistant_threads_setSuggestedPrompts(
+                channel_id=channel, thread_ts=thread, prompts=shown
+            )
+        )
+
+    async def mark_working(self, channel: str, thread: str, words: str) -> None:
+        """Show that an answer is being made, and call the conversation by its question."""
+        client, title = self._client, _cut(words)
+        await self._call(
+            client.assistant_threads_setStatus(
+                channel_id=channel, thread_ts=thread, status=_WORKING
+            )
+        )
+        await self._call(
+            client.assistant_threads_setTitle(channel_id=channel, thread_ts=thread, title=title)
+        )
+
+    async def _call(self, call: Awaitable[object]) -> None:
+        try:
+            await call
         except CALL_FAILED as error:
-            _log.debug("slack_zone_unknown", reason=type(error).__name__)
-            return None
-        profile: Json = found["user"]
-        zone = profile.get("tz")
-        return str(zone) if zone else None
+            raise translated(error, now=self._clock.now()) from error
 
     def _channel(self, place: str) -> str:
         team, _, channel = place.partition("/")
@@ -130,6 +176,11 @@ class SlackPlatform:
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return
+
+
+def _cut(words: str) -> str:
+    """A title of one line; a longer one is known by its beginning."""
+    return words if len(words) <= _TITLE_MAX else f"{words[: _TITLE_MAX - 1].rstrip()}…"
 
 
 def _key(message: Json) -> str | None:

@@ -14,6 +14,7 @@ from bot.platforms.foreign import size
 Json = Mapping[str, Any]
 
 BLOCKS_MAX = 50
+HOME_BLOCKS_MAX = 100
 TOTAL_MAX = 12_000
 HEADER_MAX = 150
 SECTION_MAX = 3_000

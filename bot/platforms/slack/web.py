@@ -18,14 +18,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.base import PlatformUnavailable
 from bot.platforms.slack.refusals import CALL_FAILED, error_code, refusal
-from config.settings import Settings, SlackSettings
+from config.settings import Settings, SlackMode, SlackSettings
+
+_NEEDED = {
+    SlackMode.SOCKET: "Slack needs SLACK_BOT_TOKEN (xoxb-…, from OAuth & Permissions) "
+    "and SLACK_APP_TOKEN (xapp-…, from Basic Information).",
+    SlackMode.HTTP: "Slack in HTTP mode needs SLACK_BOT_TOKEN (xoxb-…, from OAuth & Permissions) "
+    "and SLACK_SIGNING_SECRET (from Basic Information).",
+}
 
 
 class Clients(NamedTuple):
-    """One client for each token: the bot's for all calls, the app's for opening sockets."""
+    """One client for each token: the bot's for all calls, the app's for opening sockets.
+
+    In HTTP mode no socket is opened, and there is no second one.
+    """
 
     bot: AsyncWebClient
-    app: AsyncWebClient
+    app: AsyncWebClient | None
 
 
 class Identity(NamedTuple):
@@ -38,12 +48,25 @@ class Identity(NamedTuple):
 
 @asynccontextmanager
 async def clients(settings: Settings) -> AsyncIterator[Clients]:
-    """Both clients over one set of connections; raises PlatformUnavailable where a token is missing."""
+    """The clients over one set of connections; raises PlatformUnavailable where a token is missing."""
     timeout = aiohttp.ClientTimeout(total=settings.slack.timeout_s)
-    bot = _token(settings.secrets.slack_bot_token, "SLACK_BOT_TOKEN")
-    app = _token(settings.secrets.slack_app_token, "SLACK_APP_TOKEN")
+    secrets, mode = settings.secrets, settings.slack.mode
+    bot = _secret(secrets.slack_bot_token, "SLACK_BOT_TOKEN", mode)
+    app = None
+    if mode is SlackMode.SOCKET:
+        app = _secret(secrets.slack_app_token, "SLACK_APP_TOKEN", mode)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        yield Clients(*(_client(settings.slack, session, token) for token in (bot, app)))
+        yield Clients(
+            _client(settings.slack, session, bot),
+            _client(settings.slack, session, app) if app else None,
+        )
+
+
+def signing_secret(settings: Settings) -> str:
+    """What Slack signs its requests with; raises PlatformUnavailable where it is missing."""
+    return _secret(
+        settings.secrets.slack_signing_secret, "SLACK_SIGNING_SECRET", settings.slack.mode
+    )
 
 
 async def identity(client: AsyncWebClient) -> Identity:
@@ -66,12 +89,9 @@ async def socket_url(client: AsyncWebClient) -> str:
     return str(opened["url"])
 
 
-def _token(secret: SecretStr | None, variable: str) -> str:
+def _secret(secret: SecretStr | None, variable: str, mode: SlackMode) -> str:
     if secret is None:
-        raise PlatformUnavailable(
-            f"{variable} is not set: Slack needs SLACK_BOT_TOKEN (xoxb-…, from OAuth & Permissions) "
-            "and SLACK_APP_TOKEN (xapp-…, from Basic Information)."
-        )
+        raise PlatformUnavailable(f"{variable} is not set: {_NEEDED[mode]}")
     return secret.get_secret_value()
 
 

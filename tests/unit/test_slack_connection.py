@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.platforms.slack.socket import sdk_logger
+from bot.platforms.slack.connection import sdk_logger
 
 
 def test_sdk_errors_are_daybooks(capsys: pytest.CaptureFixture[str]) -> None:

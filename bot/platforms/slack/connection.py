@@ -1,0 +1,97 @@
+"""Slack while Daybook runs: tokens proven, people answered, and all of it closed.
+
+auth.test ──► socket opened, or requests served ──► listeners at work ──► SlackPlatform for deliveries
+stop ──► nothing more comes in, so that Slack sends to others ──► answers in hand finished
+"""
+
+import logging
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+
+from bot.acting import Acting
+from bot.clock import Clock
+from bot.desk import Desk
+from bot.home import Home
+from bot.links import Links
+from bot.logs import Forwarded
+from bot.plans import Plans
+from bot.platforms.inbox import Inbox
+from bot.platforms.slack.client import SlackPlatform
+from bot.platforms.slack.forms import Forms
+from bot.platforms.slack.http import serving
+from bot.platforms.slack.listeners import bolt_app
+from bot.platforms.slack.people import People
+from bot.platforms.slack.presses import Presses
+from bot.platforms.slack.questions import Questions
+from bot.platforms.slack.socket import listening
+from bot.platforms.slack.web import Clients, clients, identity, signing_secret
+from bot.platforms.slack.workspace import Workspace
+from bot.replies import Replies
+from bot.store import Store
+from config.settings import Settings
+
+_log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def connected(
+    settings: Settings, *, desk: Desk, store: Store, clock: Clock, links: Links | None = None
+) -> AsyncIterator[SlackPlatform]:
+    """Slack while it listens; what is being answered at the end is finished.
+
+    Raises PlatformUnavailable where a token is missing or refused, or Slack can't be reached.
+    """
+    async with clients(settings) as both:
+        bot = await identity(both.bot)
+        platform = SlackPlatform(both.bot, team=bot.team, clock=clock)
+        people = People(both.bot, clock=clock, admin_group=settings.slack.admin_group)
+        workspace = Workspace(platform, people, clock=clock)
+        inbox = Inbox(store.claims, clock=clock, holder=f"{socket.gethostname()}:{os.getpid()}")
+        replies = Replies(desk, store, clock=clock, links=links)
+        forms = Forms(workspace, Plans(store, desk), inbox=inbox, clock=clock)
+        app = bolt_app(
+            both.bot,
+            sdk_logger(),
+            questions=Questions(workspace, replies, inbox=inbox, bot=bot.user, forms=forms),
+            presses=Presses(
+                workspace,
+                replies,
+                Acting(store, desk, clock=clock),
+                Home(store, desk, clock=clock),
+                inbox=inbox,
+                forms=forms,
+            ),
+            forms=forms,
+        )
+        async with _coming_in(app, both, settings, clock):
+            _log.info(
+                "slack_connected", team=bot.team, bot=bot.user, mode=settings.slack.mode.value
+            )
+            yield platform
+        await inbox.finish()
+
+
+@asynccontextmanager
+async def _coming_in(
+    app: AsyncApp, both: Clients, settings: Settings, clock: Clock
+) -> AsyncIterator[None]:
+    if both.app is not None:
+        async with listening(app, both.app):
+            yield
+        return
+    secret = signing_secret(settings)
+    async with serving(app, settings.slack, secret=secret, clock=clock) as address:
+        _log.info("slack_listening", address=address)
+        yield
+
+
+def sdk_logger() -> logging.Logger:
+    """Takes errors alone: the SDK's warnings are hints for those who write bots with it."""
+    logger = logging.Logger("slack_sdk", logging.ERROR)
+    logger.addHandler(Forwarded("slack_sdk"))
+    return logger

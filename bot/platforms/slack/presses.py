@@ -1,0 +1,123 @@
+"""What people press in Slack → the actions that it stands for, and what they give → those who pressed.
+
+button, menu ──► acknowledged, taken once ──► acting ──► shown to the one who pressed
+                                 ├─ share: the answer made anew, posted for all
+                                 └─ settings: the form of a place
+"Brief this link" ──► replies ──► shown        Home opened ──► home ──► published
+"""
+
+from collections.abc import Mapping
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncRespond
+
+from bot.acting import Acting
+from bot.actions import ActionKind
+from bot.errors import DaybookError, InputRejected
+from bot.home import Home
+from bot.message import Message, Note, Paragraph, plain, sentence, with_blocks
+from bot.platforms.inbox import Inbox
+from bot.platforms.slack.blocks import home_view
+from bot.platforms.slack.buttons import pressed
+from bot.platforms.slack.forms import Forms
+from bot.platforms.slack.limits import Json
+from bot.platforms.slack.words import first_link
+from bot.platforms.slack.workspace import Workspace
+from bot.replies import Replies
+from bot.subscriptions import parse_destination
+
+_NO_LINK = "There is no link in that message."
+
+_log = structlog.get_logger()
+
+
+class Presses:
+    """Listens to buttons, menus, the shortcut and the Home tab of one workspace."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        replies: Replies,
+        acting: Acting,
+        home: Home,
+        *,
+        inbox: Inbox,
+        forms: Forms,
+    ) -> None:
+        self._workspace = workspace
+        self._replies = replies
+        self._acting = acting
+        self._home = home
+        self._inbox = inbox
+        self._forms = forms
+
+    async def pressed(self, ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
+        """A button: what it gives is shown to the one who pressed it; a share is for all."""
+        await ack()
+        action, user = body["actions"][0], body["user"]["id"]
+        key = f"{action['action_ts']} {user}"
+        async with self._inbox.taken(key) as attempt:
+            if attempt:
+                await self._press(action, body, respond, key=key)
+
+    async def brief_link(self, ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
+        """The shortcut of a message: its first link is briefed for the one who asks."""
+        await ack()
+        user, channel = body["user"]["id"], body["channel"]["id"]
+        async with self._inbox.taken(body["trigger_id"]) as attempt:
+            if not attempt:
+                return
+            link = first_link(body["message"])
+            words = f"brief {link}"
+            asked = await self._workspace.asked(words, user=user, channel=channel)
+            message = await self._replies.reply(asked) if link else sentence(_NO_LINK)
+            await self._workspace.show(respond, message, user=user, share=words if link else "")
+
+    async def home_opened(self, event: Json) -> None:
+        """Somebody looks at their Home tab: it is made anew."""
+        if event.get("tab") != "home":
+            return
+        async with self._inbox.at_work():
+            asked = await self._workspace.asked("", user=event["user"], channel=None)
+            try:
+                view = home_view(await self._home.page(asked))
+                await self._workspace.show_home(event["user"], view)
+            except DaybookError as error:
+                _log.warning("slack_home_lost", reason=str(error))
+
+    async def _press(self, action: Json, body: Json, respond: AsyncRespond, *, key: str) -> None:
+        user: str = body["user"]["id"]
+        asked = await self._workspace.asked("", user=user, channel=_channel(body))
+        try:
+            wanted = pressed(action)
+            match wanted.kind:
+                case ActionKind.SHARE:
+                    await self._share(wanted.words, body, respond, key=key)
+                case ActionKind.SETTINGS:
+                    place = parse_destination(wanted.words)
+                    await self._forms.open(asked, body["trigger_id"], respond, place)
+                case _:
+                    message = await self._acting.act(wanted, asked)
+                    await self._workspace.show(respond, message, user=user)
+        except InputRejected as error:
+            await self._workspace.show(respond, sentence(str(error)), user=user)
+
+    async def _share(self, words: str, body: Json, respond: AsyncRespond, *, key: str) -> None:
+        """The answer is made anew for the channel, with the name of who shares it."""
+        user: Mapping[str, str] = body["user"]
+        channel = body["channel"]["id"]
+        asked = await self._workspace.asked(words, user=user["id"], channel=channel)
+        message = await self._replies.reply(asked)
+        shared_by = Note(plain(f"{user.get('name', user['id'])} asked: {words}"))
+        fault = await self._workspace.post(channel, with_blocks(message, shared_by), key=key)
+        if fault:
+            failed = Message((Paragraph(plain(fault)),))
+            await self._workspace.show(respond, failed, user=user["id"])
+        else:
+            await respond(delete_original=True)
+
+
+def _channel(body: Json) -> str | None:
+    """Where it was pressed; None on the Home tab, which is nobody else's."""
+    channel: Json = body.get("channel") or {}
+    return channel.get("id")

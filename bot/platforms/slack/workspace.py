@@ -1,0 +1,158 @@
+"""One workspace as the listeners see it: who asks and where, and how people there are told.
+
+It translates between Slack's ids and the words of `asked`; what is told is decided elsewhere.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+
+import structlog
+
+from bot.actions import Action, ActionId, ActionKind
+from bot.asked import Asked
+from bot.clock import Clock
+from bot.errors import DaybookError
+from bot.message import Actions, File, Message, sentence, with_note
+from bot.platforms.answers import Answers
+from bot.platforms.slack.blocks import for_one, payloads, with_actions
+from bot.platforms.slack.client import NAME, SlackPlatform
+from bot.platforms.slack.limits import Json, faults
+from bot.platforms.slack.people import People
+from bot.subscriptions import Destination
+
+# Sends one payload to a `response_url`.
+Respond = Callable[..., Awaitable[object]]
+
+_FILE_SENT = "The file is in our own conversation."
+
+_log = structlog.get_logger()
+
+
+class Workspace:
+    """The workspace that the bot is installed in."""
+
+    def __init__(self, platform: SlackPlatform, people: People, *, clock: Clock) -> None:
+        self._platform = platform
+        self._people = people
+        self._answers = Answers(platform, clock=clock)
+
+    async def asked(
+        self, words: str, *, user: str, channel: str | None, thread: str | None = None
+    ) -> Asked:
+        """What somebody says in a channel; none, or a direct one, is their own conversation.
+
+        `thread` is the thread there, or "" for the conversation as a whole; None stands alone.
+        """
+        person = await self._people.person(user)
+        private = self.destination(user)
+        is_private = channel is None or channel == user or channel.startswith("D")
+        return Asked(
+            words=words,
+            thread=None if channel is None or thread is None else self.thread(channel, thread),
+            zone=person.zone,
+            destination=private if is_private or channel is None else self.destination(channel),
+            person=user,
+            private=private,
+            may_manage=person.may_manage,
+            may_plan=is_private or person.may_manage or not person.is_guest,
+        )
+
+    def destination(self, channel: str) -> Destination:
+        """A channel or a person of this workspace, as subscriptions name it."""
+        return Destination(NAME, self._platform.place(channel))
+
+    def thread(self, channel: str, thread: str) -> str:
+        """A conversation over all platforms: a thread, or a direct channel as a whole."""
+        return f"{NAME}:{self._platform.place(channel)}/{thread}"
+
+    async def post(
+        self,
+        channel: str,
+        message: Message,
+        *,
+        key: str,
+        thread: str | None = None,
+        again: bool = False,
+    ) -> str | None:
+        """Post in a channel of this workspace; returns why it could not be done, or None."""
+        place = self._platform.place(channel)
+        try:
+            await self._answers.post(place, [message], key=key, thread=thread, again=again)
+        except DaybookError as error:
+            _log.warning("slack_answer_lost", channel=channel, reason=str(error))
+            return str(error)
+        return None
+
+    async def show(self, respond: Respond, message: Message, *, user: str, share: str = "") -> None:
+        """Show a message to one person; `share` are the words that a button shares it by."""
+        message = await self._with_files_sent(message, user)
+        for payload in _shareable(for_one(payloads(message)), share):
+            taken = _taken(payload)
+            await respond(**taken, response_type="ephemeral", replace_original=False)
+
+    async def tell(self, place: Destination, message: Message, *, user: str) -> None:
+        """Tell one person something about a place: there, where they alone see it, or in private."""
+        channel = place.place.partition("/")[2]
+        try:
+            for payload in payloads(message):
+                if channel != user:
+                    await self._platform.show_only_to(user, channel, payload)
+                else:
+                    await self._platform.tell(user, payload)
+        except DaybookError as error:
+            _log.warning("slack_word_lost", channel=channel, reason=str(error))
+
+    async def open_form(self, trigger_id: str, view: Json) -> None:
+        """Show a form; raises DaybookError where Slack doesn't."""
+        await self._platform.open_form(trigger_id, view)
+
+    async def show_home(self, user: str, view: Json) -> None:
+        """Show somebody their Home tab; raises DaybookError where Slack doesn't."""
+        await self._platform.show_home(user, view)
+
+    async def suggest(self, channel: str, thread: str, prompts: Sequence[str]) -> None:
+        """Suggest questions in an assistant's conversation; without the permission, none."""
+        try:
+            await self._platform.suggest(channel, thread, prompts)
+        except DaybookError as error:
+            _log.info("slack_prompts_lost", reason=str(error))
+
+    @asynccontextmanager
+    async def working(self, channel: str, thread: str | None, words: str) -> AsyncIterator[None]:
+        """Show in an assistant's conversation that an answer is being made, and what about."""
+        if thread and channel.startswith("D"):
+            try:
+                await self._platform.mark_working(channel, thread, words)
+            except DaybookError as error:
+                _log.debug("slack_status_lost", reason=str(error))
+        yield
+
+    async def _with_files_sent(self, message: Message, user: str) -> Message:
+        """Files can't be shown to one person in a channel: they go to their own conversation."""
+        for file in message.files:
+            message = with_note(message, await self._send(user, file))
+        return message
+
+    async def _send(self, user: str, file: File) -> str:
+        try:
+            await self._platform.send_file(user, file)
+        except DaybookError as error:
+            return f"The file could not be sent. {error}"
+        return _FILE_SENT
+
+
+def _taken(payload: Json) -> Json:
+    """The payload, or a word in its place where Slack would show nothing at all."""
+    wrong = faults(payload)
+    if not wrong:
+        return payload
+    _log.error("slack_payload_wrong", reason="; ".join(wrong))
+    return payloads(sentence("I made an answer that Slack would not take. It is in my log."))[0]
+
+
+def _shareable(parts: Sequence[Json], words: str) -> Sequence[Json]:
+    """The payloads with a button under the last that shares them."""
+    if not words:
+        return parts
+    share = Action(label="Share to channel", id=ActionId(kind=ActionKind.SHARE, words=words))
+    return [*parts[:-1], with_actions(parts[-1], Actions((share,)))]
