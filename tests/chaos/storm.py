@@ -10,8 +10,7 @@ import os
 import re
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from itertools import count
@@ -19,7 +18,7 @@ from multiprocessing.process import BaseProcess
 from random import Random
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import NullPool, create_engine, func, select
 
 from bot.clock import SystemClock
 from bot.delivery import DIGEST
@@ -35,8 +34,8 @@ _UTC = ZoneInfo("UTC")
 _SCHEDULE = Schedule(days=frozenset(range(7)), at=time(8), zone=_UTC)
 # How long a zombie is stopped, in seconds.
 _STOPPED_S = 2.5
-_POLL_S = 0.01
-_PATIENCE_S = 60
+_POLL_S = 0.05
+_PATIENCE_S = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +78,9 @@ class Storm:
 
     def __init__(self, database: str, office: Office, *, channels: int, grace: timedelta) -> None:
         self._database = database
+        # Connections are not kept: PostgreSQL drops a database only when nobody is in it.
+        address = database.replace("postgresql://", "postgresql+psycopg://")
+        self._engine = create_engine(address, poolclass=NullPool)
         self._office = office
         self._channels = [f"C{number}" for number in range(channels)]
         self._grace = grace
@@ -189,8 +191,8 @@ class Storm:
         finished = select(func.count()).where(
             claims.c.kind == DIGEST, claims.c.done_at.is_not(None)
         )
-        with _connected(self._database) as run_query:
-            return run_query(finished) == self._days * len(self._channels)
+        with self._engine.connect() as connection:
+            return connection.scalar(finished) == self._days * len(self._channels)
 
     def _outcome(self) -> Outcome:
         tops = {post.ts: post for post in self._office.posts if post.thread is None}
@@ -240,13 +242,3 @@ async def _until(happened: Callable[[], bool]) -> None:
     async with asyncio.timeout(_PATIENCE_S):
         while not happened():  # noqa: ASYNC110  # other processes set no event
             await asyncio.sleep(_POLL_S)
-
-
-@contextmanager
-def _connected(url: str) -> Iterator[Callable[[object], object]]:
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
-    try:
-        with engine.connect() as connection:
-            yield connection.scalar  # type: ignore[misc]
-    finally:
-        engine.dispose()
