@@ -22,7 +22,8 @@ async def held(
     taken: Sequence[Claim], claims: Claims, *, clock: Clock, lease_s: float
 ) -> AsyncIterator[None]:
     """While the block runs, its claims are renewed; where it is cancelled, what is undone is free."""
-    renewing = asyncio.create_task(_renew(taken, claims, clock=clock, lease_s=lease_s))
+    at_renewal = asyncio.Lock()
+    renewing = asyncio.create_task(_renew(taken, claims, at_renewal, clock=clock, lease_s=lease_s))
     try:
         yield
     except asyncio.CancelledError:
@@ -32,14 +33,24 @@ async def held(
                 await claims.give_back(claim)
         raise
     finally:
-        renewing.cancel()
+        # A statement that is cancelled costs its connection.
+        async with at_renewal:
+            renewing.cancel()
 
 
-async def _renew(taken: Sequence[Claim], claims: Claims, *, clock: Clock, lease_s: float) -> None:
+async def _renew(
+    taken: Sequence[Claim],
+    claims: Claims,
+    at_renewal: asyncio.Lock,
+    *,
+    clock: Clock,
+    lease_s: float,
+) -> None:
     while taken:
         await clock.sleep(lease_s / _RENEWALS)
-        try:
-            for claim in taken:
-                await claims.renew(claim, now=clock.now(), lease_s=lease_s)
-        except StoreUnavailable as error:
-            _log.warning("lease_not_renewed", reason=str(error))
+        async with at_renewal:
+            try:
+                for claim in taken:
+                    await claims.renew(claim, now=clock.now(), lease_s=lease_s)
+            except StoreUnavailable as error:
+                _log.warning("lease_not_renewed", reason=str(error))

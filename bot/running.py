@@ -38,13 +38,14 @@ from bot.scheduler import Job, run_jobs
 from bot.sources import Pace
 from bot.store import Store
 from bot.subscriptions import Destination, parse_destination
+from bot.timekeeping import Timekeeper
 from bot.web.links import PageLinks
 from config.settings import Secrets, Settings
 
 _DELIVER = "deliver"
 # How often each job looks for something to do, in seconds.
 _POLL_S, _READ_S, _DUE_S, _DELIVER_S = 5.0, 2.0, 5.0, 0.5
-_NOTICE_S, _NOTIFY_S, _TELL_S, _FORGET_S = 30.0, 5.0, 10.0, 300.0
+_NOTICE_S, _NOTIFY_S, _TELL_S, _FORGET_S, _WATCH_S = 30.0, 5.0, 10.0, 300.0, 5.0
 
 _log = structlog.get_logger()
 
@@ -102,9 +103,12 @@ async def run(
         herald = Herald(
             store, by_name, destination=_admin_destination(settings), clock=clock, manner=manner
         )
-        forget = (Forgetting(store, clock=clock).forget_old, _FORGET_S)
+        upkeep: dict[str, tuple[Job, float]] = {
+            "forget": (Forgetting(store, clock=clock).forget_old, _FORGET_S),
+            "watch": (Timekeeper(store.claims, clock=clock).look, _WATCH_S),
+        }
         await run_jobs(
-            {**_jobs(poller, intake, post, notifier, herald, stop), "forget": forget},
+            _jobs(poller, intake, post, notifier, herald, stop) | upkeep,
             now=clock.now(),
             stop=stop,
             overlapping={_DELIVER},
@@ -178,7 +182,7 @@ def _jobs(
     notifier: Notifier,
     herald: Herald,
     stop: asyncio.Event,
-) -> Mapping[str, tuple[Job, float]]:
+) -> dict[str, tuple[Job, float]]:
     return {
         "poll": (_until_none(poller.poll_due, stop), _POLL_S),
         "read": (_until_none(intake.read_due, stop), _READ_S),

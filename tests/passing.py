@@ -1,10 +1,10 @@
 """Time that passes while work is done, for work that waits on a FakeClock and on real parts."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TypeVar
 
-from bot.clock import FakeClock
+from bot.clock import FakeClock, SystemClock
 
 Result = TypeVar("Result")
 
@@ -19,3 +19,11 @@ async def while_time_passes(clock: FakeClock, work: Coroutine[object, object, Re
         await asyncio.wait({task}, timeout=_QUIET_S)
         await clock.advance(_STEP_S)
     return task.result()
+
+
+async def until(clock: FakeClock, happened: Callable[[], bool]) -> None:
+    """Let time pass until something happened; fails where it never does."""
+    async with asyncio.timeout(20):
+        while not happened():
+            await SystemClock().sleep(_QUIET_S)
+            await clock.advance(_STEP_S)

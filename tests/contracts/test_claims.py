@@ -146,3 +146,28 @@ async def test_many_take_at_once(store: Store, database_url: str) -> None:
     assert sorted(rest + keys(await take(store, "last"))) == [f"{n:02}" for n in range(40)]
     for one in others:
         await one.close()
+
+
+async def test_lease_from_before_the_clock_was_set_back(store: Store) -> None:
+    """A lease that is longer than any is of a clock that was wrong, and holds nothing."""
+    await add(store, "a")
+    await take(store, "ada")
+
+    early = await take(store, "bob", after_s=-3_600)
+    await store.claims.hasten(now=NOW - timedelta(hours=1))
+    taken = await take(store, "bob", after_s=-3_600)
+
+    assert early == []
+    assert [(one.holder, one.attempt) for one in taken] == [("bob", 2)]
+
+
+async def test_what_waits_is_hastened(store: Store) -> None:
+    """Where the clock was set back, what waits is due at once, and what is done stays done."""
+    await add(store, "done")
+    (done,) = await take(store, "ada")
+    await store.claims.finish(done, now=NOW)
+    await store.claims.add("poll", "waits", due_at=NOW + timedelta(days=1))
+
+    await store.claims.hasten(now=NOW)
+
+    assert keys(await take(store, "ada")) == ["waits"]
