@@ -12,7 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.app import desk, open_store
+from bot.app import desk, limits, open_store, prices
+from bot.budget import spending_line
 from bot.clock import Clock, SystemClock
 from bot.errors import InputRejected
 from bot.ingest import opml
@@ -31,7 +32,13 @@ from bot.standing import (
 )
 from bot.store import Store
 from bot.subscriptions import Layout, Subscription, WhenQuiet, parse_destination, usual_layout
-from config.settings import Settings, SourceChoice, SourceSettings, SubscriptionSettings
+from config.settings import (
+    EngineChoice,
+    Settings,
+    SourceChoice,
+    SourceSettings,
+    SubscriptionSettings,
+)
 from summarizer.article import DateOrder
 
 
@@ -148,8 +155,11 @@ async def status(settings: Settings) -> int:
             now=now,
         )
         pauses = pause_lines(await store.turns.paused(now=now))
+        spent = await store.spending.of_day(now.date())
     for line in (*lines, *pauses):
         _say(line)
+    if spent or settings.summarizer.engine is EngineChoice.OPENAI:
+        _say(spending_line(spent, limits(settings), prices(settings)))
     return 0
 
 

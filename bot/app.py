@@ -7,13 +7,17 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
+from bot import budget
+from bot.budget import accounts
 from bot.clock import Clock, SystemClock
 from bot.desk import Desk, Limits
+from bot.models import Budgeted, Guarded, Kept
 from bot.refining import Refining
 from bot.store import Store
 from bot.web.links import PageLinks
 from bot.workers import Briefer, Drafter, Here, Workers, worker_count
 from config.settings import EngineChoice, Settings
+from summarizer.engines.model import Model
 from summarizer.engines.offline import OfflineEngine
 from summarizer.engines.openai import Access, OpenAIModel
 from summarizer.world import World
@@ -45,7 +49,7 @@ def engine(settings: Settings) -> OfflineEngine:
 
 
 def model(settings: Settings, *, clock: Clock) -> OpenAIModel:
-    """The language model of the settings; nothing is asked yet."""
+    """The language model of the settings, bare; an async context manager."""
     named, secrets = settings.openai, settings.secrets
     access = Access(
         model=named.model,
@@ -59,14 +63,48 @@ def model(settings: Settings, *, clock: Clock) -> OpenAIModel:
     return OpenAIModel(access, sleep=clock.sleep)
 
 
+def guarded(settings: Settings, bare: Model, store: Store | None, *, clock: Clock) -> Model:
+    """A model behind its breaker, and with a store behind budget and kept replies, too."""
+    if store is None:
+        return Guarded(bare, clock=clock)
+    paying = Budgeted(
+        bare,
+        store.spending,
+        accounts(limits(settings)),
+        clock=clock,
+        reply=settings.openai.max_reply_tokens,
+    )
+    return Kept(Guarded(paying, clock=clock), store.spending, clock=clock)
+
+
+def limits(settings: Settings) -> budget.Limits:
+    """What may be spent on the model in a day."""
+    named = settings.openai
+    return budget.Limits(
+        day=named.day_tokens, destination=named.destination_tokens, person=named.person_tokens
+    )
+
+
+def prices(settings: Settings) -> budget.Prices:
+    """What the model costs."""
+    return budget.Prices(settings.openai.price_sent, settings.openai.price_replied)
+
+
 @asynccontextmanager
-async def briefer(settings: Settings, *, articles: int) -> AsyncIterator[Briefer]:
-    """What briefs so many articles best, with the engine of the settings; raises ModelMissing."""
+async def briefer(
+    settings: Settings, *, articles: int, store: Store | None = None
+) -> AsyncIterator[Briefer]:
+    """What briefs so many articles best, with the engine of the settings; raises ModelMissing.
+
+    Without a store, what a model costs is not counted.
+    """
     with _drafter(settings, articles=articles) as drafter:
         if settings.summarizer.engine is EngineChoice.OFFLINE:
             yield drafter
             return
-        async with model(settings, clock=SystemClock()) as asked:
+        clock = SystemClock()
+        async with model(settings, clock=clock) as bare:
+            asked = guarded(settings, bare, store, clock=clock)
             yield Refining(drafter, asked, max_chars=settings.openai.max_article_chars)
 
 

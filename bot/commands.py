@@ -135,7 +135,10 @@ async def ingest(settings: Settings, paths: Sequence[str], published: date | Non
     """Store, brief and index files and pages; what was known already is passed over."""
     total = _count(paths)
     items = await _read(settings, paths, published)
-    async with open_store(settings) as store, briefer(settings, articles=total) as made_by:
+    async with (
+        open_store(settings) as store,
+        briefer(settings, articles=total, store=store) as made_by,
+    ):
         steps = run_pipeline(
             items,
             store=store,

@@ -2,17 +2,46 @@
 
 import sys
 
-from bot.app import engine, open_store
+from bot.app import engine, model, open_store
+from bot.clock import SystemClock
 from bot.errors import StoreUnavailable
 from bot.platforms.base import Check
 from bot.platforms.slack.checks import checks as slack_checks
-from config.settings import Settings
+from config.settings import EngineChoice, Settings
+from summarizer.article import Article, Span
+from summarizer.engines.model import ModelFailed, Why
+from summarizer.engines.prompts import SCHEMA, ReplyUnreadable, Sheet, messages, read_reply
 from summarizer.errors import SummarizerError
+
+_WORDS = "The harbour board met in Oslo on Monday."
+
+
+_TRIAL = messages(
+    Sheet(
+        article=Article(id="trial", text=_WORDS),
+        sentences=(Span(0, len(_WORDS)),),
+        quotes=(),
+        dates=(),
+        follow_ups=(),
+        left_out=0,
+    )
+)
+_CURES = {
+    Why.KEY: "Set OPENAI_API_KEY to a key that is valid, or OPENAI_BASE_URL to a server without.",
+    Why.QUOTA: "Look at the plan and billing of its account.",
+    Why.UNKNOWN: "Set openai.model to one that the server has.",
+}
+_LATER = "Until it answers, the offline engine briefs."
 
 
 async def doctor(settings: Settings) -> int:
     """Tell of each thing that Daybook needs whether it is well; 1 where something is not."""
-    found = [await _database(settings), _engine(settings), *await slack_checks(settings)]
+    found = [
+        await _database(settings),
+        _engine(settings),
+        *await _model(settings),
+        *await slack_checks(settings),
+    ]
     for check in found:
         line = f"WRONG  {check.what}: {check.fault}" if check.fault else f"ok     {check.what}"
         sys.stdout.write(f"{line}\n")
@@ -26,6 +55,30 @@ async def _database(settings: Settings) -> Check:
     except StoreUnavailable as error:
         return Check("Database", str(error))
     return Check(f"Database: {holdings.articles} articles on file")
+
+
+async def _model(settings: Settings) -> list[Check]:
+    """Which model answers, how fast, and whether it keeps to a schema, by asking it once."""
+    if settings.summarizer.engine is not EngineChoice.OPENAI:
+        return []
+    clock = SystemClock()
+    what = f"Model {settings.openai.model}"
+    async with model(settings, clock=clock) as asked:
+        began = clock.now()
+        try:
+            said = await asked.ask(_TRIAL, SCHEMA)
+        except ModelFailed as error:
+            return [Check(what, f"{error}. {_CURES.get(error.why, _LATER)}")]
+        took = (clock.now() - began).total_seconds()
+        strict = f"asked for JSON by {asked.format.value}"
+    costs = settings.openai
+    price = f"{costs.price_sent:g} and {costs.price_replied:g} a million tokens"
+    found = [Check(f"{what}: answered in {took:.1f} s, {strict}, price {price}")]
+    try:
+        read_reply(said.text)
+    except ReplyUnreadable as error:
+        found.append(Check(f"{what}: briefs", f"{error}: another model may do better."))
+    return found
 
 
 def _engine(settings: Settings) -> Check:

@@ -5,6 +5,7 @@ read      items that wait ──► articles, briefings, records
 due       subscriptions whose slot has come ──► digests to deliver
 deliver   digests ──► platforms, through the ledger
 tell      what an admin must know ──► the admin's place
+again     briefings by an engine that stood in ──► the model, once it answers
 follow    follows, agenda ──► what changed and what is near, through the ledger in the same way
 """
 
@@ -34,18 +35,20 @@ from bot.links import Links
 from bot.pacing import Pacer
 from bot.platforms.base import Platform, PlatformUnavailable
 from bot.platforms.console import ConsolePlatform
+from bot.refining import Upgrades
 from bot.scheduler import Job, run_jobs
 from bot.sources import Pace
 from bot.store import Store
 from bot.subscriptions import Destination, parse_destination
 from bot.timekeeping import Timekeeper
 from bot.web.links import PageLinks
-from config.settings import Secrets, Settings
+from config.settings import EngineChoice, Secrets, Settings
 
 _DELIVER = "deliver"
 # How often each job looks for something to do, in seconds.
 _POLL_S, _READ_S, _DUE_S, _DELIVER_S = 5.0, 2.0, 5.0, 0.5
 _NOTICE_S, _NOTIFY_S, _TELL_S, _FORGET_S, _WATCH_S = 30.0, 5.0, 10.0, 300.0, 5.0
+_AGAIN_S = 30.0
 
 _log = structlog.get_logger()
 
@@ -79,7 +82,8 @@ async def run(
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(_served(settings, store, answers, pages, clock))
         web = await stack.enter_async_context(open_web(settings.ingest, clock))
-        made_by = await stack.enter_async_context(briefer(settings, articles=sys.maxsize))
+        reading = briefer(settings, articles=sys.maxsize, store=store)
+        made_by = await stack.enter_async_context(reading)
         links = Links(store, web, made_by, max_chars=settings.summarizer.max_article_chars)
         if not platforms:
             joined = _joined(settings, answers, store, clock, links)
@@ -107,6 +111,9 @@ async def run(
             "forget": (Forgetting(store, clock=clock).forget_old, _FORGET_S),
             "watch": (Timekeeper(store.claims, clock=clock).look, _WATCH_S),
         }
+        if settings.summarizer.engine is EngineChoice.OPENAI:
+            upgrades = Upgrades(store, made_by, clock=clock, holder=holder)
+            upkeep["again"] = (upgrades.upgrade_due, _AGAIN_S)
         await run_jobs(
             _jobs(poller, intake, post, notifier, herald, stop) | upkeep,
             now=clock.now(),

@@ -6,7 +6,7 @@ add_article ──► a version ──► add_briefing ──► records, entiti
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from types import TracebackType
 from typing import Any, Self
@@ -80,6 +80,7 @@ from bot.store.search import (
     record_query,
 )
 from bot.store.sources import Sources
+from bot.store.spending import Spending
 from bot.store.successors import successors as successors_of
 from bot.store.tables import (
     article_entities,
@@ -96,6 +97,10 @@ from bot.store.turns import Turns
 from summarizer.article import Article, Span
 from summarizer.briefing import Briefing
 
+# The kind of the claims on briefings by an engine that stood in for another, and how soon one is
+# made again.
+BRIEF_AGAIN = "brief_again"
+_AGAIN_AFTER = timedelta(minutes=10)
 # Passages ranked at the most: the newest that match.
 _CANDIDATES = 400
 # Articles asked for by key in one statement: SQLite takes at most 32,766 parameters.
@@ -124,6 +129,7 @@ class Store:
         self.alarms = Alarms(database)
         self.turns = Turns(database)
         self.threads = Threads(database)
+        self.spending = Spending(database)
 
     @classmethod
     async def open(cls, url: str) -> "Store":
@@ -187,7 +193,8 @@ class Store:
     async def add_briefing(self, briefing: Briefing, *, version: int, now: datetime) -> None:
         """Store the briefing of a version with its records, all or nothing; replaces an earlier.
 
-        A record that the earlier briefing held as well keeps its id.
+        A record that the earlier briefing held as well keeps its id. One by an engine that stood in
+        for another is to be made again later.
         """
         key = {"article_id": briefing.article.id, "version": version}
         named = [{"entity_id": entity} for entity in named_entities(briefing)]
@@ -202,6 +209,10 @@ class Store:
             known = {_what_it_is(row): row["id"] for row in before}
             await _insert_records(connection, key, record_rows(briefing), known)
             await _name_successors(connection, before, await _records_of(connection, key))
+        if briefing.is_stand_in:
+            await self.claims.add(
+                BRIEF_AGAIN, f"{briefing.article.id} {version}", due_at=now + _AGAIN_AFTER
+            )
 
     async def article(
         self, article_id: str, *, version: int | None = None, as_of: date | None = None

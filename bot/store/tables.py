@@ -11,6 +11,7 @@
     follows ──► notices                       who follows what; each thing told of it, in the same way
     marks, corrections                        what people say is wrong, and what they put right
     threads, visits                           what was asked in a thread; when a person last looked
+    spending, model_replies                   tokens by day and account, and what they bought
 
 A record's `stems` feed the full-text index: an FTS5 table beside it in SQLite, an inverted index
 over the same words in PostgreSQL (see the first migration). As the stems are ours, what one
@@ -20,6 +21,7 @@ database finds the other finds too.
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -423,4 +425,25 @@ calendars = Table(
     Column("revoked_at", Moment),
     Index(None, "topic"),
     sqlite_autoincrement=True,
+)
+
+spending = Table(
+    "spending",
+    metadata,
+    Column("day", Date, primary_key=True),
+    # "all", "to slack:T/C", "by slack:T/U".
+    Column("account", String, primary_key=True),
+    # Tokens; those of calls under way count as sent.
+    Column("sent", BigInteger, nullable=False),
+    Column("replied", BigInteger, nullable=False),
+)
+
+model_replies = Table(
+    "model_replies",
+    metadata,
+    # A hash of the model, the prompt's version and all that was sent.
+    Column("key", String, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Index(None, "made_at"),
 )

@@ -11,7 +11,7 @@ from summarizer.errors import EngineFailed
 
 
 class Why(StrEnum):
-    """Why a model gave no reply. The last four stay until a person does something."""
+    """Why a model gave no reply."""
 
     SLOW = "it took too long"
     DOWN = "it cannot be reached"
@@ -24,16 +24,17 @@ class Why(StrEnum):
     QUOTA = "its quota is used up"
     UNKNOWN = "it knows no such model"
     WRONG = "it cannot read what it was sent"
+    SPENT = "the day's budget for it is spent"
 
     @property
     def is_lasting(self) -> bool:
         """Whether asking again soon is of no use."""
-        return self in {Why.KEY, Why.QUOTA, Why.UNKNOWN, Why.WRONG}
+        return self in {Why.KEY, Why.QUOTA, Why.UNKNOWN}
 
     @property
     def is_of_model(self) -> bool:
         """Whether it says something of the model, and not only of this one reply."""
-        return self not in {Why.REFUSED, Why.CUT, Why.EMPTY}
+        return self not in {Why.REFUSED, Why.CUT, Why.EMPTY, Why.WRONG, Why.SPENT}
 
 
 class ModelFailed(EngineFailed):

@@ -184,22 +184,24 @@ def _object(**properties: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
+def _list(items: Mapping[str, Any], *, most: int) -> Mapping[str, Any]:
+    """Small models go on for ever where nothing stops them. Any: JSON Schema."""
+    return {"type": "array", "items": items, "maxItems": most}
+
+
 _WHOLE = {"type": "integer"}
 _TEXT = {"type": "string"}
-_LIST = {"type": "array", "items": _WHOLE}
+_MISSED = _object(
+    sentence=_WHOLE,
+    date={"type": ["integer", "null"]},
+    what=_TEXT,
+    certainty={"type": "string", "enum": [one.value for one in Certainty]},
+)
 SCHEMA = _object(
-    summary={"type": "array", "items": _object(text=_TEXT, sentences=_LIST)},
-    quotes=_LIST,
-    follow_ups=_LIST,
-    missed={
-        "type": "array",
-        "items": _object(
-            sentence=_WHOLE,
-            date={"type": ["integer", "null"]},
-            what=_TEXT,
-            certainty={"type": "string", "enum": [one.value for one in Certainty]},
-        ),
-    },
+    summary=_list(_object(text=_TEXT, sentences=_list(_WHOLE, most=3)), most=3),
+    quotes=_list(_WHOLE, most=4),
+    follow_ups=_list(_WHOLE, most=8),
+    missed=_list(_MISSED, most=4),
 )
 
 

@@ -1,0 +1,58 @@
+"""How many tokens may be spent on a language model, and what was spent, in words. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+# The account that everything is counted in.
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Tokens of a day (UTC): in all, for the answers in one destination, for those to one person."""
+
+    day: int
+    destination: int
+    person: int
+
+
+class Account(NamedTuple):
+    """What tokens are counted in, and how many a day it holds."""
+
+    name: str
+    limit: int
+
+
+class Spent(NamedTuple):
+    """Tokens of one account and day; those of calls under way count as sent."""
+
+    sent: int = 0
+    replied: int = 0
+
+
+class Prices(NamedTuple):
+    """What a million tokens cost; 0 where nobody told."""
+
+    sent: float
+    replied: float
+
+
+def accounts(
+    limits: Limits, *, destination: str | None = None, person: str | None = None
+) -> tuple[Account, ...]:
+    """The accounts of one call, always in the same order."""
+    found = [Account(ALL, limits.day)]
+    if destination:
+        found.append(Account(f"to {destination}", limits.destination))
+    if person:
+        found.append(Account(f"by {person}", limits.person))
+    return tuple(found)
+
+
+def spending_line(spent: Mapping[str, Spent], limits: Limits, prices: Prices) -> str:
+    """What was spent today: "Model: 12,300 of 2,000,000 tokens today, about 0.02."."""
+    total = spent.get(ALL, Spent())
+    line = f"Model: {total.sent + total.replied:,} of {limits.day:,} tokens today"
+    cost = (total.sent * prices.sent + total.replied * prices.replied) / 1_000_000
+    return f"{line}, about {cost:.2f}." if cost else f"{line}."

@@ -1,0 +1,141 @@
+"""What stands between the bot and its language model: replies kept, a breaker, budgets.
+
+question ──► known already? ──► is the model well? ──► is there budget? ──► model
+                 Kept               Guarded               Budgeted
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.budget import Account, Spent
+from bot.clock import Clock
+from bot.store.spending import Spending
+from summarizer.engines.model import Model, ModelFailed, Said, Why, tokens_of
+from summarizer.engines.prompts import PROMPT_VERSION, Message
+
+# So many failures in a row, and the model is left alone for a while.
+_FAILURES = 3
+# The first such while, doubled each time up to the longest.
+_FIRST_PAUSE = timedelta(minutes=1)
+_LONGEST_PAUSE = timedelta(minutes=30)
+
+_log = structlog.get_logger()
+
+
+class Kept:
+    """Asks the same thing of the same model once: the same text, under the same prompt."""
+
+    def __init__(self, model: Model, spending: Spending, *, clock: Clock) -> None:
+        self._model = model
+        self._spending = spending
+        self._clock = clock
+
+    @property
+    def name(self) -> str:
+        """Which model answers."""
+        return self._model.name
+
+    async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+        """The reply as it was kept, else as it comes; raises ModelFailed. Any: JSON Schema."""
+        key = _key(self.name, messages)
+        known = await self._spending.reply(key)
+        if known is not None:
+            return Said(text=known)
+        said = await self._model.ask(messages, schema)
+        await self._spending.keep_reply(key, said.text, now=self._clock.now())
+        return said
+
+
+class Guarded:
+    """Leaves a model alone that keeps failing, and says once that it does, and once that it is back."""
+
+    def __init__(self, model: Model, *, clock: Clock) -> None:
+        self._model = model
+        self._clock = clock
+        self._failures = 0
+        self._pause = _FIRST_PAUSE
+        self._shut: tuple[datetime, Why] | None = None
+
+    @property
+    def name(self) -> str:
+        """Which model answers."""
+        return self._model.name
+
+    async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+        """The reply; raises ModelFailed, without a call while the model is left alone."""
+        if self._shut is not None:
+            until, why = self._shut
+            if self._clock.now() < until:
+                raise ModelFailed(why)
+            # One call tries; the others wait for what it finds.
+            self._shut = (self._clock.now() + self._pause, why)
+        try:
+            said = await self._model.ask(messages, schema)
+        except ModelFailed as error:
+            self._failed(error.why)
+            raise
+        self._back()
+        return said
+
+    def _failed(self, why: Why) -> None:
+        if not why.is_of_model:
+            return
+        self._failures += 1
+        if self._failures < _FAILURES and not why.is_lasting:
+            return
+        if self._shut is None:
+            _log.warning("model_left_alone", model=self.name, reason=why.value, instead="offline")
+        self._shut = (self._clock.now() + self._pause, why)
+        self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+
+    def _back(self) -> None:
+        if self._shut is not None:
+            _log.info("model_back", model=self.name)
+        self._failures, self._pause, self._shut = 0, _FIRST_PAUSE, None
+
+
+class Budgeted:
+    """Asks only what its accounts can pay for, counted before the call."""
+
+    def __init__(
+        self,
+        model: Model,
+        spending: Spending,
+        accounts: Sequence[Account],
+        *,
+        clock: Clock,
+        reply: int,
+    ) -> None:
+        self._model = model
+        self._spending = spending
+        self._accounts = accounts
+        self._clock = clock
+        self._reply = reply
+
+    @property
+    def name(self) -> str:
+        """Which model answers."""
+        return self._model.name
+
+    async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+        """The reply; raises ModelFailed, without a call where the budget is spent."""
+        day = self._clock.now().date()
+        reserved = tokens_of(messages) + tokens_of([{"content": json.dumps(schema)}]) + self._reply
+        lacking = await self._spending.reserve(day, self._accounts, reserved)
+        if lacking is not None:
+            raise ModelFailed(Why.SPENT)
+        said = await self._model.ask(messages, schema)
+        if said.sent or said.replied:
+            spent = Spent(said.sent, said.replied)
+            await self._spending.settle(day, self._accounts, reserved=reserved, spent=spent)
+        return said
+
+
+def _key(model: str, messages: Sequence[Message]) -> str:
+    asked = json.dumps([model, PROMPT_VERSION, *map(dict, messages)], ensure_ascii=False)
+    return hashlib.sha256(asked.encode()).hexdigest()
