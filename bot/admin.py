@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.alarms import dead_name
 from bot.app import desk, limits, open_store, prices
 from bot.budget import spending_line
 from bot.clock import Clock, SystemClock
@@ -68,8 +69,10 @@ async def list_sources(settings: Settings, *, as_json: bool) -> int:
 async def remove_source(settings: Settings, source_id: str) -> int:
     """Take a source out; its articles stay."""
     async with open_store(settings) as store:
-        if not await store.sources.remove(source_id):
+        source = await store.sources.get(source_id)
+        if source is None or not await store.sources.remove(source_id):
             raise InputRejected(f"There is no source {source_id!r}: see `daybook sources list`.")
+        await store.alarms.end(dead_name(source))
     _say(f"Removed {source_id}. Its articles stay.")
     return 0
 

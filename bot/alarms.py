@@ -1,6 +1,6 @@
 """What an admin must know and do something about, in words. Pure.
 
-place that takes no posts, flood of a source ──► Alarm ──► store.alarms ──► bot.heralding
+place that takes no posts, flood or death of a source ──► Alarm ──► store.alarms ──► bot.heralding
 """
 
 import hashlib
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.schedule import day_words
+from bot.sources import Source, cure
 from bot.subscriptions import Destination, Layout, LedgerRow, Subscription, WhenQuiet
 
 
@@ -22,6 +23,17 @@ def alarm(name: str, words: str, *, now: datetime) -> Alarm:
     """An alarm that was raised now, still to be told."""
     key = hashlib.sha256(f"{name} {now.isoformat()}".encode()).hexdigest()[:24]
     return Alarm(name=name, part=0, due_at=now, key=key, payload=words, intended_at=now)
+
+
+def dead_name(source: Source) -> str:
+    """What names the alarm about a source that died or ended."""
+    return f"dead {source.id}"
+
+
+def dead_words(source: Source) -> str:
+    """A source died or ended: why, and the cure."""
+    how = "has ended" if source.ended_at else "is dead"
+    return f"{source.title or source.id} {how}: {source.reason} {cure(source)}."
 
 
 def closed_name(destination: Destination) -> str:

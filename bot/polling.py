@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import structlog
 
+from bot.alarms import alarm, dead_name, dead_words
 from bot.clock import Clock
 from bot.errors import InputRejected
 from bot.ingest.errors import FetchError, FetchFailed, Gone
@@ -98,7 +99,8 @@ class Poller:
             await self._store.claims.finish(claim, now=self._clock.now())
             return
         polled = await self._outcome(source)
-        source = self._told(after_poll(source, polled, pace=self._manner.pace))
+        before, source = source, after_poll(source, polled, pace=self._manner.pace)
+        source = await self._with_death_told(before, source)
         await self._store.sources.save(source)
         _log.info(
             "source_polled", source=source.id, outcome=polled.outcome.value, reason=polled.reason
@@ -108,14 +110,17 @@ class Poller:
         else:
             await self._store.claims.put_back(claim, due_at=source.next_at)
 
-    def _told(self, source: Source) -> Source:
-        """Say once that a source died or ended; a dead one is polled on, in case it comes back."""
+    async def _with_death_told(self, before: Source, source: Source) -> Source:
+        """Tell once that a source died or ended; a dead one is polled on, in case it comes back."""
         now = self._clock.now()
-        if source.ended_at is not None:
-            _log.error("source_ended", source=source.id, reason=source.reason, cure=cure(source))
-        elif source.died_at is None and is_dead(source, now=now, after=self._manner.dead_after):
+        if source.died_at is None and is_dead(source, now=now, after=self._manner.dead_after):
+            source = replace(source, died_at=now)
+        if before.died_at and source.died_at is None:
+            await self._store.alarms.end(dead_name(source))
+        elif source.ended_at or source.died_at != before.died_at:
             _log.error("source_dead", source=source.id, reason=source.reason, cure=cure(source))
-            return replace(source, died_at=now)
+            # Written down before the source is: a stop in between tells it no second time.
+            await self._store.alarms.add(alarm(dead_name(source), dead_words(source), now=now))
         return source
 
     async def _outcome(self, source: Source) -> Polled:

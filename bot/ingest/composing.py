@@ -73,7 +73,7 @@ def of_item(
         text=read.text,
         title=read.title,
         url=item.url,
-        publication=(read.page.publication if read.page else None) or source.title,
+        publication=_publication(item, read) or source.title,
         published=day,
         published_basis=basis,
         language=source.language or detect(read.text),
@@ -102,6 +102,12 @@ def dated_as(before: Article, found: Article) -> Article:
     if found.published is not None:
         return found
     return replace(found, published=before.published, published_basis=before.published_basis)
+
+
+def _publication(item: Item, read: ItemRead) -> str | None:
+    """Whom the page names; its host's name says less than the source's title."""
+    name = read.page.publication if read.page else None
+    return name if name and name not in (item.url or "") else None
 
 
 def _without_text(name: str, page: Extracted | None) -> InputRejected:

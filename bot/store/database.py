@@ -1,13 +1,15 @@
 """A database URL → transactions, on SQLite and PostgreSQL alike.
 
 Writers begin with `BEGIN IMMEDIATE` on SQLite: a transaction that reads first and writes later
-fails there under contention whatever the timeout (sqlite.org/isolation.html). Readers see one
+fails there under contention whatever the timeout (sqlite.org/isolation.html). Writers of one
+process take turns there, first come, first served: SQLite lets those who wait starve. Readers see one
 state of the database from their first row to their last, and wait for nobody.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import URL, AsyncAdaptedQueuePool, event, func, select
@@ -40,6 +42,7 @@ class Database:
         self._url = url
         self._reader = self._engine.execution_options(**_reading_options(self.dialect))
         self._writer = self._engine.execution_options(**{_WRITE: True})
+        self._turns = asyncio.Lock() if self.dialect == "sqlite" else nullcontext()
 
     @property
     def dialect(self) -> str:
@@ -57,7 +60,7 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is kept whole or not at all; raises StoreUnavailable."""
         with explained(self._url):
-            async with self._writer.begin() as connection:
+            async with self._turns, self._writer.begin() as connection:
                 yield connection
 
     async def take_turns(self, connection: AsyncConnection, subject: str) -> None:

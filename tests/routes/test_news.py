@@ -92,6 +92,7 @@ async def test_the_whole_text_is_on_the_page(room: Newsroom) -> None:
     stored = await room.store.article(refs["Tram for short"])
     assert stored is not None
     assert "The council of short agreed" in stored[1].text
+    assert stored[1].publication == "Lorn Post"
 
 
 async def test_an_unchanged_feed_costs_nothing(room: Newsroom) -> None:
@@ -195,6 +196,7 @@ async def test_gone_is_never_asked_again(room: Newsroom) -> None:
     await room.after(48 * HOUR)
 
     assert (await room.source()).ended_at == START
+    assert [one.name for one in await room.store.alarms.all()] == ["dead lorn-post"]
     assert room.site.count["/feed"] == 1
 
 
@@ -368,12 +370,18 @@ async def test_a_death_is_told_once(room: Newsroom) -> None:
     dead = await room.source()
     await room.after(48 * HOUR)
     later = await room.source()
+    told = [one.payload for one in await room.store.alarms.all()]
     room.site.replies["/feed"] = rss()
     await room.after(48 * HOUR)
 
     assert dead.died_at == START + timedelta(days=3)
     assert later.died_at == dead.died_at
+    assert told == [
+        f"lorn-post is dead: {room.site.url('/feed')} answered 503 (Service Unavailable). "
+        "Add its new address, or take it out: daybook sources remove lorn-post."
+    ]
     assert (await room.source()).died_at is None
+    assert await room.store.alarms.all() == []
 
 
 async def test_guids_that_change_at_each_poll(room: Newsroom) -> None:
