@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import structlog
 
 from bot.actions import ActionId, ActionKind
+from bot.agenda import AgendaItem
 from bot.asked import Asked, today_of
 from bot.calendar import known_days
 from bot.cards import (
@@ -95,11 +96,7 @@ class Acting:
 
     async def _calendar(self, told: Told, asked: Asked) -> Message:
         """A file with the events that have days: of one follow-up, or of all of a story."""
-        expected = [one.id for one in await self._follow_ups(told)]
-        items = await self._desk.events(expected, today=today_of(asked, self._clock))
-        dated = [item for item in items if known_days(item)]
-        if not dated:
-            raise InputRejected("No day is known yet for what comes next here.")
+        dated = await self._dated(told, asked)
         name = claim_words(told)
         made = await self._desk.calendar_of(dated, name=f"Daybook: {name}", now=self._clock.now())
         count = "One event" if len(dated) == 1 else f"{len(dated)} events"
@@ -137,6 +134,19 @@ class Acting:
         for item in await self._desk.events([told.id], today=day):
             return Target(item=item.id)
         raise InputRejected(_GONE)
+
+    async def events(self, record: int, asked: Asked) -> list[AgendaItem]:
+        """The events with days that a record tells; raises InputRejected where there is none."""
+        told = await self._told(ActionId(kind=ActionKind.CALENDAR, record=record))
+        return await self._dated(told, asked)
+
+    async def _dated(self, told: Told, asked: Asked) -> list[AgendaItem]:
+        expected = [one.id for one in await self._follow_ups(told)]
+        items = await self._desk.events(expected, today=today_of(asked, self._clock))
+        dated = [item for item in items if known_days(item)]
+        if not dated:
+            raise InputRejected("No day is known yet for what comes next here.")
+        return dated
 
     async def _follow_ups(self, told: Told) -> Sequence[Told]:
         if isinstance(told.claim, FollowUp):

@@ -53,6 +53,14 @@ def known_days(item: AgendaItem) -> When | None:
     return next((when for when in told if when.first or when.last), None)
 
 
+def moment_of(when: When) -> datetime | None:
+    """The moment, where one day, its time and the zone of that are told."""
+    zone = _zone(when.zone)
+    if when.first is None or when.first != when.last or when.time is None or zone is None:
+        return None
+    return datetime.combine(when.first, when.time, zone)
+
+
 def _event(item: AgendaItem, when: When, sentences: Mapping[int, str], now: datetime) -> Event:
     event = Event()
     event.add("uid", uid(item))

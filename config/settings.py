@@ -230,6 +230,7 @@ class DiscordSettings(_Section):
 
     api_url: Annotated[str, AfterValidator(_web_url)]
     gateway_url: Annotated[str, AfterValidator(_socket_url)]
+    manager_role: str
     timeout_s: Annotated[float, Field(gt=0, le=600)]
 
 

@@ -12,11 +12,12 @@ import asyncio
 import itertools
 import json
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -156,7 +157,12 @@ class DiscordDouble:
         return str(message["id"])
 
     async def command(
-        self, name: str, *, channel: str = CHANNEL, times: int = 1, **options: str
+        self,
+        name: str,
+        options: Mapping[str, str] = MappingProxyType({}),
+        *,
+        channel: str = CHANNEL,
+        times: int = 1,
     ) -> _Interaction:
         """Ines uses a command with its options; delivered so often."""
         given = [{"type": 3, "name": key, "value": value} for key, value in options.items()]
@@ -194,9 +200,18 @@ class DiscordDouble:
             data = {"component_type": 3, "custom_id": label, "values": values}
         return await self._interact(3, data, seen.channel, times=times, source=seen)
 
+    async def open_thread(self, name: str) -> str:
+        """Somebody opens a thread in the channel. Returns its id."""
+        thread = self._id()
+        self._add_thread(thread, CHANNEL, name)
+        await self.send("THREAD_CREATE", self._channel(thread))
+        return thread
+
     async def invite(self) -> None:
         """The bot is invited to one more server."""
-        await self.send("GUILD_CREATE", {**self._guild(), "id": "801", "unavailable": None})
+        guild = self._guild("801")
+        del guild["unavailable"]
+        await self.send("GUILD_CREATE", guild)
 
     async def send(self, kind: str, data: Object) -> None:
         """An event happens: it goes to the session, and waits there while no socket is open."""
@@ -220,7 +235,11 @@ class DiscordDouble:
         """Whoever resumes is told that the session is invalid."""
         self._session = _Session("none")
 
-    async def until(self, happened: Callable[[], bool], *, within_s: float = 20) -> None:
+    def has_resumed(self, times: int) -> bool:
+        """Whether the session was resumed so often."""
+        return self.resumed == times
+
+    async def until(self, happened: Callable[[], bool], *, within_s: float = 10) -> None:
         """Wait until it happened; fails after some seconds."""
         async with asyncio.timeout(within_s), self._changed:
             await self._changed.wait_for(happened)
@@ -561,6 +580,7 @@ class DiscordDouble:
     def _sync(self, commands: Any) -> None:  # Any: a list of JSON
         self.commands = [
             {
+                "description": "",
                 **command,
                 "id": self._id(),
                 "application_id": APPLICATION,
@@ -618,10 +638,10 @@ class DiscordDouble:
         overwrite = {"id": GUILD, "type": 0, "allow": "0", "deny": str(denied)}
         return made | {"position": 0, "permission_overwrites": [overwrite], "available_tags": []}
 
-    def _guild(self) -> Object:
-        everyone = {"id": GUILD, "name": "@everyone", "permissions": str(ALL), "position": 0}
+    def _guild(self, number: str = GUILD) -> Object:
+        everyone = {"id": number, "name": "@everyone", "permissions": str(ALL), "position": 0}
         return {
-            "id": GUILD,
+            "id": number,
             "name": "Lorn",
             "unavailable": False,
             "owner_id": INES,

@@ -33,6 +33,13 @@ def action_rows(actions: Actions) -> Iterator[Json]:
         yield _row([_menu(rest[:OPTIONS_MAX])])
 
 
+def button_row(label: str, custom_id: str) -> Json:
+    """A row with one plain button."""
+    return _row(
+        [{"type": Kind.BUTTON, "style": _SECONDARY, "label": label, "custom_id": custom_id}]
+    )
+
+
 def _fitting(actions: Sequence[Action]) -> list[Action]:
     """Each action once, where its text form fits: Discord takes no `custom_id` twice."""
     fitting = {str(one.id): one for one in actions if size(str(one.id)) <= CUSTOM_ID_MAX}

@@ -19,6 +19,7 @@ import discord
 from bot.clock import Clock
 from bot.message import Message
 from bot.platforms.base import About, CannotAsk, PostRefused, PostUnclear
+from bot.platforms.discord.events import ServerEvent
 from bot.platforms.discord.layout import (
     as_json,
     key_mark,
@@ -38,6 +39,8 @@ DIRECT = "@me"
 _CLOCKS_APART = timedelta(minutes=2)
 # Minutes after its last message until a thread steps back in the channel's list.
 _ARCHIVED: Final = 1_440
+# How long Discord lets a form be filled in, in seconds.
+_FORM_S = 900.0
 _REPEATED = "This may have been posted before: a stop came in between."
 
 
@@ -55,6 +58,31 @@ class Shown(discord.ui.LayoutView):
     def has_components_v2(self) -> bool:
         """All that Daybook sends are."""
         return True
+
+
+class Form(discord.ui.Modal):
+    """A form as it stands, where discord.py wants a modal; what is filled in is read elsewhere."""
+
+    def __init__(self, form: Json) -> None:
+        super().__init__(title=form["title"], custom_id=form["custom_id"], timeout=_FORM_S)
+        self._form = form
+
+    def to_dict(self) -> dict[str, Any]:
+        """The form's own fields. Any: Discord's JSON."""
+        return dict(self._form)
+
+
+async def add_event(guild: discord.Guild, event: ServerEvent) -> None:
+    """Make an event of a server; fails as every call may."""
+    await guild.create_scheduled_event(
+        name=event.name,
+        start_time=event.start,
+        end_time=event.end,
+        entity_type=discord.EntityType.external,
+        privacy_level=discord.PrivacyLevel.guild_only,
+        location=event.location,
+        description=event.description,
+    )
 
 
 def files_of(payload: Json) -> list[discord.File]:

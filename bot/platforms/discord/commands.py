@@ -5,6 +5,7 @@
 Discord is told of them only when they differ from what it has: 200 creations a day are all it takes.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
@@ -15,11 +16,34 @@ from discord.app_commands import Choice
 from bot.platforms.discord.limits import CHOICE_MAX, CHOICES_MAX
 from bot.platforms.foreign import size
 
-Said = Callable[[discord.Interaction, str], Awaitable[None]]
 Tree = app_commands.CommandTree[discord.Client]
 
+Said = Callable[[discord.Interaction, str], Awaitable[None]]
+
 _PERIODS = [Choice(name=words, value=words) for words in ("this week", "next week", "this month")]
+_WHOM = [Choice(name="me", value="for me"), Choice(name="this channel", value="here")]
+_REMINDERS = [
+    Choice(name=words, value=words) for words in ("on the day", "1 day before", "1 week before")
+]
+# An address in somebody's words ends before a bracket or a sign of the sentence.
+_ADDRESS = re.compile(r"https?://[^\s<>)\]]*[^\s<>)\].,;:!?'\"]")
 _DAYS = [Choice(name=words, value=words) for words in ("today", "yesterday", "this week")]
+
+
+class Hears(Protocol):
+    """Who is told what is wanted."""
+
+    async def commanded(self, interaction: discord.Interaction, words: str) -> None:
+        """Answer the words of a command."""
+        ...
+
+    async def told(self, interaction: discord.Interaction, text: str) -> None:
+        """Tell one sentence to who asked."""
+        ...
+
+    async def settings(self, interaction: discord.Interaction) -> None:
+        """Show the form for what comes to this channel."""
+        ...
 
 
 class Suggests(Protocol):
@@ -34,8 +58,15 @@ class Suggests(Protocol):
         ...
 
 
-def add_commands(tree: Tree, said: Said, names: Suggests) -> None:
-    """Give a tree the commands of Daybook; each says its words to `said`."""
+def add_commands(tree: Tree, listener: Hears, names: Suggests) -> None:
+    """Give a tree the commands of Daybook; each tells its words to the listener."""
+    _add_questions(tree, listener.commanded, names)
+    _add_follows(tree, listener.commanded, names)
+    _add_management(tree, listener)
+    _add_menu(tree, listener)
+
+
+def _add_questions(tree: Tree, said: Said, names: Suggests) -> None:
 
     async def topics(_: discord.Interaction, typed: str) -> list[Choice[str]]:
         return _choices(await names.suggest(typed, most=CHOICES_MAX))
@@ -50,7 +81,7 @@ def add_commands(tree: Tree, said: Said, names: Suggests) -> None:
     @app_commands.choices(period=_PERIODS)
     @app_commands.autocomplete(topic=topics)
     async def _next(
-        interaction: discord.Interaction, topic: str, period: str = "", as_of: str = ""
+        interaction: discord.Interaction, topic: str = "", period: str = "", as_of: str = ""
     ) -> None:
         await said(interaction, _joined("next", topic, period, as_of and f"as of {as_of}"))
 
@@ -60,10 +91,10 @@ def add_commands(tree: Tree, said: Said, names: Suggests) -> None:
     async def _quotes(interaction: discord.Interaction, who: str) -> None:
         await said(interaction, _joined("quotes", who))
 
-    @tree.command(name="brief", description="The story so far")
-    @app_commands.describe(topic="A state, person or subject")
+    @tree.command(name="brief", description="The story so far, a page, or a day")
+    @app_commands.describe(topic="A state, person or subject, the address of a page, or a day")
     @app_commands.autocomplete(topic=topics)
-    async def _brief(interaction: discord.Interaction, topic: str) -> None:
+    async def _brief(interaction: discord.Interaction, topic: str = "") -> None:
         await said(interaction, _joined("brief", topic))
 
     @tree.command(name="digest", description="All of a day: stories, quotes, what comes next")
@@ -76,6 +107,51 @@ def add_commands(tree: Tree, said: Said, names: Suggests) -> None:
     @tree.command(name="help", description="What Daybook can be asked")
     async def _help(interaction: discord.Interaction) -> None:
         await said(interaction, "help")
+
+
+def _add_follows(tree: Tree, said: Said, names: Suggests) -> None:
+    async def topics(_: discord.Interaction, typed: str) -> list[Choice[str]]:
+        return _choices(await names.suggest(typed, most=CHOICES_MAX))
+
+    @tree.command(name="follow", description="Hear of what changes in what comes next")
+    @app_commands.describe(topic="A state, person or subject, or an event by its number: #312")
+    @app_commands.describe(whom="Who is told", remind="A reminder beforehand")
+    @app_commands.choices(whom=_WHOM, remind=_REMINDERS)
+    @app_commands.autocomplete(topic=topics)
+    async def _follow(
+        interaction: discord.Interaction, topic: str, whom: str = "", remind: str = ""
+    ) -> None:
+        about = _joined("follow", topic, whom)
+        await said(interaction, f"{about} and remind me {remind}" if remind else about)
+
+    @tree.command(name="unfollow", description="Hear no more of it")
+    @app_commands.describe(topic="What is followed; “all” for everything", whom="Who is told")
+    @app_commands.choices(whom=_WHOM)
+    @app_commands.autocomplete(topic=topics)
+    async def _unfollow(interaction: discord.Interaction, topic: str, whom: str = "") -> None:
+        await said(interaction, _joined("unfollow", topic, whom))
+
+
+def _add_management(tree: Tree, listener: Hears) -> None:
+    @tree.command(name="sources", description="What is read, and how it fares")
+    @app_commands.default_permissions(manage_guild=True)
+    async def _sources(interaction: discord.Interaction) -> None:
+        await listener.commanded(interaction, "sources")
+
+    @tree.command(name="settings", description="Which digest comes to this channel, and when")
+    @app_commands.default_permissions(manage_guild=True)
+    async def _settings(interaction: discord.Interaction) -> None:
+        await listener.settings(interaction)
+
+
+def _add_menu(tree: Tree, listener: Hears) -> None:
+    @tree.context_menu(name="Brief this link")
+    async def _brief_link(interaction: discord.Interaction, message: discord.Message) -> None:
+        address = _ADDRESS.search(message.content)
+        if address is None:
+            await listener.told(interaction, "There is no link in it.")
+            return
+        await listener.commanded(interaction, f"brief {address[0]}")
 
 
 def wanted(tree: Tree) -> list[dict[str, Any]]:

@@ -24,10 +24,11 @@ from bot.clock import Clock
 from bot.desk import Desk
 from bot.links import Links
 from bot.logs import Forwarded
+from bot.plans import Plans
 from bot.platforms.base import PlatformUnavailable, PostUnclear
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.commands import Suggests, add_commands, is_known, wanted
-from bot.platforms.discord.listeners import Listeners
+from bot.platforms.discord.listeners import Listeners, Voice
 from bot.platforms.discord.presses import CONTROLS
 from bot.platforms.discord.refusals import CALL_FAILED, refusal
 from bot.replies import Replies
@@ -39,6 +40,8 @@ from config.settings import DiscordSettings, Settings
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 # Between two sessions of one bot Discord wants a pause, in seconds.
 _IDENTIFY_PAUSE_S = 5.0
+# How long after one server the next is waited for when a session begins, in seconds.
+_SERVERS_S = 0.2
 
 _log = structlog.get_logger()
 
@@ -53,6 +56,7 @@ class DaybookClient(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            guild_ready_timeout=_SERVERS_S,
             http_trace=_nothing_twice(),
         )
         self.tree = app_commands.CommandTree(self)
@@ -63,7 +67,7 @@ class DaybookClient(discord.Client):
     def listen(self, listeners: Listeners, names: Suggests) -> None:
         """Tell these listeners of all that comes in; before the client logs in."""
         self.listeners = listeners
-        add_commands(self.tree, listeners.commanded, names)
+        add_commands(self.tree, listeners, names)
         self.add_dynamic_items(*CONTROLS)
 
     async def setup_hook(self) -> None:
@@ -71,9 +75,9 @@ class DaybookClient(discord.Client):
         if self.listeners is None:
             return
         try:
-            there = await self.http.get_global_commands(self.application_id or 0)
-            if not is_known(wanted(self.tree), list(there)):
-                await self.tree.sync()
+            app, ours = self.application_id or 0, wanted(self.tree)
+            if not is_known(ours, list(await self.http.get_global_commands(app))):
+                await self.http.bulk_upsert_global_commands(app, ours)
                 _log.info("discord_commands_synced")
         except CALL_FAILED as error:
             _log.warning("discord_commands_not_synced", reason=type(error).__name__)
@@ -83,14 +87,19 @@ class DaybookClient(discord.Client):
         if not initial:
             await self._clock.sleep(_IDENTIFY_PAUSE_S)
 
-    async def on_connect(self) -> None:
-        """A session has begun; it may be one of many."""
+    async def on_ready(self) -> None:
+        """A session has begun, and its servers are known; it may be one of many."""
         self.is_up.set()
 
     async def on_message(self, message: discord.Message) -> None:
         """Pass a message on."""
         if self.listeners and self.user:
             await self.listeners.written(message, bot=self.user)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Pass on a form that was filled in; discord.py has the rest of what is used."""
+        if self.listeners and interaction.type is discord.InteractionType.modal_submit:
+            await self.listeners.filled_in(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Pass an invitation on."""
@@ -110,7 +119,14 @@ async def connected(
     platform = DiscordPlatform(client, clock=clock, timeout_s=settings.discord.timeout_s)
     replies = Replies(desk, store, clock=clock, links=links)
     acting = Acting(store, desk, clock=clock)
-    listeners = Listeners(platform, replies, acting, claims=store.claims, clock=clock)
+    plans = Plans(store, desk)
+    listeners = Listeners(
+        platform,
+        Voice(replies, acting, plans),
+        claims=store.claims,
+        clock=clock,
+        manager_role=settings.discord.manager_role,
+    )
     client.listen(listeners, desk)
     async with logged_in(client, settings), _listening(client, settings.discord):
         _log.info("discord_connected", bot=client.user and client.user.id)
@@ -196,8 +212,8 @@ def _unavailable(error: BaseException | None, url: str) -> PlatformUnavailable:
     if isinstance(error, discord.ConnectionClosed):
         return PlatformUnavailable(f"Discord's gateway closed the connection ({error.code}).")
     return PlatformUnavailable(
-        f"{urlsplit(url).netloc} does not answer as Discord does ({type(error).__name__}): check the "
-        "network, and discord.api_url and discord.gateway_url if they were changed."
+        f"{urlsplit(url).netloc} does not answer as Discord does: check the network, "
+        "and discord.api_url and discord.gateway_url if they were changed."
     )
 
 

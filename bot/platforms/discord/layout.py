@@ -27,7 +27,7 @@ from bot.message import (
     Words,
     plain,
 )
-from bot.platforms.discord.buttons import action_rows
+from bot.platforms.discord.buttons import action_rows, button_row
 from bot.platforms.discord.limits import (
     COMPONENTS_MAX,
     TEXT_MAX,
@@ -87,6 +87,11 @@ def with_note(payload: Json, note: str) -> Json:
 def with_actions(payload: Json, actions: Actions) -> Json:
     """A payload that ends with buttons; there is room for a row of them."""
     return {**payload, "components": [*payload["components"], *action_rows(actions)]}
+
+
+def with_button(payload: Json, label: str, *, custom_id: str) -> Json:
+    """A payload that ends with one button of Discord's own."""
+    return {**payload, "components": [*payload["components"], button_row(label, custom_id)]}
 
 
 def key_mark(key: str) -> int:

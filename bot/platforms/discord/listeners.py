@@ -11,8 +11,10 @@ more: who is too late with that leaves it.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import discord
 import structlog
@@ -20,24 +22,53 @@ import structlog
 from bot.acting import Acting
 from bot.actions import Action, ActionId, ActionKind, parse_action
 from bot.clock import Clock
-from bot.errors import DaybookError, StoreUnavailable
-from bot.message import Actions, Message, sentence, with_note
+from bot.errors import DaybookError, InputRejected, StoreUnavailable
+from bot.message import Actions, Message, sentence, with_blocks, with_note
+from bot.plans import PlanField, Plans, parse_plan, plan_words, usual_plan
 from bot.platforms.answers import Answers
 from bot.platforms.base import Platform
-from bot.platforms.discord.client import DIRECT, NAME, DiscordPlatform, InAnswer, Shown, files_of
-from bot.platforms.discord.layout import payloads, with_actions
+from bot.platforms.discord.client import (
+    DIRECT,
+    NAME,
+    DiscordPlatform,
+    Form,
+    InAnswer,
+    Shown,
+    add_event,
+    files_of,
+)
+from bot.platforms.discord.events import server_event
+from bot.platforms.discord.forms import FORM, filled_in, plan_form
+from bot.platforms.discord.layout import payloads, with_actions, with_button
 from bot.platforms.discord.limits import Json
-from bot.platforms.discord.refusals import CALL_FAILED, TAKEN_BY_ANOTHER, TOO_LATE
+from bot.platforms.discord.refusals import (
+    CALL_FAILED,
+    TAKEN_BY_ANOTHER,
+    TOO_LATE,
+    translated,
+)
 from bot.replies import Asked, Replies
 from bot.store.claims import Claims
 from bot.subscriptions import Destination
+from bot.wording import listed, moment_words
 
 _EVENT = "discord_event"
+_OFFER = Action(label="Daily digest here?", id=ActionId(kind=ActionKind.SETTINGS), is_main=True)
+_NOT_ALLOWED = "That is for those who may manage this server."
 # How long answers in hand may take once the gateway is closed, in seconds.
 _PATIENCE_S = 8.0
 _MENTION = re.compile(r"<@[!&]?\d+>")
 
 _log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What answers: to words, to presses, to forms."""
+
+    replies: Replies
+    acting: Acting
+    plans: Plans
 
 
 class Listeners:
@@ -46,15 +77,18 @@ class Listeners:
     def __init__(
         self,
         platform: DiscordPlatform,
-        replies: Replies,
-        acting: Acting,
+        voice: Voice,
         *,
         claims: Claims,
         clock: Clock,
+        manager_role: str = "",
     ) -> None:
+        """`manager_role` is the name of a role whose bearers may manage; empty for none."""
         self._platform = platform
-        self._replies = replies
-        self._acting = acting
+        self._replies = voice.replies
+        self._acting = voice.acting
+        self._plans = voice.plans
+        self._manager_role = manager_role
         self._claims = claims
         self._clock = clock
         self._in_hand: set[asyncio.Task[object] | None] = set()
@@ -71,7 +105,7 @@ class Listeners:
             if message.author.bot or not _is_for_us(message, bot):
                 return
             if await self._is_new(f"message {message.id}"):
-                await self._answer(message, await self._replies.reply(_asked_in(message)))
+                await self._answer(message, await self._replies.reply(self._asked_in(message)))
 
     async def joined(self, guild: discord.Guild) -> None:
         """The bot says hello where it is invited for the first time."""
@@ -80,31 +114,109 @@ class Listeners:
             if channel is not None and await self._is_new(f"hello {guild.id}"):
                 place = f"{guild.id}/{channel.id}"
                 greeting = self._replies.greeting(f"{self._platform.name}:{place}")
-                await self._post(self._platform, place, greeting, key=f"hello {guild.id}")
+                offered = with_blocks(greeting, Actions((_OFFER,)))
+                await self._post(self._platform, place, offered, key=f"hello {guild.id}")
 
     async def commanded(self, interaction: discord.Interaction, words: str) -> None:
         """A command is answered to its asker alone, who may share the answer."""
         async with self._at_work():
             if await _is_deferred(interaction, is_new=True):
-                message = await self._replies.reply(_asked_by(interaction, words))
+                message = await self._replies.reply(self._asked_by(interaction, words))
                 await self._show(interaction, _shareable(payloads(message), words))
+
+    @staticmethod
+    async def told(interaction: discord.Interaction, text: str) -> None:
+        """Tell one sentence to who asked, at once."""
+        [payload] = payloads(sentence(text))
+        await interaction.response.send_message(view=Shown(payload), ephemeral=True)
 
     async def pressed(self, interaction: discord.Interaction, action: str) -> None:
         """A button: what it gives is shown to the one who pressed it; a share is for all."""
         async with self._at_work():
-            wanted = parse_action(action)
+            try:
+                wanted = parse_action(action)
+            except InputRejected as error:
+                await self.told(interaction, str(error))
+                return
+            if wanted.kind is ActionKind.SETTINGS:
+                await self.settings(interaction)
+                return
             is_share = wanted.kind is ActionKind.SHARE
             if not await _is_deferred(interaction, is_new=not is_share):
                 return
             if is_share:
                 await self._shared(interaction, wanted.words)
                 return
-            message = await self._acting.act(wanted, _asked_by(interaction))
-            await self._show(interaction, payloads(message))
+            message = await self._acting.act(wanted, self._asked_by(interaction))
+            parts = payloads(message)
+            if message.files and interaction.guild and wanted.record is not None:
+                parts[-1] = with_button(
+                    parts[-1], "Add to server events", custom_id=f"event:{wanted.record}"
+                )
+            await self._show(interaction, parts)
+
+    async def scheduled(self, interaction: discord.Interaction, record: int) -> None:
+        """What a record expects becomes events of the server, where the one who asks may do that."""
+        async with self._at_work():
+            if await _is_deferred(interaction, is_new=True):
+                told = await self._schedule(interaction, record)
+                await self._show(interaction, payloads(sentence(told)))
+
+    async def settings(self, interaction: discord.Interaction) -> None:
+        """Show the form for what comes to this channel, to those who may change that."""
+        async with self._at_work():
+            asked = self._asked_by(interaction)
+            if not asked.may_manage or asked.destination is None:
+                await self.told(interaction, _NOT_ALLOWED)
+                return
+            plan = await self._plans.plan(asked.destination)
+            shown = plan or usual_plan(asked.destination, ZoneInfo("UTC"))
+            await interaction.response.send_modal(Form(plan_form(shown.words())))
+
+    async def filled_in(self, interaction: discord.Interaction) -> None:
+        """Take over a form that was filled in; what is wrong with it is told, field by field."""
+        async with self._at_work():
+            data: Json = dict(interaction.data or {})
+            if data.get("custom_id") == FORM and await _is_deferred(interaction, is_new=True):
+                told = await self._plan(interaction, filled_in(data["components"]))
+                await self._show(interaction, payloads(sentence(told)))
+
+    async def _plan(self, interaction: discord.Interaction, words: Mapping[PlanField, str]) -> str:
+        asked = self._asked_by(interaction)
+        if not asked.may_manage or asked.destination is None:
+            return _NOT_ALLOWED
+        try:
+            plan = parse_plan(words)
+            due = await self._plans.change(asked.destination, plan, now=self._clock.now())
+        except DaybookError as error:
+            return f"Nothing was changed. {error}"
+        lines = ". ".join(plan_words(plan))
+        return (
+            f"{lines}. The next digest comes on {moment_words(due.astimezone(plan.schedule.zone))}."
+        )
+
+    async def _schedule(self, interaction: discord.Interaction, record: int) -> str:
+        """Make the events; returns what was done, or why it was not."""
+        if interaction.guild is None or not interaction.permissions.manage_events:
+            return "That needs the permission Manage Events in this server."
+        now = self._clock.now()
+        try:
+            items = await self._acting.events(record, self._asked_by(interaction))
+        except DaybookError as error:
+            return str(error)
+        events = [event for item in items if (event := server_event(item, now=now))]
+        if not events:
+            return "The days of what comes next here are over."
+        try:
+            for event in events:
+                await add_event(interaction.guild, event)
+        except CALL_FAILED as error:
+            return str(translated(error, now=now))
+        return f"Added to the server's events: {listed([event.name for event in events])}."
 
     async def _shared(self, interaction: discord.Interaction, words: str) -> None:
         """The answer is made anew for the channel, with the name of who shares it."""
-        message = await self._replies.reply(_asked_by(interaction, words))
+        message = await self._replies.reply(self._asked_by(interaction, words))
         whole = with_note(message, f"{interaction.user.display_name} asked: {words}")
         key = f"share {interaction.id}"
         if fault := await self._post(self._platform, _place(interaction), whole, key=key):
@@ -139,6 +251,37 @@ class Listeners:
             _log.warning("discord_answer_lost", place=place, reason=str(error))
             return str(error)
         return None
+
+    def _asked_in(self, message: discord.Message) -> Asked:
+        """What a message asks, with who and where."""
+        author = message.author
+        rights = author.guild_permissions if isinstance(author, discord.Member) else None
+        return Asked(
+            words=_words(message.content),
+            thread=_conversation(message),
+            destination=Destination(NAME, _place(message)),
+            person=str(author.id),
+            private=Destination(NAME, f"{DIRECT}/{author.id}"),
+            may_manage=self._may_manage(author, rights),
+        )
+
+    def _asked_by(self, interaction: discord.Interaction, words: str = "") -> Asked:
+        """What a command asks, or who pressed a button, and where."""
+        person = interaction.user
+        return Asked(
+            words=words,
+            destination=Destination(NAME, _place(interaction)),
+            person=str(person.id),
+            private=Destination(NAME, f"{DIRECT}/{person.id}"),
+            may_manage=self._may_manage(person, interaction.permissions),
+        )
+
+    def _may_manage(self, person: discord.abc.User, rights: discord.Permissions | None) -> bool:
+        """Whether somebody may manage in a server; in a direct channel nobody may."""
+        if not isinstance(person, discord.Member) or rights is None:
+            return False
+        roles = {role.name for role in person.roles}
+        return rights.manage_guild or bool(self._manager_role and self._manager_role in roles)
 
     @staticmethod
     async def _show(interaction: discord.Interaction, parts: list[Json]) -> None:
@@ -201,32 +344,6 @@ def _conversation(message: discord.Message) -> str:
     place = f"discord:{message.channel.id}"
     is_shared = isinstance(message.channel, discord.Thread)
     return place if is_shared or message.guild is None else f"{place}/{message.author.id}"
-
-
-def _asked_in(message: discord.Message) -> Asked:
-    """What a message asks, with who and where."""
-    author = message.author
-    may_manage = isinstance(author, discord.Member) and author.guild_permissions.manage_guild
-    return Asked(
-        words=_words(message.content),
-        thread=_conversation(message),
-        destination=Destination(NAME, _place(message)),
-        person=str(author.id),
-        private=Destination(NAME, f"{DIRECT}/{author.id}"),
-        may_manage=may_manage,
-    )
-
-
-def _asked_by(interaction: discord.Interaction, words: str = "") -> Asked:
-    """What a command asks, or who pressed a button, and where."""
-    person = interaction.user.id
-    return Asked(
-        words=words,
-        destination=Destination(NAME, _place(interaction)),
-        person=str(person),
-        private=Destination(NAME, f"{DIRECT}/{person}"),
-        may_manage=interaction.permissions.manage_guild,
-    )
 
 
 def _place(where: discord.Message | discord.Interaction) -> str:

@@ -7,6 +7,7 @@ import discord
 
 if TYPE_CHECKING:
     from bot.platforms.discord.connection import DaybookClient
+    from bot.platforms.discord.listeners import Listeners
 
 
 class Pressed(
@@ -56,10 +57,39 @@ class Picked(
             await _passed_on(interaction, action)
 
 
-CONTROLS = (Pressed, Picked)
+class EventPressed(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"event:(?P<record>\d{1,18})",
+):
+    """The button that makes what is expected an event of the server."""
+
+    def __init__(self, item: discord.ui.Button[Any], record: int) -> None:
+        super().__init__(item)
+        self._record = record
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction,  # noqa: ARG003  # discord.py gives it
+        item: discord.ui.Item[Any],
+        match: re.Match[str],
+    ) -> Self:
+        """The button that was pressed."""
+        return cls(cast("discord.ui.Button[Any]", item), int(match["record"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Pass the press on."""
+        if listeners := _listeners(interaction):
+            await listeners.scheduled(interaction, self._record)
+
+
+CONTROLS = (Pressed, Picked, EventPressed)
 
 
 async def _passed_on(interaction: discord.Interaction, action: str) -> None:
-    listeners = cast("DaybookClient", interaction.client).listeners
-    if listeners:
+    if listeners := _listeners(interaction):
         await listeners.pressed(interaction, action)
+
+
+def _listeners(interaction: discord.Interaction) -> "Listeners | None":
+    return cast("DaybookClient", interaction.client).listeners
