@@ -1,4 +1,4 @@
-"""Discord's application commands: their names, options and descriptions → words for `listeners`.
+"""Discord's application commands: their names, options and descriptions → words for `questions`.
 
     /next topic:Russia–UK period:this week ──► "next Russia–UK this week"
 
@@ -13,7 +13,10 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
+from bot.platforms.discord.exchange import Exchange
+from bot.platforms.discord.forms import Forms
 from bot.platforms.discord.limits import CHOICE_MAX, CHOICES_MAX
+from bot.platforms.discord.questions import Questions
 from bot.platforms.foreign import size
 
 Tree = app_commands.CommandTree[discord.Client]
@@ -30,22 +33,6 @@ _ADDRESS = re.compile(r"https?://[^\s<>)\]]*[^\s<>)\].,;:!?'\"]")
 _DAYS = [Choice(name=words, value=words) for words in ("today", "yesterday", "this week")]
 
 
-class Hears(Protocol):
-    """Who is told what is wanted."""
-
-    async def commanded(self, interaction: discord.Interaction, words: str) -> None:
-        """Answer the words of a command."""
-        ...
-
-    async def told(self, interaction: discord.Interaction, text: str) -> None:
-        """Tell one sentence to who asked."""
-        ...
-
-    async def settings(self, interaction: discord.Interaction) -> None:
-        """Show the form for what comes to this channel."""
-        ...
-
-
 class Suggests(Protocol):
     """Who knows the names that are on file."""
 
@@ -58,12 +45,12 @@ class Suggests(Protocol):
         ...
 
 
-def add_commands(tree: Tree, listener: Hears, names: Suggests) -> None:
-    """Give a tree the commands of Daybook; each tells its words to the listener."""
-    _add_questions(tree, listener.commanded, names)
-    _add_follows(tree, listener.commanded, names)
-    _add_management(tree, listener)
-    _add_menu(tree, listener)
+def add_commands(tree: Tree, questions: Questions, forms: Forms, names: Suggests) -> None:
+    """Give a tree the commands of Daybook; each tells its words to who listens."""
+    _add_questions(tree, questions.commanded, names)
+    _add_follows(tree, questions.commanded, names)
+    _add_management(tree, questions, forms)
+    _add_menu(tree, questions.commanded)
 
 
 def _add_questions(tree: Tree, said: Said, names: Suggests) -> None:
@@ -132,26 +119,26 @@ def _add_follows(tree: Tree, said: Said, names: Suggests) -> None:
         await said(interaction, _joined("unfollow", topic, whom))
 
 
-def _add_management(tree: Tree, listener: Hears) -> None:
+def _add_management(tree: Tree, questions: Questions, forms: Forms) -> None:
     @tree.command(name="sources", description="What is read, and how it fares")
     @app_commands.default_permissions(manage_guild=True)
     async def _sources(interaction: discord.Interaction) -> None:
-        await listener.commanded(interaction, "sources")
+        await questions.commanded(interaction, "sources")
 
     @tree.command(name="settings", description="Which digest comes to this channel, and when")
     @app_commands.default_permissions(manage_guild=True)
     async def _settings(interaction: discord.Interaction) -> None:
-        await listener.settings(interaction)
+        await forms.open(interaction)
 
 
-def _add_menu(tree: Tree, listener: Hears) -> None:
+def _add_menu(tree: Tree, said: Said) -> None:
     @tree.context_menu(name="Brief this link")
     async def _brief_link(interaction: discord.Interaction, message: discord.Message) -> None:
         address = _ADDRESS.search(message.content)
         if address is None:
-            await listener.told(interaction, "There is no link in it.")
+            await Exchange.tell(interaction, "There is no link in it.")
             return
-        await listener.commanded(interaction, f"brief {address[0]}")
+        await said(interaction, f"brief {address[0]}")
 
 
 def wanted(tree: Tree) -> list[dict[str, Any]]:

@@ -6,8 +6,11 @@ is kept from that: whether a post was taken is asked for before anything is post
 
 import asyncio
 import logging
+import os
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
@@ -28,9 +31,13 @@ from bot.plans import Plans
 from bot.platforms.base import PlatformUnavailable, PostUnclear
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.commands import Suggests, add_commands, is_known, wanted
-from bot.platforms.discord.listeners import Listeners, Voice
-from bot.platforms.discord.presses import CONTROLS
+from bot.platforms.discord.controls import CONTROLS
+from bot.platforms.discord.exchange import Exchange
+from bot.platforms.discord.forms import Forms
+from bot.platforms.discord.presses import Presses
+from bot.platforms.discord.questions import Questions
 from bot.platforms.discord.refusals import CALL_FAILED, refusal
+from bot.platforms.inbox import Inbox
 from bot.replies import Replies
 from bot.store import Store
 from config.settings import DiscordSettings, Settings
@@ -44,6 +51,15 @@ _IDENTIFY_PAUSE_S = 5.0
 _SERVERS_S = 0.2
 
 _log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who is told of what comes in."""
+
+    questions: Questions
+    presses: Presses
+    forms: Forms
 
 
 class DaybookClient(discord.Client):
@@ -67,7 +83,7 @@ class DaybookClient(discord.Client):
     def listen(self, listeners: Listeners, names: Suggests) -> None:
         """Tell these listeners of all that comes in; before the client logs in."""
         self.listeners = listeners
-        add_commands(self.tree, listeners, names)
+        add_commands(self.tree, listeners.questions, listeners.forms, names)
         self.add_dynamic_items(*CONTROLS)
 
     async def setup_hook(self) -> None:
@@ -94,17 +110,17 @@ class DaybookClient(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         """Pass a message on."""
         if self.listeners and self.user:
-            await self.listeners.written(message, bot=self.user)
+            await self.listeners.questions.written(message, bot=self.user)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Pass on a form that was filled in; discord.py has the rest of what is used."""
         if self.listeners and interaction.type is discord.InteractionType.modal_submit:
-            await self.listeners.filled_in(interaction)
+            await self.listeners.forms.submitted(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Pass an invitation on."""
         if self.listeners:
-            await self.listeners.joined(guild)
+            await self.listeners.questions.joined(guild)
 
 
 @asynccontextmanager
@@ -117,21 +133,21 @@ async def connected(
     """
     client = DaybookClient(clock=clock)
     platform = DiscordPlatform(client, clock=clock, timeout_s=settings.discord.timeout_s)
+    exchange = Exchange(platform, clock=clock, manager_role=settings.discord.manager_role)
+    inbox = Inbox(store.claims, clock=clock, holder=f"{socket.gethostname()}:{os.getpid()}")
     replies = Replies(desk, store, clock=clock, links=links)
+    forms = Forms(exchange, Plans(store, desk), inbox=inbox, clock=clock)
     acting = Acting(store, desk, clock=clock)
-    plans = Plans(store, desk)
     listeners = Listeners(
-        platform,
-        Voice(replies, acting, plans),
-        claims=store.claims,
-        clock=clock,
-        manager_role=settings.discord.manager_role,
+        questions=Questions(exchange, replies, inbox=inbox),
+        presses=Presses(exchange, replies, acting, inbox=inbox, forms=forms, clock=clock),
+        forms=forms,
     )
     client.listen(listeners, desk)
     async with logged_in(client, settings), _listening(client, settings.discord):
         _log.info("discord_connected", bot=client.user and client.user.id)
         yield platform
-        await listeners.finish()
+        await inbox.finish()
 
 
 @asynccontextmanager

@@ -1,76 +1,88 @@
-"""The form for what comes to a place, and what was filled in, as Discord has them. Pure.
+"""The form of a place's digest, from its opening to what was filled in. It decides nothing.
 
-Plan's words ──► form ──► shown ──► filled in ──► words ──► bot.plans.parse_plan
+/settings, button ──► plan of the place ──► form ──► filled in ──► plans.change ──► told to who asked
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
-from bot.plans import LAYOUT_WORDS, QUIET_WORDS, PlanField
-from bot.platforms.discord.limits import Json, every
+import discord
+import structlog
 
-# What Discord sends back with what was filled in; it is read by no state of ours.
-FORM = "plan"
-_LABEL, _TEXT_INPUT, _SELECT = 18, 4, 3
-_SHORT, _LONG = 1, 2
-_TITLE = "The digest in this channel"
-# Discord's forms have five fields, a plan six: the time goes with its zone.
-_TOGETHER = "at_zone"
+from bot.asked import Asked
+from bot.clock import Clock
+from bot.errors import DaybookError
+from bot.message import sentence
+from bot.plans import PlanField, Plans, parse_plan, plan_words, usual_plan
+from bot.platforms.discord.client import Form
+from bot.platforms.discord.exchange import Exchange, is_deferred
+from bot.platforms.discord.limits import Json
+from bot.platforms.discord.plan_view import filled_in, place_in, plan_form
+from bot.platforms.discord.refusals import CALL_FAILED
+from bot.platforms.inbox import Inbox
+from bot.subscriptions import Destination
+from bot.wording import moment_words
 
-
-def plan_form(words: Mapping[PlanField, str], faults: Sequence[str] = ()) -> dict[str, Any]:
-    """A form with a plan in it, for `interaction.response`; `faults` stand over the first field."""
-    at_zone = f"{words[PlanField.AT]} {words[PlanField.ZONE]}"
-    layouts = {str(one): told for one, told in LAYOUT_WORDS.items()}
-    quiet = {str(one): told for one, told in QUIET_WORDS.items()}
-    hint = " ".join(faults) or "Commas between them; none is all that is read"
-    topics = _text(PlanField.TOPICS, words[PlanField.TOPICS], style=_LONG, is_required=False)
-    return {
-        "title": _TITLE,
-        "custom_id": FORM,
-        "components": [
-            _field("Topics", topics, hint),
-            _field(
-                "Days", _text(PlanField.DAYS, words[PlanField.DAYS]), "daily, weekdays, mon,thu"
-            ),
-            _field("Time and zone", _text(_TOGETHER, at_zone), "08:00 Europe/London"),
-            _field("Layout", _select(PlanField.LAYOUT, layouts, words[PlanField.LAYOUT])),
-            _field(
-                "On a quiet day", _select(PlanField.WHEN_QUIET, quiet, words[PlanField.WHEN_QUIET])
-            ),
-        ],
-    }
+_log = structlog.get_logger()
+_NOT_ALLOWED = "What comes here is for those to say who may manage this server."
 
 
-def filled_in(components: Sequence[Json]) -> dict[PlanField, str]:
-    """The words that a person put into the form, by field."""
-    controls = [one["component"] for one in components if "component" in one] or [
-        *every(components)
-    ]
-    given = {one["custom_id"]: _given(one) for one in controls if "custom_id" in one}
-    at, _, zone = given.pop(_TOGETHER, "").strip().partition(" ")
-    known = {PlanField(name): value for name, value in given.items() if name in set(PlanField)}
-    return known | {PlanField.AT: at, PlanField.ZONE: zone.strip() or "UTC"}
+class Forms:
+    """The forms of all servers."""
+
+    def __init__(self, exchange: Exchange, plans: Plans, *, inbox: Inbox, clock: Clock) -> None:
+        self._exchange = exchange
+        self._plans = plans
+        self._inbox = inbox
+        self._clock = clock
+
+    async def open(
+        self, interaction: discord.Interaction, place: Destination | None = None
+    ) -> None:
+        """Show the form of a place, or of where it is asked for; else tell why not."""
+        async with self._inbox.at_work():
+            asked = self._exchange.asked_by(interaction)
+            place = place or asked.destination
+            if place is None or not _may_plan(asked, place):
+                await self._exchange.tell(interaction, _NOT_ALLOWED)
+                return
+            plan = await self._plans.plan(place) or usual_plan(place, ZoneInfo("UTC"))
+            form = Form(plan_form(place, plan.words()))
+            try:
+                await interaction.response.send_modal(form)
+            except CALL_FAILED as error:
+                _log.warning("discord_form_lost", reason=type(error).__name__)
+
+    async def submitted(self, interaction: discord.Interaction) -> None:
+        """A form was filled in: the plan is changed, or what is wrong with it is told."""
+        data: Json = dict(interaction.data or {})
+        place = place_in(data.get("custom_id", ""))
+        async with self._inbox.at_work():
+            if place is not None and await is_deferred(interaction):
+                told = await self._change(interaction, place, filled_in(data["components"]))
+                await self._exchange.show(interaction, sentence(told))
+
+    async def _change(
+        self, interaction: discord.Interaction, place: Destination, words: Mapping[PlanField, str]
+    ) -> str:
+        if not _may_plan(self._exchange.asked_by(interaction), place):
+            return _NOT_ALLOWED
+        try:
+            plan = parse_plan(words)
+            due = await self._plans.change(place, plan, now=self._clock.now())
+        except DaybookError as error:
+            return f"Nothing was changed. {error}"
+        local = due.astimezone(plan.schedule.zone)
+        return f"{'. '.join(plan_words(plan))}. The next digest comes on {moment_words(local)}."
 
 
-def _given(control: Json) -> str:
-    picked = control.get("values") or ()
-    return str(control.get("value") or next(iter(picked), ""))
+def _may_plan(asked: Asked, place: Destination) -> bool:
+    """Whether somebody may say what comes to a place: their own, or one of a server they manage."""
+    if place == asked.private:
+        return True
+    here = asked.destination
+    return asked.may_plan and here is not None and _server(place) == _server(here)
 
 
-def _field(label: str, control: Json, hint: str = "") -> Json:
-    made = {"type": _LABEL, "label": label, "component": control}
-    return {**made, "description": hint[:100]} if hint else made
-
-
-def _text(name: str, value: str, *, style: int = _SHORT, is_required: bool = True) -> Json:
-    made = {"type": _TEXT_INPUT, "custom_id": name, "style": style, "required": is_required}
-    return {**made, "value": value} if value else made
-
-
-def _select(name: str, choices: Mapping[str, str], chosen: str) -> Json:
-    options = [
-        {"label": told, "value": value, "default": value == chosen}
-        for value, told in choices.items()
-    ]
-    return {"type": _SELECT, "custom_id": name, "options": options}
+def _server(place: Destination) -> tuple[str, str]:
+    return place.platform, place.place.partition("/")[0]

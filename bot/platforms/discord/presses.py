@@ -1,95 +1,110 @@
-"""What is pressed or picked under a message, found again by its `custom_id` after every restart."""
+"""What people press on Discord → the actions that it stands for, and what they give → who pressed.
 
-import re
-from typing import TYPE_CHECKING, Any, Self, cast
+button, menu ──► deferred ──► acting ──► shown to the one who pressed
+                    ├─ share: the answer made anew, posted for all
+                    ├─ settings: the form of a place
+                    └─ server events: what is ahead, where the one who asks may make events
+"""
 
 import discord
 
-if TYPE_CHECKING:
-    from bot.platforms.discord.connection import DaybookClient
-    from bot.platforms.discord.listeners import Listeners
+from bot.acting import Acting
+from bot.actions import ActionId, ActionKind, parse_action
+from bot.clock import Clock
+from bot.errors import DaybookError, InputRejected
+from bot.message import sentence, with_note
+from bot.platforms.discord.client import add_event
+from bot.platforms.discord.events import server_event
+from bot.platforms.discord.exchange import Exchange, is_deferred, place_of
+from bot.platforms.discord.forms import Forms
+from bot.platforms.discord.layout import payloads, with_button
+from bot.platforms.discord.refusals import CALL_FAILED, translated
+from bot.platforms.inbox import Inbox
+from bot.replies import Replies
+from bot.subscriptions import parse_destination
+from bot.wording import listed
+
+_MAY_NOT = "That needs the permission Manage Events in this server."
 
 
-class Pressed(
-    discord.ui.DynamicItem[discord.ui.Button[Any]],  # Any: the view that it stands in
-    template=r"(?P<action>\d+:[a-z]+:[\s\S]*)",
-):
-    """A button: its `custom_id` is its action."""
+class Presses:
+    """Listens to buttons and menus."""
 
-    def __init__(self, item: discord.ui.Button[Any], action: str) -> None:
-        super().__init__(item)
-        self._action = action
+    def __init__(
+        self,
+        exchange: Exchange,
+        replies: Replies,
+        acting: Acting,
+        *,
+        inbox: Inbox,
+        forms: Forms,
+        clock: Clock,
+    ) -> None:
+        self._exchange = exchange
+        self._replies = replies
+        self._acting = acting
+        self._inbox = inbox
+        self._forms = forms
+        self._clock = clock
 
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003  # discord.py gives it
-        item: discord.ui.Item[Any],
-        match: re.Match[str],
-    ) -> Self:
-        """The button that was pressed."""
-        return cls(cast("discord.ui.Button[Any]", item), match["action"])
+    async def pressed(self, interaction: discord.Interaction, action: str) -> None:
+        """A button: what it gives is shown to the one who pressed it; a share is for all."""
+        async with self._inbox.at_work():
+            try:
+                await self._press(interaction, parse_action(action))
+            except InputRejected as error:
+                await self._exchange.tell(interaction, str(error))
 
-    async def callback(self, interaction: discord.Interaction) -> None:
-        """Pass the press on."""
-        await _passed_on(interaction, self._action)
+    async def scheduled(self, interaction: discord.Interaction, record: int) -> None:
+        """What a record expects becomes events of the server, where the one who asks may do that."""
+        async with self._inbox.at_work():
+            if await is_deferred(interaction):
+                told = await self._schedule(interaction, record)
+                await self._exchange.show(interaction, sentence(told))
 
+    async def _press(self, interaction: discord.Interaction, wanted: ActionId) -> None:
+        match wanted.kind:
+            case ActionKind.SETTINGS:
+                await self._forms.open(interaction, parse_destination(wanted.words))
+            case ActionKind.SHARE:
+                if await is_deferred(interaction, is_shown_apart=False):
+                    await self._share(interaction, wanted.words)
+            case _:
+                if await is_deferred(interaction):
+                    await self._act(interaction, wanted)
 
-class Picked(
-    discord.ui.DynamicItem[discord.ui.Select[Any]],
-    template=r"menu:[\s\S]*",
-):
-    """A menu: the value that is picked is its action."""
+    async def _act(self, interaction: discord.Interaction, wanted: ActionId) -> None:
+        message = await self._acting.act(wanted, self._exchange.asked_by(interaction))
+        parts = payloads(message)
+        if wanted.kind is ActionKind.CALENDAR and message.files and interaction.guild:
+            event = f"event:{wanted.record}"
+            parts[-1] = with_button(parts[-1], "Add to server events", custom_id=event)
+        await self._exchange.show_parts(interaction, parts)
 
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003  # discord.py gives it
-        item: discord.ui.Item[Any],
-        match: re.Match[str],  # noqa: ARG003
-    ) -> Self:
-        """The menu that was used."""
-        return cls(cast("discord.ui.Select[Any]", item))
+    async def _share(self, interaction: discord.Interaction, words: str) -> None:
+        """The answer is made anew for the channel, with the name of who shares it."""
+        message = await self._replies.reply(self._exchange.asked_by(interaction, words))
+        whole = with_note(message, f"{interaction.user.display_name} asked: {words}")
+        place, key = place_of(interaction), f"share {interaction.id}"
+        if fault := await self._exchange.post(place, whole, key=key):
+            await self._exchange.show(interaction, sentence(fault))
+        else:
+            await interaction.delete_original_response()
 
-    async def callback(self, interaction: discord.Interaction) -> None:
-        """Pass the pick on."""
-        for action in self.item.values:
-            await _passed_on(interaction, action)
-
-
-class EventPressed(
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"event:(?P<record>\d{1,18})",
-):
-    """The button that makes what is expected an event of the server."""
-
-    def __init__(self, item: discord.ui.Button[Any], record: int) -> None:
-        super().__init__(item)
-        self._record = record
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003  # discord.py gives it
-        item: discord.ui.Item[Any],
-        match: re.Match[str],
-    ) -> Self:
-        """The button that was pressed."""
-        return cls(cast("discord.ui.Button[Any]", item), int(match["record"]))
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        """Pass the press on."""
-        if listeners := _listeners(interaction):
-            await listeners.scheduled(interaction, self._record)
-
-
-CONTROLS = (Pressed, Picked, EventPressed)
-
-
-async def _passed_on(interaction: discord.Interaction, action: str) -> None:
-    if listeners := _listeners(interaction):
-        await listeners.pressed(interaction, action)
-
-
-def _listeners(interaction: discord.Interaction) -> "Listeners | None":
-    return cast("DaybookClient", interaction.client).listeners
+    async def _schedule(self, interaction: discord.Interaction, record: int) -> str:
+        """Make the events; returns what was done, or why it was not."""
+        if interaction.guild is None or not interaction.permissions.manage_events:
+            return _MAY_NOT
+        now = self._clock.now()
+        try:
+            items = await self._acting.events(record, self._exchange.asked_by(interaction))
+            events = [event for item in items if (event := server_event(item, now=now))]
+            for event in events:
+                await add_event(interaction.guild, event)
+        except DaybookError as error:
+            return str(error)
+        except CALL_FAILED as error:
+            return str(translated(error, now=now))
+        if not events:
+            return "The days of what comes next here are over."
+        return f"Added to the server's events: {listed([event.name for event in events])}."

@@ -12,7 +12,7 @@ import aiohttp
 import discord
 
 from bot.errors import DaybookError
-from bot.platforms.base import PostDelayed, PostRefused, PostUnclear
+from bot.platforms.base import PlaceRefused, PostDelayed, PostRefused, PostUnclear
 
 # Every way in which a call can fail: what Discord says, what the network does, and an answer that is
 # not of Discord (discord.py 2.7 reads any text as if it were an object).
@@ -36,6 +36,8 @@ _CURES = {
     50_278: "The bot and this person share no server.",
     160_005: "The thread is locked: unlock it, or name another destination.",
 }
+# A place that takes no posts at all, until somebody changes that.
+_CLOSED = frozenset(_CURES) - {20_016, 40_333}
 _RETRY_AFTER_S = 30.0
 # No rate limit lasts longer; a header that says so is wrong.
 _RETRY_AFTER_MAX_S = 3_600.0
@@ -46,7 +48,8 @@ _TOKEN_RETRY = timedelta(minutes=5)
 def translated(error: Exception, *, now: datetime) -> DaybookError:
     """The error of `platforms.base` that a failed call stands for."""
     if isinstance(error, discord.RateLimited):
-        return PostDelayed("Discord asks for a pause.", until=_later(error.retry_after, now))
+        until = _later(error.retry_after, now)
+        return PostDelayed("Discord asks for a pause.", until=until, is_local=True)
     if isinstance(error, aiohttp.ClientConnectorError):
         return PostDelayed("Discord can't be reached.", until=_later(_RETRY_AFTER_S, now))
     if not isinstance(error, discord.HTTPException):
@@ -59,7 +62,8 @@ def translated(error: Exception, *, now: datetime) -> DaybookError:
     if error.status == 401:
         told = "Discord refuses DISCORD_BOT_TOKEN: set the token that the app's page shows."
         return PostDelayed(told, until=now + _TOKEN_RETRY)
-    return PostRefused(refusal(error))
+    refused = PlaceRefused if error.code in _CLOSED else PostRefused
+    return refused(refusal(error))
 
 
 def refusal(error: discord.HTTPException) -> str:

@@ -1,0 +1,158 @@
+"""Who speaks to the bot on Discord, where and with which rights; what they are shown, what is posted.
+
+Of an interaction Discord takes one answer and no more, within three seconds: so it is deferred first
+thing, and who comes too late with that leaves it to whoever was in time.
+"""
+
+import discord
+import structlog
+
+from bot.actions import Action, ActionId, ActionKind
+from bot.asked import Asked
+from bot.clock import Clock
+from bot.errors import DaybookError
+from bot.message import Actions, Message, sentence
+from bot.platforms.answers import Answers
+from bot.platforms.base import Platform
+from bot.platforms.discord.client import DIRECT, NAME, DiscordPlatform, Shown, files_of
+from bot.platforms.discord.layout import payloads, with_actions
+from bot.platforms.discord.limits import Json
+from bot.platforms.discord.refusals import CALL_FAILED, TAKEN_BY_ANOTHER, TOO_LATE
+from bot.subscriptions import Destination
+
+_log = structlog.get_logger()
+
+
+class Exchange:
+    """What passes between the bot and people, on all servers."""
+
+    def __init__(self, platform: DiscordPlatform, *, clock: Clock, manager_role: str) -> None:
+        """`manager_role` is the name of a role whose bearers may manage; empty for none."""
+        self.platform = platform
+        self._clock = clock
+        self._manager_role = manager_role
+
+    def asked_in(self, message: discord.Message, *, words: str, thread: str) -> Asked:
+        """What a message asks, with who and where; `thread` is its conversation."""
+        author = message.author
+        rights = author.guild_permissions if isinstance(author, discord.Member) else None
+        return self._asked(message, author, rights, words=words, thread=thread)
+
+    def asked_by(self, interaction: discord.Interaction, words: str = "") -> Asked:
+        """What a command asks, or who pressed a button, and where."""
+        return self._asked(interaction, interaction.user, interaction.permissions, words=words)
+
+    def _asked(
+        self,
+        where: discord.Message | discord.Interaction,
+        person: discord.abc.User,
+        rights: discord.Permissions | None,
+        *,
+        words: str,
+        thread: str | None = None,
+    ) -> Asked:
+        may_manage = self._may_manage(person, rights)
+        return Asked(
+            words=words,
+            thread=thread,
+            destination=Destination(NAME, place_of(where)),
+            person=str(person.id),
+            private=Destination(NAME, f"{DIRECT}/{person.id}"),
+            may_manage=may_manage,
+            may_plan=may_manage,
+        )
+
+    def _may_manage(self, person: discord.abc.User, rights: discord.Permissions | None) -> bool:
+        """Whether somebody may manage in a server; in a direct channel nobody may."""
+        if not isinstance(person, discord.Member) or rights is None:
+            return False
+        roles = {role.name for role in person.roles}
+        return rights.manage_guild or bool(self._manager_role and self._manager_role in roles)
+
+    async def show(
+        self, interaction: discord.Interaction, message: Message, *, share: str = ""
+    ) -> None:
+        """Show a message to who asked, and to nobody else; `share` are words that can be shared."""
+        parts = payloads(message)
+        if share:
+            action = ActionId(kind=ActionKind.SHARE, words=share)
+            buttons = Actions((Action(label="Share to channel", id=action),))
+            parts[-1] = with_actions(parts[-1], buttons)
+        await self.show_parts(interaction, parts)
+
+    @staticmethod
+    async def show_parts(interaction: discord.Interaction, parts: list[Json]) -> None:
+        """The same with payloads."""
+        try:
+            for part in parts:
+                files = files_of(part)
+                await interaction.followup.send(view=Shown(part), files=files, ephemeral=True)
+        except CALL_FAILED as error:
+            _log.warning(
+                "discord_answer_lost", interaction=interaction.id, reason=type(error).__name__
+            )
+
+    @staticmethod
+    async def tell(interaction: discord.Interaction, text: str) -> None:
+        """Tell one sentence to who asked, as the first answer."""
+        [payload] = payloads(sentence(text))
+        try:
+            await interaction.response.send_message(view=Shown(payload), ephemeral=True)
+        except discord.HTTPException as error:
+            _left(interaction, error)
+
+    async def post(
+        self,
+        place: str,
+        message: Message,
+        *,
+        key: str,
+        thread: str | None = None,
+        through: Platform | None = None,
+        again: bool = False,
+    ) -> str | None:
+        """Post in a channel; returns why it could not be done, or None.
+
+        `through`: the platform in another guise. `again`: an earlier try may have posted it.
+        """
+        answers = Answers(through or self.platform, clock=self._clock)
+        try:
+            await answers.post(place, [message], key=key, thread=thread, again=again)
+        except DaybookError as error:
+            _log.warning("discord_answer_lost", place=place, reason=str(error))
+            return str(error)
+        return None
+
+
+async def is_deferred(interaction: discord.Interaction, *, is_shown_apart: bool = True) -> bool:
+    """Whether Discord gives us the time to answer: not where another did, nor after three seconds.
+
+    `is_shown_apart`: the answer is for the asker alone, and leaves the message as it is.
+    """
+    try:
+        if is_shown_apart:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        else:
+            await interaction.response.defer()
+    except discord.HTTPException as error:
+        _left(interaction, error)
+        return False
+    except TypeError:
+        # It was taken; discord.py 2.7 fails where the answer to that has no body (HTTP 204).
+        return True
+    return True
+
+
+def place_of(where: discord.Message | discord.Interaction) -> str:
+    """The channel as destinations name it; in a direct one the person."""
+    person = where.user if isinstance(where, discord.Interaction) else where.author
+    if where.guild is None or where.channel is None:
+        return f"{DIRECT}/{person.id}"
+    return f"{where.guild.id}/{where.channel.id}"
+
+
+def _left(interaction: discord.Interaction, error: discord.HTTPException) -> None:
+    """Another was in time, or nobody was; everything else is a fault."""
+    if error.code not in {TAKEN_BY_ANOTHER, TOO_LATE}:
+        raise error
+    _log.info("discord_interaction_left", interaction=interaction.id, code=error.code)
