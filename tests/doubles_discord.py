@@ -26,6 +26,8 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from bot.clock import SystemClock
+
 # Snowflakes later than every clock of the tests: their time is the year 2080.
 _EPOCH_MS, _YEAR_2080_MS = 1_420_070_400_000, 3_471_292_800_000
 _FIRST = (_YEAR_2080_MS - _EPOCH_MS) << 22
@@ -72,7 +74,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """How one call goes wrong. `is_taken`: the double does what was asked, and then fails."""
+    """How one call goes wrong. `is_taken`: the double does what was asked, and then fails.
+
+    `stall_s`: it lets so many seconds pass before it answers.
+    """
 
     status: int = 500
     code: int = 0
@@ -80,6 +85,7 @@ class Fault:
     body: str | None = None
     is_taken: bool = False
     is_reset: bool = False
+    stall_s: float = 0
 
 
 class _Refused(Exception):
@@ -319,6 +325,7 @@ class DiscordDouble:
             return (
                 _json(answer, headers=headers) if answer is not None else web.Response(status=204)
             )
+        await SystemClock().sleep(fault.stall_s)
         if fault.is_reset and request.transport:
             request.transport.abort()
         if fault.body is not None:

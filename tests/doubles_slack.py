@@ -22,6 +22,8 @@ from urllib.parse import urlencode
 
 from aiohttp import ClientSession, WSMsgType, web
 
+from bot.clock import SystemClock
+
 BOT_TOKEN, APP_TOKEN = "xoxb-double", "xapp-double"  # tokens of the double
 TEAM, BOT = "T0DOUBLE", "U0DAYBOOK"
 CHANNEL, DIRECT = "C0NEWS", "D0INES"
@@ -71,7 +73,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """How one call goes wrong. `is_taken`: the double does what was asked, and then fails."""
+    """How one call goes wrong. `is_taken`: the double does what was asked, and then fails.
+
+    `stall_s`: it lets so many seconds pass before it answers.
+    """
 
     status: int = 200
     error: str | None = None
@@ -79,6 +84,7 @@ class Fault:
     body: str | None = None
     is_taken: bool = False
     is_reset: bool = False
+    stall_s: float = 0
 
 
 class SlackDouble:
@@ -320,6 +326,7 @@ class SlackDouble:
             return web.json_response(await self._answer(method, request), headers=scopes)
         if fault.is_taken:
             await self._answer(method, request)
+        await SystemClock().sleep(fault.stall_s)
         if fault.is_reset and request.transport:
             request.transport.abort()
         if fault.body is not None:

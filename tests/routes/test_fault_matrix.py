@@ -1,0 +1,198 @@
+"""Thirteen ways in which one post goes wrong, in a channel and in a thread, on each platform.
+
+Whatever happens, people see what was to be posted once; or not at all, where the platform will not
+take it, and then it stands as a dead letter with its reason.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.alarms import alarm
+from bot.clock import FakeClock
+from bot.message import Message, Paragraph, plain
+from bot.platforms.base import Platform, PostDelayed, PostRefused
+from bot.platforms.discord.client import DiscordPlatform
+from bot.platforms.discord.connection import DaybookClient, logged_in
+from bot.platforms.slack.client import SlackPlatform
+from bot.posting import Poster
+from bot.store import Store
+from bot.subscriptions import DeliveryState
+from config.load import load_settings
+from tests import doubles_discord, doubles_slack
+
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+GRACE = timedelta(seconds=45)
+# How long a call may take, and how long a platform keeps one waiting, in seconds.
+PATIENCE_S, STALL_S = 1.0, 1.5
+HTML = "<html>Something</html>"
+RETRY = {"Retry-After": "2"}
+HTTP_DATE = {"Retry-After": "Mon, 02 Mar 2026 08:00:20 GMT"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """One way in which a post goes wrong, so many times in a row, the same on each platform."""
+
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    body: str | None = None
+    is_taken: bool = False
+    is_reset: bool = False
+    stall_s: float = 0
+    times: int = 1
+    is_definite: bool = False
+
+
+TROUBLES = {
+    "taken, then reset": Trouble(is_taken=True, is_reset=True),
+    "reset before it was taken": Trouble(is_reset=True),
+    "taken, then reset, twice": Trouble(is_taken=True, is_reset=True, times=2),
+    "taken, then 500": Trouble(is_taken=True, status=500),
+    "taken, then 502 of a proxy": Trouble(is_taken=True, status=502, body=HTML),
+    "503, not taken": Trouble(status=503),
+    "503, not taken, thrice": Trouble(status=503, body=HTML, times=3),
+    "taken, slower than we wait": Trouble(is_taken=True, status=500, stall_s=STALL_S),
+    "not taken, slower than we wait": Trouble(status=500, stall_s=STALL_S),
+    "429, twice": Trouble(status=429, headers=RETRY, times=2),
+    "429 with a date": Trouble(status=429, headers=HTTP_DATE, body=HTML),
+    "taken, answered with a page": Trouble(is_taken=True, body=HTML),
+    "refused": Trouble(status=403, is_definite=True),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """One platform, what makes its next posts go wrong, and how often people see some words."""
+
+    platform: Platform
+    place: str
+    trouble: Callable[[Trouble], None]
+    seen: Callable[[str], int]
+
+
+@asynccontextmanager
+async def slack(clock: FakeClock) -> AsyncIterator[Office]:
+    """A Slack that knows no keys."""
+    timeout = aiohttp.ClientTimeout(total=PATIENCE_S)
+    async with (
+        doubles_slack.slack_double() as double,
+        aiohttp.ClientSession(timeout=timeout) as session,
+    ):
+        client = AsyncWebClient(
+            doubles_slack.BOT_TOKEN,
+            base_url=f"{double.address}/api/",
+            session=session,
+            retry_handlers=[],
+        )
+
+        def trouble(told: Trouble) -> None:
+            fault = doubles_slack.Fault(
+                # Slack refuses with 200.
+                status=200 if told.is_definite else told.status,
+                error={403: "is_archived", 429: "ratelimited"}.get(told.status),
+                headers=told.headers,
+                body=told.body,
+                is_taken=told.is_taken,
+                is_reset=told.is_reset,
+                stall_s=told.stall_s,
+            )
+            double.fail("chat.postMessage", *[fault] * told.times)
+
+        yield Office(
+            platform=SlackPlatform(client, team=doubles_slack.TEAM, clock=clock),
+            place=f"{doubles_slack.TEAM}/{doubles_slack.CHANNEL}",
+            trouble=trouble,
+            seen=lambda words: sum(words in one.words for one in double.ledger),
+        )
+
+
+@asynccontextmanager
+async def discord(clock: FakeClock, *, is_nonce_kept: bool) -> AsyncIterator[Office]:
+    """A Discord that honours nonces, or ignores them."""
+    async with doubles_discord.discord_double() as double:
+        double.is_nonce_kept = is_nonce_kept
+        environ = {
+            "DISCORD_BOT_TOKEN": doubles_discord.TOKEN,
+            "DAYBOOK_DISCORD__API_URL": f"{double.address}/api",
+        }
+        client = DaybookClient(clock=clock)
+
+        def trouble(told: Trouble) -> None:
+            fault = doubles_discord.Fault(
+                status=told.status,
+                code=50_013 if told.is_definite else 0,
+                headers=told.headers,
+                body=told.body,
+                is_taken=told.is_taken,
+                is_reset=told.is_reset,
+                stall_s=told.stall_s,
+            )
+            double.fail("POST messages", *[fault] * told.times)
+
+        async with logged_in(client, load_settings(None, environ)):
+            yield Office(
+                platform=DiscordPlatform(client, clock=clock, timeout_s=PATIENCE_S),
+                place=f"{doubles_discord.GUILD}/{doubles_discord.CHANNEL}",
+                trouble=trouble,
+                seen=lambda words: sum(words in one.words for one in double.ledger),
+            )
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(NOW)
+
+
+@pytest.fixture(params=["slack", "discord", "discord without nonces"])
+async def office(request: pytest.FixtureRequest, clock: FakeClock) -> AsyncIterator[Office]:
+    named = str(request.param)
+    opened = slack(clock) if named == "slack" else discord(clock, is_nonce_kept=named == "discord")
+    async with opened as made:
+        yield made
+
+
+@pytest.mark.parametrize("where", ["channel", "thread"])
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES.keys())
+async def test_seen_once_or_refused(
+    office: Office, clock: FakeClock, trouble: Trouble, where: str
+) -> None:
+    """One visible post; or none and a dead letter, where the platform refuses it for good."""
+    async with await Store.open("sqlite:///:memory:") as store:
+        thread = None if where == "channel" else await posted(store, office, clock, "An overview.")
+        office.trouble(trouble)
+
+        receipt = await posted(store, office, clock, "A tram for Lorn.", thread=thread)
+
+        row = (await store.alarms.all())[-1]
+    if trouble.is_definite:
+        assert (office.seen("A tram"), row.state) == (0, DeliveryState.REFUSED)
+        assert row.reason
+    else:
+        assert (office.seen("A tram"), row.state) == (1, DeliveryState.POSTED)
+        assert row.receipt == receipt
+
+
+async def posted(
+    store: Store, office: Office, clock: FakeClock, words: str, *, thread: str | None = None
+) -> str | None:
+    """Post words through a ledger, as often as it takes; the receipt, or None where refused."""
+    [payload] = office.platform.payloads([Message((Paragraph(plain(words)),))])
+    await clock.advance(1)
+    await store.alarms.add(alarm(words, payload, now=clock.now()))
+    for _ in range(9):
+        poster = Poster(store.alarms, clock=clock, grace=GRACE, repeats_in_doubt=True)
+        row = (await store.alarms.all())[-1]
+        try:
+            return await poster.receipt(office.platform, office.place, row, thread=thread)
+        except PostDelayed as error:
+            await clock.advance((error.until - clock.now()).total_seconds())
+        except PostRefused as error:
+            await store.alarms.refused(row, str(error), now=clock.now())
+            return None
+    pytest.fail(f"{words!r} was never settled.")
