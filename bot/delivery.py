@@ -102,11 +102,10 @@ class Post:
     async def fall_due(self) -> None:
         """Claim each slot that has come; safe to call at any time and by several."""
         now = self._clock.now()
-        for subscription in await self._store.ledger.subscriptions():
-            slot = due_slot(subscription, now=now, window=self._window)
-            if slot is not None:
-                key = f"{subscription.id} {slot.day.isoformat()}"
-                await self._store.claims.add(DIGEST, key, due_at=slot.at)
+        subscriptions = await self._store.ledger.subscriptions()
+        slots = [(one.id, due_slot(one, now=now, window=self._window)) for one in subscriptions]
+        due = {f"{number} {slot.day.isoformat()}": slot.at for number, slot in slots if slot}
+        await self._store.claims.add_all(DIGEST, due)
 
     async def deliver_due(self) -> int:
         """Deliver what is claimed and free; returns how many digests were taken in hand.

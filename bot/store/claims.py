@@ -8,7 +8,7 @@ A lease keeps two from working on the same thing while both are well. It can't k
 was stopped and comes back late from acting once more; what it does then must be safe to do twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -76,6 +76,14 @@ class Claims:
         """Forget the work of a kind that was due before; returns how much that was."""
         statement = delete(claims).where(claims.c.kind == kind, claims.c.due_at < before)
         return len(await self._write(statement.returning(claims.c.key)))
+
+    async def add_all(self, kind: str, due: Mapping[str, datetime]) -> None:
+        """Write down much work at once, by its keys; without a write where all of it is known."""
+        known = select(claims.c.key).where(claims.c.kind == kind, claims.c.key.in_(due))
+        async with self._database.reading() as connection:
+            there = set((await connection.execute(known)).scalars())
+        for key in due.keys() - there:
+            await self.add(kind, key, due_at=due[key])
 
     async def take(
         self, kind: str, *, holder: str, now: datetime, lease_s: float, limit: int = 1
