@@ -7,6 +7,7 @@ wanted, or the reason why it can't be had.
 """
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -21,15 +22,20 @@ from bot.cards import (
     follow_choice,
     remind_choice,
     story_spans,
+    wrong_choice,
 )
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import DaybookError, InputRejected, TopicUnknown
 from bot.follows.follow import Target
 from bot.follows.spoken import Following
-from bot.message import File, Message, sentence, with_file
+from bot.message import File, Items, Message, Paragraph, plain, sentence, strong, with_file
+from bot.plans import Plans, plan_words, usual_plan
 from bot.records import Told
+from bot.review.mark import Wrong
+from bot.review.marking import mark_wrong
 from bot.store import Store
+from bot.subscriptions import Destination, parse_destination
 from summarizer.briefing import FollowUp
 
 # Days before an event that a button reminds; words can name others.
@@ -49,6 +55,7 @@ class Acting:
         self._store = store
         self._desk = desk
         self._clock = clock
+        self._plans = Plans(store, desk)
         self._following = Following(desk, store.follows, clock=clock)
 
     async def act(self, action: ActionId, asked: Asked) -> Message:
@@ -65,6 +72,8 @@ class Acting:
             return sentence(_FAILED)
 
     async def _act(self, action: ActionId, asked: Asked) -> Message:
+        if action.kind is ActionKind.SETTINGS:
+            return await self._digest_here(parse_destination(action.words), asked)
         if action.kind is ActionKind.FOLLOW and action.words:
             return await self._follow(Target(topic=action.words), asked)
         told = await self._told(action)
@@ -79,6 +88,10 @@ class Acting:
                 return await self._follow(await self._event(told, asked), asked)
             case ActionKind.REMIND:
                 return await self._remind(told, asked)
+            case ActionKind.WRONG if told.claim is None and not action.words:
+                return wrong_choice(told, await self._store.cards.claims(told.article))
+            case ActionKind.WRONG:
+                return await self._mark(told, action.words, asked)
             case kind:
                 raise InputRejected(f"I can't do that here ({kind}).")
 
@@ -128,6 +141,30 @@ class Acting:
             return remind_choice(ahead)
         target = await self._event(ahead[0], asked)
         return await self._follow(target, asked, remind_days=_REMINDED_DAYS)
+
+    async def _mark(self, told: Told, words: str, asked: Asked) -> Message:
+        """Keep for review what was shown, by whom it was marked, and what it came from."""
+        day = today_of(asked, self._clock)
+        events = await self._desk.events([told.id], today=day)
+        wrong = Wrong(
+            shown=": ".join(part for part in (words, claim_words(told)) if part),
+            by=str(asked.private or asked.person or "somebody"),
+            item=events[0].id if events else None,
+            article=told.article.id,
+        )
+        return await mark_wrong(self._store.reviews, wrong, clock=self._clock)
+
+    async def _digest_here(self, place: Destination, asked: Asked) -> Message:
+        """What comes to a place, where its platform has no form; the usual digest if none did."""
+        if not asked.may_plan:
+            raise InputRejected("What comes here is for others to say: ask an admin of this place.")
+        plan = await self._plans.plan(place)
+        if plan is None:
+            zone = asked.zone if isinstance(asked.zone, ZoneInfo) else ZoneInfo("UTC")
+            plan = usual_plan(place, zone)
+            await self._plans.change(place, plan, now=self._clock.now())
+        lines = tuple(plain(line) for line in plan_words(plan))
+        return Message((Paragraph(strong("The digest here")), Items(lines)))
 
     async def _event(self, told: Told, asked: Asked) -> Target:
         day = today_of(asked, self._clock)

@@ -47,12 +47,14 @@ from summarizer.language import paragraphs
 QUOTES_ON_CARD = 4
 # Claims that one can choose among at once: Discord's five rows of five buttons.
 CHOICES_MAX = 25
+_SUMMARY = "the summary"
 # What is on a card, in order.
 _LABELS = {
     ActionKind.EVIDENCE: "Evidence",
     ActionKind.FOLLOW: "Follow",
     ActionKind.REMIND: "Remind me",
     ActionKind.CALENDAR: "Add to calendar",
+    ActionKind.WRONG: "Wrong?",
 }
 _OF_THE_FUTURE = frozenset({ActionKind.REMIND, ActionKind.CALENDAR})
 # What a button's label takes on every platform, in characters.
@@ -136,11 +138,19 @@ def remind_choice(ahead: Sequence[Told]) -> Message:
     return _choice("Of what shall I remind you, the day before?", events)
 
 
+def wrong_choice(story: Told, claims: Sequence[Told]) -> Message:
+    """What of a story is wrong."""
+    summary = ActionId(kind=ActionKind.WRONG, record=story.id, words=_SUMMARY)
+    each = [(claim_words(told), ActionId(kind=ActionKind.WRONG, record=told.id)) for told in claims]
+    return _choice("What is wrong?", [("The summary", summary), *each])
+
+
 def claim_words(told: Told) -> str:
     """A record in a few words, for a heading or a button."""
     match told.claim:
         case Quote(text=text, speaker=speaker):
-            return f"{speaker}: “{text}”" if speaker else f"“{text}”"
+            words = f"“{text.rstrip(', ')}”"
+            return f"{speaker}: {words}" if speaker else words
         case FollowUp(what=what):
             return capitalised(what)
         case None:

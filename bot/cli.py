@@ -54,6 +54,15 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class BriefFormat(StrEnum):
+    """How a briefing is printed; the last two are what a platform is given, one payload a line."""
+
+    TEXT = "text"
+    JSON = "json"
+    SLACK = "slack"
+    DISCORD = "discord"
+
+
 class Engine(StrEnum):
     """Who reads the articles."""
 
@@ -162,7 +171,9 @@ def brief(
     context: typer.Context,
     paths: Paths = None,
     published: Published = None,
-    output: Output = Format.TEXT,
+    output: Annotated[
+        BriefFormat, typer.Option("--format", help="How to print.")
+    ] = BriefFormat.TEXT,
     *,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Articles as JSON lines on stdin, briefings out.")
@@ -195,7 +206,8 @@ def brief(
     if explain:
         _finish(commands.explain(settings, paths, _day(published)))
         return
-    _finish(commands.brief(settings, paths, _day(published), as_json=output is Format.JSON))
+    form = commands.Form(output.value)
+    _finish(commands.brief(settings, paths, _day(published), form=form))
 
 
 @app.command()

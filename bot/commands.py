@@ -12,10 +12,12 @@ import sys
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
+from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 
 from bot.app import briefer, desk, engine, open_store
+from bot.cards import briefing_card
 from bot.chat import chat as converse
 from bot.chat import json_printer, text_printer
 from bot.clock import SystemClock, local_today
@@ -39,6 +41,15 @@ from summarizer.wire import to_json
 _STDIN = "-"
 
 
+class Form(StrEnum):
+    """How a briefing is printed: for people, for programs, or as a platform is given it."""
+
+    TEXT = "text"
+    JSON = "json"
+    SLACK = "slack"
+    DISCORD = "discord"
+
+
 def write_starter(path: Path) -> None:
     """Write the commented settings file; raises InputRejected where one is there already."""
     try:
@@ -51,9 +62,9 @@ def write_starter(path: Path) -> None:
 
 
 async def brief(
-    settings: Settings, paths: Sequence[str], published: date | None, *, as_json: bool
+    settings: Settings, paths: Sequence[str], published: date | None, *, form: Form
 ) -> int:
-    """Brief files and pages and forget them; JSON is one briefing a line."""
+    """Brief files and pages and forget them; JSON and payloads are one a line."""
     failed: list[Unreadable] = []
     items = await _read(settings, paths, published)
 
@@ -67,7 +78,7 @@ async def brief(
 
     async with briefer(settings, articles=_count(paths)) as made_by:
         async for briefing in made_by.brief_all(work()):
-            _print_briefing(briefing, as_json=as_json)
+            _print_briefing(briefing, form)
     return 1 if failed else 0
 
 
@@ -127,7 +138,7 @@ async def brief_lines(settings: Settings) -> int:
 
     async with briefer(settings, articles=sys.maxsize) as made_by:
         async for briefing in made_by.brief_all(work()):
-            _print_briefing(briefing, as_json=True)
+            _print_briefing(briefing, Form.JSON)
     return 0
 
 
@@ -247,13 +258,28 @@ def _count(paths: Sequence[str]) -> int:
     return count(_files(paths)) + sum(path == _STDIN or _is_address(path) for path in paths)
 
 
-def _print_briefing(briefing: Briefing, *, as_json: bool) -> None:
-    if as_json:
-        sys.stdout.write(json.dumps(to_json(briefing), ensure_ascii=False) + "\n")
-    else:
-        write(briefing_message(briefing), sys.stdout)
-        sys.stdout.write("\n")
+def _print_briefing(briefing: Briefing, form: Form) -> None:
+    match form:
+        case Form.TEXT:
+            write(briefing_message(briefing), sys.stdout)
+            sys.stdout.write("\n")
+        case Form.JSON:
+            sys.stdout.write(json.dumps(to_json(briefing), ensure_ascii=False) + "\n")
+        case Form.SLACK:
+            from bot.platforms.slack.blocks import as_json, payloads
+
+            _print_payloads(map(as_json, payloads(briefing_card(briefing, record=None))))
+        case Form.DISCORD:
+            from bot.platforms.discord.layout import as_json as as_discord
+            from bot.platforms.discord.layout import payloads as discord_payloads
+
+            card = briefing_card(briefing, record=None)
+            _print_payloads(map(as_discord, discord_payloads(card)))
     sys.stdout.flush()
+
+
+def _print_payloads(lines: Iterable[str]) -> None:
+    sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
 def _complain(item: Unreadable) -> None:

@@ -7,6 +7,7 @@ from bot.clock import SystemClock
 from bot.errors import StoreUnavailable
 from bot.platforms.base import Check
 from bot.platforms.slack.checks import checks as slack_checks
+from bot.subscriptions import Destination
 from config.settings import EngineChoice, Settings
 from summarizer.article import Article, Span
 from summarizer.engines.model import ModelFailed, Why
@@ -40,12 +41,22 @@ async def doctor(settings: Settings) -> int:
         await _database(settings),
         _engine(settings),
         *await _model(settings),
-        *await slack_checks(settings),
+        *await slack_checks(settings, await _destinations(settings)),
     ]
     for check in found:
         line = f"WRONG  {check.what}: {check.fault}" if check.fault else f"ok     {check.what}"
         sys.stdout.write(f"{line}\n")
     return 1 if any(check.fault for check in found) else 0
+
+
+async def _destinations(settings: Settings) -> list[Destination]:
+    """Where digests go; nowhere where the database can't be read, which is told elsewhere."""
+    try:
+        async with open_store(settings) as store:
+            found = await store.ledger.subscriptions()
+    except StoreUnavailable:
+        return []
+    return list(dict.fromkeys(one.destination for one in found))
 
 
 async def _database(settings: Settings) -> Check:

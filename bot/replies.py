@@ -28,7 +28,6 @@ from bot.message import (
     Actions,
     Items,
     Message,
-    Note,
     Paragraph,
     plain,
     sentence,
@@ -145,4 +144,4 @@ _HELLO = (
 
 def _with_usages(message: Message) -> Message:
     usages = tuple((*strong(one.form), *plain(f": {one.does}")) for one in USAGES)
-    return Message((*message.blocks, Note(plain("The commands:")), Items(usages)))
+    return Message((*message.blocks, Paragraph(strong("Commands")), Items(usages)))

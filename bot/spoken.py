@@ -46,7 +46,7 @@ USAGES = (
     Usage(Verb.QUOTES, "quotes [who or topic]", "who said what"),
     Usage(Verb.BRIEF, "brief [topic, address or day]", "the story so far, a page, a day"),
     Usage(Verb.DIGEST, "digest [now, preview or settings]", "the digest, and when it comes"),
-    Usage(Verb.FOLLOW, "follow [topic]", "hear of changes; `unfollow` ends it"),
+    Usage(Verb.FOLLOW, "follow [topic]", "hear of changes; “unfollow” ends it"),
     Usage(Verb.SOURCES, "sources", "what is read, and how it fares"),
     Usage(Verb.HELP, "help", "all of this"),
 )

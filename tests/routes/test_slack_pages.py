@@ -138,6 +138,7 @@ async def test_evidence(bench: Bench) -> None:
         "Follow",
         "Remind me",
         "Add to calendar",
+        "Wrong?",
         "Share to channel",
     ]
     assert told.only_to == INES

@@ -1,6 +1,7 @@
 """What a press of a button gives, whatever the platform."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -87,7 +88,7 @@ async def test_evidence_of_one_claim(bench: Bench) -> None:
     told = [as_text(await bench.press(ActionKind.EVIDENCE, one.id)) for one in claims]
 
     assert [text.splitlines()[0] for text in told] == [
-        "Ada Brook: “We have waited long enough,”",
+        "Ada Brook: “We have waited long enough”",
         "Council votes on the money",
     ]
     assert told[1].splitlines()[2:] == [LAST, "", "Harbour Press, 2 Mar 2026"]
@@ -133,6 +134,41 @@ async def test_remind(bench: Bench) -> None:
     [follow] = await bench.store.follows.all()
     assert follow.remind_days == 1
     assert "day before" in as_text(told).splitlines()[0]
+
+
+async def test_wrong(bench: Bench) -> None:
+    """What is wrong is chosen, and kept for review with who said so and what it came from."""
+    asked = await bench.press(ActionKind.WRONG, await bench.story())
+    [row] = [block for block in asked.blocks if isinstance(block, Actions)]
+    for action in row.actions:
+        told = await bench.acting.act(action.id, HERE)
+
+    marks = [mark.wrong for mark in await bench.store.reviews.open_marks()]
+    assert [action.label for action in row.actions] == [
+        "The summary",
+        "Ada Brook: “We have waited long enough”",
+        "Council votes on the money",
+    ]
+    assert as_text(told) == "Thank you: it is marked as wrong (mark 3), for people to look at."
+    assert [(one.shown, one.by, one.article) for one in marks] == [
+        ("the summary: A tram for Lorn", "slack:T0/U1", "tram"),
+        ("Ada Brook: “We have waited long enough”", "slack:T0/U1", "tram"),
+        ("Council votes on the money", "slack:T0/U1", "tram"),
+    ]
+    assert [one.item is not None for one in marks] == [False, False, True]
+
+
+async def test_digest_here(bench: Bench) -> None:
+    """Where there is no form, the offer of a digest is taken by its button, by those who may."""
+    offer = ActionId(kind=ActionKind.SETTINGS, words="slack:T0/C1")
+
+    refused = await bench.acting.act(offer, HERE)
+    told = await bench.acting.act(offer, replace(HERE, may_plan=True))
+
+    [made] = await bench.store.ledger.subscriptions()
+    assert as_text(refused) == "What comes here is for others to say: ask an admin of this place."
+    assert as_text(told).splitlines()[0] == "The digest here"
+    assert str(made.schedule) == "daily at 08:00 Europe/London"
 
 
 @pytest.mark.parametrize("record", [None, 999])

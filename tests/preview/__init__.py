@@ -1,0 +1,1 @@
+"""Payloads for Slack as a page that a browser shows, for looking at their layout by eye."""
