@@ -19,52 +19,12 @@ from typing import NamedTuple
 
 from bot.agenda.days import bounds, is_dated, meet
 from bot.agenda.items import Telling
+from bot.deeds import load_deeds
 from bot.stems import stems
 from summarizer.briefing import ChangeKind, When
 from summarizer.lexicon import fold
 
 # Words for one deed; a word may stand in several rows.
-_DEEDS = """
-visit travel go trip tour fly head journey arrive
-meet meeting convene session talk summit gather conference negotiate negotiation round discuss discussion hearing
-vote ballot poll elect election referendum approve reject pass adopt defeat ratify ratification accept
-rule ruling verdict judgment decide decision uphold dismiss acquit convict sentence overturn
-sign signing signature initial seal conclude
-begin start launch kick commence
-open opening inaugurate inauguration
-end close finish conclude expire
-strike walkout walk stoppage
-publish release issue report present unveil publication
-rally march protest demonstrate demonstration gather
-launch liftoff lift blast
-depart departure leave sail
-test fire firing trial
-swear inaugurate inauguration
-hear hearing
-reach arrive arrival
-debate discuss discussion
-withdraw withdrawal leave
-appeal challenge
-play match game final
-wed wedding marry marriage
-buy purchase takeover merger merge acquire acquisition
-address speech speak
-resign resignation step quit
-build construct construction
-close closure shut shutdown
-sue lawsuit suit
-dock docking
-land landing
-testify testimony
-count recount
-perform performance concert
-investigate investigation inquiry probe
-deploy deployment
-evacuate evacuation
-extradite extradition
-deliver delivery
-inspect inspection
-"""
 # Deeds that any occasion goes through: they alone make no two tellings one.
 _PHASES = frozenset({"to begin", "to end"})
 _FUNCTION_WORDS = frozenset(
@@ -171,16 +131,17 @@ def clause(words: str) -> Clause:
 def keys_of(word: str) -> frozenset[str]:
     """What a word is compared by: the deeds that it may mean, else its stem."""
     stem = "".join(stems(word))
-    return _deeds().get(stem) or (frozenset({stem}) if stem else frozenset())
+    return _meanings().get(stem) or (frozenset({stem}) if stem else frozenset())
 
 
 @cache
-def _deeds() -> dict[str, frozenset[str]]:
+def _meanings() -> dict[str, frozenset[str]]:
+    """The names of the deeds that each stem may mean."""
     meant: dict[str, set[str]] = {}
-    for row in _DEEDS.strip().splitlines():
-        for word in row.split():
-            meant.setdefault(stems(word)[0], set()).add(f"to {row.split()[0]}")
-    return {stem: frozenset(deeds) for stem, deeds in meant.items()}
+    for deed in load_deeds():
+        for stem in deed.told:
+            meant.setdefault(stem, set()).add(deed.name)
+    return {stem: frozenset(names) for stem, names in meant.items()}
 
 
 def told_words(telling: Telling) -> str:

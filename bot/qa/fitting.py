@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 
+from bot.deeds import load_deeds
 from bot.qa.lines import Expected, Sentence
 from bot.records import Passage
 from bot.stems import stems
@@ -21,23 +22,6 @@ FITS = 0.55
 # That somebody meets tells less of an event than who meets.
 _DEED_WEIGHT = 0.6
 
-_DEEDS = (
-    "visit travel go trip tour fly head",
-    "meet convene session talk summit gather hold sit",
-    "vote ballot poll elect election",
-    "start begin open launch kick effect force mandatory",
-    "end close finish expire conclude complete",
-    "publish release issue report",
-    "decide decision rule ruling verdict",
-    "hit reach strike landfall arrive",
-    "win won winner victory",
-    "replace succeed successor follow",
-    "sue suing lawsuit",
-    "sentence sentencing",
-    "die dies died death dead",
-    "kill killed killing murder",
-    "return back",
-)
 _END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
 # What tells that a day is still to come; many a "Friday" is the last one.
 _AHEAD = re.compile(
@@ -162,4 +146,4 @@ def _share(forms: frozenset[str], told: frozenset[str], headed: frozenset[str]) 
 def _forms(word: str) -> frozenset[str]:
     """The stems of a word and of those for the same deed."""
     own = frozenset(stems(word))
-    return own.union(*(deed for deed in map(frozenset, map(stems, _DEEDS)) if deed & own))
+    return own.union(*(deed.asked for deed in load_deeds() if deed.asked & own))
