@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from bot.agenda.days import bounds, is_dated, meet
@@ -22,7 +23,7 @@ from bot.agenda.items import Telling
 from bot.deeds import load_deeds
 from bot.stems import stems
 from summarizer.briefing import ChangeKind, When
-from summarizer.lexicon import fold
+from summarizer.lexicon import Lexicon, fold
 
 # Words for one deed; a word may stand in several rows.
 # Deeds that any occasion goes through: they alone make no two tellings one.
@@ -160,12 +161,13 @@ def matter(telling: Telling) -> Clause:
     first, *rest = telling.what.split() or [""]
     words = [first] if first not in names else []
     words += [word for word in rest if word[0].islower()]
+    words = [word for word in words if not Lexicon.load().is_role(word.lower())]
     return clause(" ".join((*words, telling.act or "")))
 
 
 def people(telling: Telling) -> set[str]:
-    """Surnames, and last words of longer names, of those who act; states have one word."""
-    return {fold(name.split()[-1]) for name in telling.who if len(name.split()) > 1}
+    """Those who act by name, people and organisations; names of one word are mostly states."""
+    return {fold(name) for name in telling.who if len(name.split()) > 1}
 
 
 def places(telling: Telling) -> set[str]:
@@ -203,7 +205,9 @@ def likeness(telling: Telling, event: Profile) -> Likeness:
         return NONE
     names = _names(telling, event)
     subject = _subject(telling, event)
-    score = words + days + names + subject - _strangeness(telling, event, names or subject)
+    # Without a day in common, titles that share a word or two tell nothing.
+    known = names or subject > (0.0 if days else _SUBJECT / 2)
+    score = words + days + names + subject - (0.0 if known else _strangeness(telling, event))
     parts = [
         f"{round(100 * words)} % of the words",
         "the days" if days > 0 else "other days" if days < 0 else "",
@@ -238,7 +242,11 @@ _OUTCOMES = frozenset({ChangeKind.HAPPENED, ChangeKind.CANCELLED})
 def _is_another(telling: Telling, event: Profile) -> bool:
     """Whether people, places or "the second" rule out that it is this event."""
     mine = people(telling)
-    if mine and event.people and mine.isdisjoint(event.people):
+    if (
+        mine
+        and event.people
+        and not any(_may_be_one(*pair) for pair in product(mine, event.people))
+    ):
         return True
     there = places(telling)
     moved = telling.kind is ChangeKind.MOVED
@@ -249,6 +257,15 @@ def _is_another(telling: Telling, event: Profile) -> bool:
         return numbers.isdisjoint(event.ordinals)
     one_more = bool(numbers) or is_further(telling)
     return one_more and not event.is_further and not event.ordinals - {1}
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two names may be of one: a shared surname, of organisations all words of the shorter."""
+    mine, theirs = one.split(), other.split()
+    if mine[-1] != theirs[-1]:
+        return False
+    is_organisation = mine[-1] in Lexicon.load().organisation_words
+    return not is_organisation or set(mine) <= set(theirs) or set(theirs) <= set(mine)
 
 
 def _words(mine: Clause, others: Iterable[Clause]) -> float:
@@ -268,10 +285,8 @@ def _subject(telling: Telling, event: Profile) -> float:
     return _SUBJECT * max((_shared(title, other) for other in event.titles), default=0.0)
 
 
-def _strangeness(telling: Telling, event: Profile, shared: float) -> float:
+def _strangeness(telling: Telling, event: Profile) -> float:
     """Points off where nothing but the clause is shared."""
-    if shared:
-        return 0.0
     others = telling.kind in _OUTCOMES and telling.entities and event.entities
     return _OTHERS if others else _STRANGE
 
@@ -300,6 +315,8 @@ def _days(telling: Telling, event: Profile) -> float | None:
 
 def _expected_days(telling: Telling, event: Profile) -> float | None:
     mine, theirs = telling.when, event.when
+    if theirs.last is not None and telling.day > theirs.last + _SLACK:
+        return None
     if not is_dated(mine) or not is_dated(theirs):
         return 0.0
     if bounds(mine) == bounds(theirs):
