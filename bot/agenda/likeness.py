@@ -150,9 +150,9 @@ def told_words(telling: Telling) -> str:
     return f"{telling.what} {telling.act or ''}"
 
 
-def is_deed(word: frozenset[str]) -> bool:
-    """Whether a word of a clause is one of the deeds that have several words."""
-    return any(key.startswith("to ") for key in word)
+def is_deed(keys: Iterable[str]) -> bool:
+    """Whether one of the keys of a clause is a deed that has several words."""
+    return any(key.startswith("to ") for key in keys)
 
 
 def matter(telling: Telling) -> Clause:
@@ -203,6 +203,8 @@ def likeness(telling: Telling, event: Profile) -> Likeness:
     is_act = not act.isdisjoint(event.common) and bool(shared - _PHASES)
     if days is None or words == 0 or not (is_act or (days >= _SAME_DAY and words >= _MATTER)):
         return NONE
+    if days == 0 and words < _BARE_MATTER and not is_deed(shared):
+        return NONE
     names = _names(telling, event)
     subject = _subject(telling, event)
     # Without a day in common, titles that share a word or two tell nothing.
@@ -226,6 +228,8 @@ _WITHIN_DAYS = 0.2
 _OTHER_DAYS = -0.2
 # Share of words from which the same day and matter are one event, whatever the verb.
 _MATTER = 0.6
+# Share of words needed where neither a day nor a deed is shared: "the two governments" is no event.
+_BARE_MATTER = 0.7
 # The fewest words that a share is taken of: one word in common is not all in common.
 _FEWEST = 2
 _NAMED = 0.15

@@ -420,3 +420,71 @@ def test_an_older_telling_leaves_the_id() -> None:
 
     assert (before.id, after.id) == (1, 1)
     assert [telling.id for telling in after.tellings] == [7, 1]
+
+
+def test_what_is_over_takes_nothing_more() -> None:
+    """What is expected after an event's days were over is another event."""
+    bound = expected(2, ref("b", MAY_20), "Parliament votes on the fishing bill")
+
+    first, second = agenda(VOTE, bound, today=MAY_20)
+
+    assert (first.state, second.state) == (State.LAPSED, State.EXPECTED)
+
+
+def test_parties_are_told_apart() -> None:
+    """Two organisations of a kind are two, however alike what they do is."""
+    green = expected(
+        1, ref("a", MAY_1), "Green Party holds its primary", on(MAY_9), who=("Green Party",)
+    )
+    red = expected(
+        2, ref("b", MAY_5), "Labour Party holds its primary", on(MAY_9), who=("Labour Party",)
+    )
+
+    assert len(agenda(green, red)) == 2
+
+
+def test_an_organisation_by_a_part_of_its_name() -> None:
+    """An organisation that is named more shortly is still the same one."""
+    whole = expected(
+        1,
+        ref("a", MAY_1),
+        "East Horizon Development Bank votes on the loan",
+        on(MAY_9),
+        who=("East Horizon Development Bank",),
+    )
+    short = expected(
+        2,
+        ref("b", MAY_5),
+        "Development Bank votes on the loan",
+        on(MAY_9),
+        who=("Development Bank",),
+    )
+
+    assert len(agenda(whole, short)) == 1
+
+
+TWO = frozenset({"person:varga", "person:okoye"})
+STRANGERS = [
+    # Who acts is no deed.
+    ("President Varga concedes", "Varga stays on duty as president", "Race ends", TWO),
+    # Nor is it enough that the same two act.
+    ("The two governments answer", "The two governments split costs", "Rail money", TWO),
+    # Titles that share a word make nothing of a common phrase.
+    (
+        "We discuss the findings",
+        "We discuss the findings",
+        "Night nurse tells of lost sleep",
+        frozenset(),
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "title", "entities"), STRANGERS)
+def test_strangers(one: str, other: str, title: str, entities: frozenset[str]) -> None:
+    """Without a day, more must agree than the actor or a common phrase."""
+    first = expected(
+        1, ref("a", MAY_1, title="Old diver tells of sunken wrecks"), one, entities=entities
+    )
+    second = expected(2, ref("b", MAY_5, title=title), other, entities=entities)
+
+    assert len(agenda(first, second)) == 2
