@@ -1,41 +1,40 @@
 """The desk: questions answered and digests composed from what is on file.
 
-    words ──► qa.question.parse ──► qa.answer.searches ──► store ──► Hits ──► qa.answer.compose ──► Reply
-    topic, days ─────────────────────────────────────────► store ──► digest.compose ──► Digest
+    words ──► answering ──► Reply
+    topic, days ──► store ──► digest.compose ──► Digest
 
 It orders the steps and decides nothing; the day comes in with each call.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from bot.agenda import AgendaItem, State, Telling, build_agenda, by_record, known_by
-from bot.agenda.build import OPEN_DAYS
+from bot.answering import Answering, Limits
 from bot.calendar import calendar_file, shown_telling
 from bot.completing import completions
 from bot.digest import Digest, compose_digest
 from bot.errors import InputRejected, TopicUnknown
 from bot.follows.follow import Target
-from bot.qa.answer import Answer, Brief, Hits, Wanted, compose, decline, searches
-from bot.qa.question import NotUnderstood, Question, parse
+from bot.qa.answer import Answer, decline
+from bot.qa.question import NotUnderstood, Question
 from bot.records import ArticleRef, Search
 from bot.sources import health
 from bot.store import Store
-from bot.topics import Ambiguous, Gazetteer, Misspelt, NothingNamed, Topic
+from bot.topics import Ambiguous, Misspelt, NothingNamed, Topic
 from bot.web.links import PageLinks
 from summarizer.briefing import Briefing
 from summarizer.world import World
 
-# Articles that one digest reads at the most, and one answer (the newest first).
+# Articles that one digest reads at the most (the newest).
 _DIGEST_ARTICLES = 2_000
-_ANSWER_ARTICLES = 50
 # Agendas that are kept: it is at most three different days on earth at once.
 _AGENDAS = 4
 
-Record = TypeVar("Record")
+__all__ = ["Desk", "Limits", "Reply"]
 
 
 class Reply(NamedTuple):
@@ -43,15 +42,6 @@ class Reply(NamedTuple):
 
     answer: Answer
     question: Question | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How much one digest and one answer hold, and for how long an event without days is open."""
-
-    stories: int
-    lines: int
-    open_days: int = OPEN_DAYS
 
 
 class Desk:
@@ -67,8 +57,7 @@ class Desk:
         self.reviews = store.reviews
         self._world = world
         self._limits = limits
-        self._names: tuple[object, Gazetteer] | None = None
-        self._offered: dict[str, tuple[Gazetteer, tuple[str, ...]]] = {}
+        self._answers = Answering(store, world, limits)
         self._items: dict[object, Sequence[AgendaItem]] = {}
 
     async def ask(
@@ -84,24 +73,19 @@ class Desk:
         With `as_of`, only what was published by that day counts, and that day is today.
         """
         today = as_of or today
-        asked = parse(text, gazetteer=await self._gazetteer(), today=today, earlier=earlier)
+        asked = await self._answers.understood(text, today=today, earlier=earlier)
         if isinstance(asked, NotUnderstood):
-            holdings = await self._store.holdings(as_of=as_of)
+            holdings = await self._answers.holdings(as_of)
             return Reply(decline(asked, today=today, holdings=holdings), earlier)
         question = replace(asked, as_of=asked.as_of or as_of)
-        hits = await self._hits(searches(question, today), question.as_of, question.as_of or today)
-        holdings = await self._store.holdings(as_of=question.as_of)
-        answer = compose(
-            question, hits, today=today, holdings=holdings, max_lines=self._limits.lines
-        )
+        answer = await self._answers.answer(question, question.as_of or today)
         return Reply(self._links.into(answer) if self._links else answer, question)
 
     async def recall(self, said: Iterable[tuple[date, str]]) -> Question | None:
         """The question that a thread has come to, from what was said in it and on which day."""
-        gazetteer = await self._gazetteer()
         question: Question | None = None
         for day, words in said:
-            asked = parse(words, gazetteer=gazetteer, today=day, earlier=question)
+            asked = await self._answers.understood(words, today=day, earlier=question)
             question = question if isinstance(asked, NotUnderstood) else asked
         return question
 
@@ -147,22 +131,15 @@ class Desk:
 
     async def suggest(self, typed: str, *, most: int) -> list[str]:
         """Names on file that a topic may be going on with, the most mentioned first."""
-        return completions(typed, await self._offer(""), most=most)
+        return completions(typed, await self._answers.common_names(), most=most)
 
     async def suggest_people(self, typed: str, *, most: int) -> list[str]:
         """The same among people alone."""
-        return completions(typed, await self._offer("person:"), most=most)
-
-    async def _offer(self, kind: str) -> tuple[str, ...]:
-        """The names of a kind, put in order once for all that is typed."""
-        names = await self._gazetteer()
-        if kind not in self._offered or self._offered[kind][0] is not names:
-            self._offered[kind] = names, names.known_names(kind)
-        return self._offered[kind][1]
+        return completions(typed, await self._answers.common_names("person:"), most=most)
 
     async def topic(self, words: str) -> Topic:
         """What the words of a topic mean; raises TopicUnknown where that is nothing, or unclear."""
-        match (await self._gazetteer()).resolve(words):
+        match (await self._answers.gazetteer(words)).resolve(words):
             case Misspelt(words=typed, suggestions=names):
                 raise TopicUnknown(f"“{typed}” is on nobody's file: did you mean {_either(names)}?")
             case Ambiguous(words=typed, choices=names):
@@ -179,46 +156,6 @@ class Desk:
             return await self.topic(words)
         except TopicUnknown:
             return Topic(words=tuple(words.lower().split()))
-
-    async def _gazetteer(self) -> Gazetteer:
-        """All names on file; made anew when the store holds something new."""
-        edition = await self._store.edition()
-        if self._names is None or self._names[0] != edition:
-            known = await self._store.entities()
-            # Seconds for a large archive: off the event loop.
-            names = await asyncio.to_thread(Gazetteer, self._world, known)
-            self._names = edition, names
-        return self._names[1]
-
-    async def _hits(self, wanted: Wanted, as_of: date | None, today: date) -> Hits:
-        store = self._store
-        agenda = by_record(await self._unretracted(as_of, today)) if wanted.follow_ups else {}
-        follow_ups = await _joined(store.follow_ups, wanted.follow_ups)
-        nearby_follow_ups = await _joined(store.follow_ups, wanted.nearby_follow_ups)
-        quotes = await _joined(store.quotes, wanted.quotes)
-        nearby_quotes = await _joined(store.quotes, wanted.nearby_quotes)
-        passages = await _joined(store.passages, wanted.passages)
-        refs = [
-            ref for s in wanted.articles for ref in await store.articles(s, limit=_ANSWER_ARTICLES)
-        ]
-        expected = [*follow_ups, *nearby_follow_ups]
-        cited = [
-            *(record.article for record in expected),
-            *_told_by(agenda[record.id] for record in expected if record.id in agenda),
-            *(record.article for record in (*quotes, *nearby_quotes)),
-            *(passage.article for passage in passages),
-            *refs,
-        ]
-        return Hits(
-            follow_ups=tuple(follow_ups),
-            nearby_follow_ups=tuple(nearby_follow_ups),
-            quotes=tuple(quotes),
-            nearby_quotes=tuple(nearby_quotes),
-            passages=tuple(passages),
-            articles=tuple(await self._briefs(refs)),
-            paragraphs=await store.paragraphs(cited),
-            agenda=agenda,
-        )
 
     async def agenda(
         self, topic: str | None, *, today: date, as_of: date | None
@@ -294,24 +231,8 @@ class Desk:
             self._items = {**dict(recent), key: items}
         return self._items[key]
 
-    async def _briefs(self, refs: Sequence[ArticleRef]) -> list[Brief]:
-        found = self._store.outlines(list(dict.fromkeys(refs)))
-        return [Brief.of(ref, outline) async for ref, outline in found]
-
     async def _briefings(self, refs: Sequence[ArticleRef]) -> list[tuple[ArticleRef, Briefing]]:
         return [pair async for pair in self._store.briefings(refs)]
-
-
-async def _joined(
-    find: Callable[[Search], Awaitable[list[Record]]], wanted: Iterable[Search]
-) -> list[Record]:
-    """What several searches of one kind find, one after the other."""
-    return [record for search in wanted for record in await find(search)]
-
-
-def _told_by(items: Iterable[AgendaItem]) -> Iterator[ArticleRef]:
-    """The articles that tell some events: an answer cites what became of them, too."""
-    return (told.article for item in items for told in item.tellings if told.is_current)
 
 
 def _on_topic(items: Iterable[AgendaItem], topic: Topic) -> list[AgendaItem]:

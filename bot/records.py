@@ -108,6 +108,16 @@ class KnownEntity:
     mentions: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """How one article names an entity: how often, and whether in its summary."""
+
+    entity: str
+    states: tuple[str, ...]
+    mentions: int
+    leads: bool
+
+
 class Scope(StrEnum):
     """Where a search looks for its groups and words."""
 
@@ -125,7 +135,7 @@ class Search:
     the record's article names the groups, and holds the words in one of its records. `any_words`:
     at least one of them must occur in the record or the title, whatever the scope. `as_of` leaves out every article and
     version published later, and all undated ones. `since` and `until` are inclusive publication
-    days. `speaker` restricts quotes to one entity. `article_ids` restricts to these articles. `fresh` is
+    days. `ahead_on` restricts to what may still be expected on that day, the soonest first. `speaker` restricts quotes to one entity. `article_ids` restricts to these articles. `fresh` is
     a stretch of time, its start left out: articles first briefed in it, without those that a source
     held already when it was added.
     """
@@ -137,6 +147,7 @@ class Search:
     as_of: date | None = None
     since: date | None = None
     until: date | None = None
+    ahead_on: date | None = None
     speaker: str | None = None
     article_ids: frozenset[str] = frozenset()
     fresh: tuple[datetime, datetime] | None = None

@@ -126,10 +126,6 @@ class World:
             return ()
         return self._known.get(plain.casefold(), ())
 
-    def state_of(self, words: str) -> str | None:
-        """The id of the state that a form means (the likeliest of several), or None."""
-        return next(iter(self.states_of(words)), None)
-
     def ids(self) -> tuple[str, ...]:
         """The ids of all states, in the order of their codes."""
         return tuple(self._states)

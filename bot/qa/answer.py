@@ -1,12 +1,12 @@
 """Question + Hits → Answer: each line cites its sentences, or the answer says why there is none.
 
-    finding.searches(question) → (the store runs them) → Hits → compose → Answer → to_json
+    finding.searches(question) → (the store runs them) → Hits → compose → placed → Answer → to_json
 
 Each intent has a module of its own: `coming`, `said`, `told`, `event`. Nothing is searched here,
 and no clock is read: `today` comes in.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,15 +15,26 @@ from bot.qa.case import Answer, Case, counted_words
 from bot.qa.coming import coming
 from bot.qa.event import when, who
 from bot.qa.finding import Brief, Hits, Wanted, searches
-from bot.qa.lines import Line, lead, note, source_lines
+from bot.qa.lines import Line, lead, note, numbered, source_lines
 from bot.qa.question import Intent, NotUnderstood, Question
 from bot.qa.said import said
 from bot.qa.told import brief, latest
 from bot.records import Holdings
 from bot.wording import capitalised
+from summarizer.article import Span
 from summarizer.wire import when_to_json
 
-__all__ = ["Answer", "Brief", "Hits", "Wanted", "compose", "decline", "searches", "to_json"]
+__all__ = [
+    "Answer",
+    "Brief",
+    "Hits",
+    "Wanted",
+    "compose",
+    "decline",
+    "placed",
+    "searches",
+    "to_json",
+]
 
 SCHEMA = 1
 MAX_LINES = 7
@@ -40,10 +51,13 @@ def compose(
         holdings=holdings,
         max_lines=max_lines,
     )
-    answer = _COMPOSERS[question.intent](case)
-    if question.sources and answer.none_because is None:
-        return _with_sources(answer)
-    return answer
+    return _COMPOSERS[question.intent](case)
+
+
+def placed(answer: Answer, paragraphs: Mapping[str, Sequence[Span]], *, sources: bool) -> Answer:
+    """The answer with the paragraphs that it cites; with `sources`, the articles in its stead."""
+    whole = replace(answer, lines=tuple(numbered(line, paragraphs) for line in answer.lines))
+    return _with_sources(whole) if sources and answer.none_because is None else whole
 
 
 def decline(asked: NotUnderstood, *, today: date, holdings: Holdings) -> Answer:

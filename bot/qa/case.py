@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.agenda import AgendaItem, build_agenda, by_record
 from bot.qa.finding import Brief, Grounds, Hits
-from bot.qa.lines import Expected, Line, Shelf, lead, note
+from bot.qa.lines import Expected, Line, lead, note
 from bot.qa.question import Intent, Question
 from bot.qa.upcoming import fold
 from bot.records import ArticleRef, FollowUpRecord, Holdings, QuoteRecord
@@ -44,12 +44,10 @@ class Case:
     today: date
     holdings: Holdings
     max_lines: int
-    shelf: Shelf = field(init=False)
     grounds: Grounds = field(init=False)
     agenda: Mapping[int, AgendaItem] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shelf", Shelf(paragraphs=self.hits.paragraphs))
         told = dict.fromkeys((*self.hits.follow_ups, *self.hits.nearby_follow_ups))
         made = by_record(build_agenda(told, today=self.today)) if self.hits.agenda is None else None
         object.__setattr__(self, "agenda", self.hits.agenda if made is None else made)
@@ -84,7 +82,8 @@ class Case:
         nearby = [
             one
             for one in self.hits.nearby_follow_ups
-            if (self.grounds.is_in(one) and not self.grounds.is_anothers(one))
+            if self.grounds.is_named(one)
+            or (self.grounds.is_in(one) and not self.grounds.is_anothers(one))
             or self._is_of_topic(one)
         ]
         return list(dict.fromkeys((*self.hits.follow_ups, *nearby)))

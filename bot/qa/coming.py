@@ -32,7 +32,7 @@ def coming(case: Case) -> Answer:
     chosen = [event for event in ahead if within(event.when, case.question.period)]
     if not chosen:
         return _announced(case) or nothing_ahead(case, records)
-    lines = [expected_line(event, case.shelf, today=case.today) for event in chosen]
+    lines = [expected_line(event, today=case.today) for event in chosen]
     notes = (
         *_open_notes(ahead, chosen),
         *_closed_notes(case, records),
@@ -51,7 +51,7 @@ def _announced(case: Case) -> Answer | None:
     ]
     if not told:
         return None
-    lines = [sentence_line(sentence, case.shelf, when=when) for sentence, when in told]
+    lines = [sentence_line(sentence, when=when) for sentence, when in told]
     shown, more = case.page(lines)
     head = lead(f"No event as such{case.about()}, but days ahead are named:")
     return case.answer([head, *shown, *case.common_notes(shown)], more=more)
@@ -95,7 +95,7 @@ def _closed_notes(case: Case, records: Sequence[FollowUpRecord]) -> list[Line]:
     return [
         note(
             f"{change_words(entry, case.today)}: {what_words(event.newest)}.",
-            expected_citations(event, case.shelf),
+            expected_citations(event),
         )
         for event, entry in closed[:_CLOSED_SHOWN]
     ]
@@ -123,7 +123,7 @@ def _one_sided_notes(case: Case, records: Sequence[FollowUpRecord]) -> list[Line
 def _outside_notes(case: Case, ahead: Sequence[Expected]) -> list[Line]:
     if not ahead:
         return []
-    first = expected_line(ahead[0], case.shelf, today=case.today)
+    first = expected_line(ahead[0], today=case.today)
     count = capitalised(counted_words(len(ahead), "thing", "things"))
     return [note(f"{count} ahead at other times. The first: {first.text}", first.citations)]
 
@@ -137,7 +137,7 @@ def _last_expected_notes(case: Case, records: Sequence[FollowUpRecord]) -> list[
     days = span_words(event.when, case.today) or "date open"
     told = source_words(event.newest.article)
     text = f"Last expected: {what_words(event.newest)} ({days}), told by {told}; {_outcome(event, case)}."
-    return [note(text, expected_citations(event, case.shelf))]
+    return [note(text, expected_citations(event))]
 
 
 def _outcome(event: Expected, case: Case) -> str:

@@ -23,6 +23,7 @@ from bot.qa.lines import (
     LineKind,
     Sentence,
     changed_words,
+    cite,
     expected_citations,
     expected_line,
     lead,
@@ -91,7 +92,7 @@ def _fitting(case: Case, told: Sequence[Expected], *, is_past: bool = False) -> 
 
 
 def _events(case: Case, found: _Found, head: Line) -> Answer:
-    lines = [expected_line(event, case.shelf, today=case.today) for event in found.events]
+    lines = [expected_line(event, today=case.today) for event in found.events]
     shown, more = case.page(lines)
     return case.answer([head, *shown, *case.common_notes(shown)], more=more)
 
@@ -106,7 +107,7 @@ def _when_lead(case: Case, found: _Found) -> Line:
         text = f"{capitalised(words)}."
     else:
         text = "No date yet." if not event.when.text else f"{capitalised(words)}; no date yet."
-    return replace(lead(text), when=event.when, citations=expected_citations(event, case.shelf))
+    return replace(lead(text), when=event.when, citations=expected_citations(event))
 
 
 def _past_words(event: Expected, days: str, today: date) -> str:
@@ -125,9 +126,7 @@ def _who_lead(case: Case, found: _Found) -> Line:
     names = dict.fromkeys(name for event in found.events for name in event.newest.follow_up.who)
     others = [name for name in names if name not in asked] or list(names)
     text = f"{capitalised(listed(others))}." if others else "Nobody is named."
-    citations = (
-        citation for event in found.events for citation in expected_citations(event, case.shelf)
-    )
+    citations = (citation for event in found.events for citation in expected_citations(event))
     return replace(lead(text), citations=tuple(dict.fromkeys(citations)))
 
 
@@ -142,7 +141,7 @@ def _identity(case: Case) -> Answer | None:
     if first is None:
         return None
     events = case.ahead(case.hits.follow_ups)
-    lines = [expected_line(event, case.shelf, today=case.today) for event in events]
+    lines = [expected_line(event, today=case.today) for event in events]
     shown, more = case.page(lines)
     return case.answer([first, *shown], more=more)
 
@@ -155,7 +154,7 @@ def _introductions(case: Case) -> Iterator[Line]:
             kind=LineKind.LEAD,
             text=told,
             speaker=record.quote.speaker,
-            citations=case.shelf.cite(record.article, record.evidence or (record.quote.span,)),
+            citations=cite(record.article, record.evidence or (record.quote.span,)),
         )
     name = case.question.topic.labels[0].split()[-1:] if case.question.topic else []
     about = {brief.article.id for brief in case.briefs()}
@@ -163,7 +162,7 @@ def _introductions(case: Case) -> Iterator[Line]:
     early = sorted(passages, key=lambda one: (-_day(one.article.published).toordinal(), one.span))
     for passage in early:
         for sentence in best_sentences([passage], name, most=1):
-            yield replace(sentence_line(sentence, case.shelf), kind=LineKind.LEAD)
+            yield replace(sentence_line(sentence), kind=LineKind.LEAD)
 
 
 def _day(published: date | None) -> date:
@@ -181,7 +180,7 @@ def _sentences(case: Case) -> Answer | None:
         found = [sentence for sentence in found if dated(sentence)]
     if not found:
         return None
-    lines = [sentence_line(sentence, case.shelf) for sentence in found[:_SENTENCES]]
+    lines = [sentence_line(sentence) for sentence in found[:_SENTENCES]]
     head = _dated_lead(case, found[0]) or lead("In the words of the articles:")
     return case.answer([head, *lines, *case.common_notes(lines)])
 
@@ -192,5 +191,5 @@ def _dated_lead(case: Case, sentence: Sentence) -> Line | None:
         return None
     told = when_of(sentence, mention)
     words = when_words(told, told=sentence.article.published, today=case.today)
-    cited = case.shelf.cite(sentence.article, (sentence.span,))
+    cited = cite(sentence.article, (sentence.span,))
     return replace(lead(f"{capitalised(words)}."), when=told, citations=cited)

@@ -10,15 +10,16 @@ here.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from typing import Self
 
-from bot.agenda import AgendaItem
+from bot.agenda import OPEN_DAYS, AgendaItem
 from bot.qa.question import Intent, Question
 from bot.records import (
     ArticleRef,
     FollowUpRecord,
+    Naming,
     Passage,
     QuoteRecord,
     Scope,
@@ -26,8 +27,7 @@ from bot.records import (
 )
 from bot.stems import stems
 from bot.topics import Topic
-from summarizer.article import Span
-from summarizer.briefing import Briefing, SummaryPoint
+from summarizer.briefing import SummaryPoint
 
 # An article is about whom it names in its summary, or in this share of its mentions and often.
 _SHARE = 0.1
@@ -36,6 +36,9 @@ _OFTEN = 3
 _TWICE = 2
 # Sides of a topic that are also searched by their words; each doubles the searches.
 _WORDY_SIDES = 2
+# How long before its first day an event may be told to have happened, and for how long reports matter.
+_SLACK = timedelta(days=2)
+_LATELY = timedelta(days=OPEN_DAYS)
 _ACTORS = ("person:", "org:", "country:")
 
 
@@ -44,6 +47,8 @@ class Wanted:
     """The searches that a question needs; the records of each kind are joined in this order.
 
     `follow_ups` and `quotes` find what names the topic itself, `nearby_…` what its articles hold.
+    `fallback` are passages, for where the rest holds no answer. `summaries`: whether what the
+    articles say in short is needed.
     """
 
     follow_ups: tuple[Search, ...] = ()
@@ -52,6 +57,8 @@ class Wanted:
     nearby_quotes: tuple[Search, ...] = ()
     passages: tuple[Search, ...] = ()
     articles: tuple[Search, ...] = ()
+    fallback: tuple[Search, ...] = ()
+    summaries: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,28 +75,22 @@ class Brief:
     leading: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, article: ArticleRef, briefing: Briefing) -> Self:
+    def of(
+        cls, article: ArticleRef, namings: Iterable[Naming], summary: tuple[SummaryPoint, ...]
+    ) -> Self:
         """What an answer needs of a briefing."""
-        states = {entity.id: entity.states for entity in briefing.topics}
         named: Counter[str] = Counter()
         leading: set[str] = set()
-        evidence = [span for point in briefing.summary for span in point.evidence]
-        for mention in briefing.mentions:
-            ids = (mention.entity, *states.get(mention.entity, ()))
-            named.update(ids)
-            if any(span.overlaps(mention.span) for span in evidence):
-                leading.update(ids)
-        return cls(
-            article=article,
-            summary=briefing.summary,
-            named=dict(named),
-            leading=frozenset(leading),
-        )
+        for naming in namings:
+            ids = (naming.entity, *naming.states)
+            named.update(dict.fromkeys(ids, naming.mentions))
+            leading.update(ids if naming.leads else ())
+        return cls(article=article, summary=summary, named=dict(named), leading=frozenset(leading))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hits:
-    """What the searches found, in any order. `paragraphs` of cited articles, by article id.
+    """What the searches found, in any order.
 
     `agenda` has the event that each record tells, by the record's id; without it, the events are
     made of the follow-ups found.
@@ -101,32 +102,40 @@ class Hits:
     nearby_quotes: tuple[QuoteRecord, ...] = ()
     passages: tuple[Passage, ...] = ()
     articles: tuple[Brief, ...] = ()
-    paragraphs: Mapping[str, Sequence[Span]] = field(default_factory=dict)
     agenda: Mapping[int, AgendaItem] | None = None
 
 
 def searches(question: Question, today: date) -> Wanted:
     """Which records to look for; `today` is the day before which nothing is upcoming.
 
-    The follow-ups of each side of a pair alone are nearby, too: they are counted, not shown.
+    Of follow-ups, those that are ahead are wanted, and the newest. Those of each side of a pair alone
+    are nearby, too: they are counted, not shown.
     """
     direct = tuple(_searches(question))
     around = tuple(replace(one, scope=Scope.ARTICLE) for one in direct)
     sides = tuple(_sides(question))
+    summaries = _needs_words(question.topic)
+    # What names the sides stands in articles that do: only words are to be searched for apart.
+    worded = tuple(one for one in direct if one.words)
     if question.intent is Intent.NEXT:
         return Wanted(
-            follow_ups=direct,
-            nearby_follow_ups=(*around, *sides),
-            passages=(*direct, *around) if question.topic else (),
+            follow_ups=_ahead_and_newest(worded, today),
+            nearby_follow_ups=_ahead_and_newest((*around, *sides), today),
             articles=around,
+            fallback=(*direct, *around) if question.topic else (),
+            summaries=summaries,
         )
     if question.intent in {Intent.WHEN, Intent.WHO}:
+        passages = _passage_searches(question, direct)
+        first = question.intent is Intent.WHO
         return Wanted(
-            follow_ups=direct,
-            nearby_follow_ups=(*around, *sides),
+            follow_ups=_ahead_and_newest(worded, today),
+            nearby_follow_ups=_ahead_and_newest((*around, *sides), today),
             quotes=_identity_searches(question),
-            passages=_passage_searches(question, direct),
+            passages=passages if first else (),
             articles=around,
+            fallback=() if first else passages,
+            summaries=summaries,
         )
     published = tuple(_published_in(question, one, today) for one in around)
     if question.intent is Intent.QUOTES:
@@ -135,10 +144,39 @@ def searches(question: Question, today: date) -> Wanted:
             quotes=quotes,
             nearby_quotes=_by_speaker(question, [*published, _anything(question, today)]),
             articles=published,
+            summaries=summaries,
         )
     if question.intent in {Intent.LATEST, Intent.BRIEF}:
-        return Wanted(nearby_follow_ups=sides, articles=published)
+        return Wanted(nearby_follow_ups=sides, articles=published, summaries=True)
     return Wanted()
+
+
+def changes_wanted(
+    told: Iterable[FollowUpRecord], today: date, *, as_of: date | None
+) -> tuple[Search, ...]:
+    """What can tell how expected events stand: what put them off, and what happened since.
+
+    Of what is yet to begin, nothing can have happened.
+    """
+    told = list(told)
+    begun = [one for one in told if (one.follow_up.when.first or date.min) <= today + _SLACK]
+    changes = Search(groups=(_named(told),), as_of=as_of)
+    happened = replace(changes, groups=(_named(begun),), since=today - _LATELY)
+    searches = (replace(changes, ahead_on=today), happened)
+    return tuple(one for one in searches if one.groups[0])
+
+
+def _named(told: Iterable[FollowUpRecord]) -> frozenset[str]:
+    return frozenset(one for record in told for one in record.entities)
+
+
+def _ahead_and_newest(found: Sequence[Search], today: date) -> tuple[Search, ...]:
+    return tuple(each for one in found for each in (replace(one, ahead_on=today), one))
+
+
+def _needs_words(topic: Topic | None) -> bool:
+    """Whether what an article is about may be told by its words alone."""
+    return topic is not None and bool(topic.words or any(_texts(topic)))
 
 
 class Grounds:
@@ -151,13 +189,11 @@ class Grounds:
     def is_about(self, brief: Brief) -> bool:
         """Whether an article is about every side of the topic, not only mentions it."""
         topic = self._topic
-        told = set(stems(brief.article.title or ""))
-        told.update(stem for point in brief.summary for stem in stems(point.text))
         sides = [
-            _is_named(brief, group) or _holds(told, words)
+            _is_named(brief, group) or _tells(brief, words)
             for group, words in zip(topic.groups, _texts(topic), strict=True)
         ]
-        if topic.words and not _holds(told, topic.words):
+        if topic.words and not _tells(brief, topic.words):
             return False
         if len(sides) < 2:
             return all(sides)
@@ -203,6 +239,11 @@ class Grounds:
             return False
         return any(one.startswith(_ACTORS) for one in record.entities)
 
+    def is_named(self, record: FollowUpRecord) -> bool:
+        """Whether a record itself names every side of a topic that has no words beside them."""
+        topic = self._topic
+        return bool(topic.groups) and not topic.words and self.is_covered(record.entities)
+
     def is_covered(self, entities: frozenset[str]) -> bool:
         """Whether these name every side of the topic."""
         return all(not group.isdisjoint(entities) for group in self._topic.groups)
@@ -223,6 +264,15 @@ def _is_named(brief: Brief, group: frozenset[str]) -> bool:
         return True
     count = max((brief.named.get(one, 0) for one in group), default=0)
     return count >= max(_OFTEN, _SHARE * sum(brief.named.values()))
+
+
+def _tells(brief: Brief, words: Sequence[str]) -> bool:
+    """Whether title or summary hold all words, at least one."""
+    if not words:
+        return False
+    told = set(stems(brief.article.title or ""))
+    told.update(stem for point in brief.summary for stem in stems(point.text))
+    return _holds(told, words)
 
 
 def _holds(told: set[str], words: Iterable[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -93,31 +93,31 @@ class Sentence(NamedTuple):
     fit: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
-    """The paragraphs of cited articles by article id, in order, so that citations can name them."""
-
-    paragraphs: Mapping[str, Sequence[Span]] = field(default_factory=dict)
-
-    def cite(self, article: ArticleRef, spans: Iterable[Span]) -> tuple[Citation, ...]:
-        """One citation for each span."""
-        return tuple(
-            Citation(
-                article=article.id,
-                start=span.start,
-                end=span.end,
-                url=article.url,
-                published=article.published,
-                publication=article.publication,
-                title=article.title,
-                paragraph=self._paragraph(article.id, span),
-            )
-            for span in spans
+def cite(article: ArticleRef, spans: Iterable[Span]) -> tuple[Citation, ...]:
+    """One citation for each span; its paragraph is told by `numbered`."""
+    return tuple(
+        Citation(
+            article=article.id,
+            start=span.start,
+            end=span.end,
+            url=article.url,
+            published=article.published,
+            publication=article.publication,
+            title=article.title,
         )
+        for span in spans
+    )
 
-    def _paragraph(self, article: str, span: Span) -> int | None:
-        found = self.paragraphs.get(article, ())
-        return next((n for n, part in enumerate(found, 1) if part.overlaps(span)), None)
+
+def numbered(line: Line, paragraphs: Mapping[str, Sequence[Span]]) -> Line:
+    """The line with the paragraphs that its citations stand in; those of articles by id, in order."""
+    return replace(line, citations=tuple(_placed(one, paragraphs) for one in line.citations))
+
+
+def _placed(citation: Citation, paragraphs: Mapping[str, Sequence[Span]]) -> Citation:
+    span = Span(citation.start, citation.end)
+    found = enumerate(paragraphs.get(citation.article, ()), 1)
+    return replace(citation, paragraph=next((n for n, one in found if one.overlaps(span)), None))
 
 
 def lead(text: str) -> Line:
@@ -130,7 +130,7 @@ def note(text: str, citations: tuple[Citation, ...] = ()) -> Line:
     return Line(kind=LineKind.NOTE, text=text, citations=citations)
 
 
-def expected_line(expected: Expected, shelf: Shelf, *, today: date) -> Line:
+def expected_line(expected: Expected, *, today: date) -> Line:
     """ "Next week (26 Jul – 1 Aug): IMF meets to consider further lending. Scheduled." """
     record, item = expected.newest, expected.item
     follow_up = record.follow_up
@@ -144,7 +144,7 @@ def expected_line(expected: Expected, shelf: Shelf, *, today: date) -> Line:
         certainty=follow_up.certainty,
         reported=follow_up.reported,
         says=follow_up.says,
-        citations=expected_citations(expected, shelf),
+        citations=expected_citations(expected),
         agenda_item=item.id,
     )
 
@@ -156,12 +156,12 @@ def changed_words(item: AgendaItem, today: date) -> str:
     return "" if entry is None or quiet else change_words(entry, today)
 
 
-def expected_citations(expected: Expected, shelf: Shelf) -> tuple[Citation, ...]:
+def expected_citations(expected: Expected) -> tuple[Citation, ...]:
     """The evidence in every article that tells the event, the newest article first."""
     told = [(record.article, record.follow_up.evidence) for record in expected.records]
     changes = [one for one in expected.item.tellings if one.kind is not None and one.is_current]
     told += [(one.article, one.evidence) for one in reversed(changes)]
-    cited = (one for article, evidence in told for one in shelf.cite(article, evidence))
+    cited = (one for article, evidence in told for one in cite(article, evidence))
     return tuple(dict.fromkeys(cited))
 
 
@@ -175,7 +175,7 @@ def sayers(record: FollowUpRecord) -> tuple[str, ...]:
     return tuple(one for one in record.follow_up.says if one != record.article.publication)
 
 
-def quote_line(record: QuoteRecord, shelf: Shelf) -> Line:
+def quote_line(record: QuoteRecord) -> Line:
     """ "“We are ready.” — Igor Ivanov, Russian Foreign Minister, 23 Jul 1999" """
     quote, article = record.quote, record.article
     # The comma before a closing mark belongs to the sentence around the quote.
@@ -187,32 +187,32 @@ def quote_line(record: QuoteRecord, shelf: Shelf) -> Line:
         kind=LineKind.QUOTE,
         text=f"“{quoted}” — {byline}",
         speaker=quote.speaker,
-        citations=shelf.cite(article, (quote.span,)),
+        citations=cite(article, (quote.span,)),
         quoted=quoted,
         byline=byline,
     )
 
 
-def point_line(article: ArticleRef, point: SummaryPoint, shelf: Shelf) -> Line:
+def point_line(article: ArticleRef, point: SummaryPoint) -> Line:
     """One sentence of a summary."""
-    citations = shelf.cite(article, point.evidence)
+    citations = cite(article, point.evidence)
     return Line(kind=LineKind.ITEM, text=point.text, citations=citations)
 
 
-def article_line(article: ArticleRef, point: SummaryPoint, shelf: Shelf) -> Line:
+def article_line(article: ArticleRef, point: SummaryPoint) -> Line:
     """An article by its day and the first sentence of its summary."""
     day = full_day_words(article.published) if article.published else "Undated"
-    citations = shelf.cite(article, point.evidence)
+    citations = cite(article, point.evidence)
     return Line(kind=LineKind.ITEM, text=f"{day}: {point.text}", citations=citations)
 
 
-def sentence_line(sentence: Sentence, shelf: Shelf, *, when: When | None = None) -> Line:
+def sentence_line(sentence: Sentence, *, when: When | None = None) -> Line:
     """A sentence as the article has it, and which article that is."""
     return Line(
         kind=LineKind.ITEM,
         text=f"{sentence.text} ({source_words(sentence.article)})",
         when=when,
-        citations=shelf.cite(sentence.article, (sentence.span,)),
+        citations=cite(sentence.article, (sentence.span,)),
     )
 
 

@@ -77,6 +77,13 @@ def parse(
     return _framed(asked, frame, gazetteer, earlier)
 
 
+def is_spelt(question: Question) -> bool:
+    """Whether all its words are names on file: none of them can be a name misspelt."""
+    if question.intent in {Intent.WHEN, Intent.WHO}:
+        return False
+    return question.topic is None or not question.topic.words
+
+
 class _Asked(NamedTuple):
     """A text taken apart: `rest` has neither dates nor a limit; `today` is the day asked for."""
 

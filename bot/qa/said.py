@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.qa.case import Answer, Case, counted_words, is_by, topic_name
-from bot.qa.lines import Line, Shelf, note, quote_line
+from bot.qa.lines import Line, note, quote_line
 from bot.records import QuoteRecord
 from bot.wording import capitalised
 
@@ -18,7 +18,7 @@ def said(case: Case) -> Answer:
         return _no_quotes(case)
     by = _by(case)
     return case.listing(
-        [_line(records, case.shelf) for records in _alike(found)],
+        [_line(records) for records in _alike(found)],
         counted=(f"quote{by}", f"quotes{by}"),
         link="about" if by else "on",
     )
@@ -33,10 +33,10 @@ def _alike(records: Iterable[QuoteRecord]) -> Iterable[Sequence[QuoteRecord]]:
     return told.values()
 
 
-def _line(records: Sequence[QuoteRecord], shelf: Shelf) -> Line:
+def _line(records: Sequence[QuoteRecord]) -> Line:
     """One quote, with where each article has it."""
-    first = quote_line(records[0], shelf)
-    cited = (one for record in records for one in quote_line(record, shelf).citations)
+    first = quote_line(records[0])
+    cited = (one for record in records for one in quote_line(record).citations)
     return replace(first, citations=tuple(cited))
 
 

@@ -13,7 +13,7 @@ def latest(case: Case) -> Answer:
         return case.nothing()
     if case.is_in_passing():
         return case.in_passing()
-    lines = [article_line(brief.article, brief.summary[0], case.shelf) for brief in briefs]
+    lines = [article_line(brief.article, brief.summary[0]) for brief in briefs]
     return case.listing(lines, counted=("article", "articles"), link="on")
 
 
@@ -26,8 +26,8 @@ def brief(case: Case) -> Answer:
         return case.in_passing()
     newest, *others = briefs
     lines = [
-        *(point_line(newest.article, point, case.shelf) for point in newest.summary),
-        *(article_line(one.article, one.summary[0], case.shelf) for one in others),
+        *(point_line(newest.article, point) for point in newest.summary),
+        *(article_line(one.article, one.summary[0]) for one in others),
     ]
     shown, more = case.page(lines)
     if not shown:

@@ -1,12 +1,12 @@
 """What the agenda is built from: follow-ups, changes and quotes of every briefed version by a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import ColumnElement, RowMapping, Select, select
 
-from bot.records import ChangeRecord, FollowUpRecord, QuoteRecord
+from bot.records import ArticleRef, ChangeRecord, FollowUpRecord, QuoteRecord
 from bot.store.database import Database
 from bot.store.found import changes_of, follow_ups_of, quotes_of
 from bot.store.rows import Kind
@@ -62,9 +62,24 @@ class AgendaShelf:
                 found = (await connection.execute(query)).scalar_one_or_none()
         return current
 
-    async def _read(self, kind: Kind, as_of: date | None) -> Sequence[RowMapping]:
+    async def earlier(
+        self, refs: Iterable[ArticleRef], *, as_of: date | None
+    ) -> tuple[list[FollowUpRecord], list[ChangeRecord]]:
+        """What versions before these told of events: an edit goes on from there."""
+        edited = sorted({ref.id for ref in refs if ref.version > 1})
+        if not edited:
+            return [], []
+        is_edited = versions.c.article_id.in_(edited)
+        told = (await self._read(kind, as_of, is_edited) for kind in (Kind.FOLLOW_UP, Kind.CHANGE))
+        follow_ups, changes = [rows async for rows in told]
+        return list(follow_ups_of(follow_ups)), list(changes_of(changes))
+
+    async def _read(
+        self, kind: Kind, as_of: date | None, *conditions: ColumnElement[bool]
+    ) -> Sequence[RowMapping]:
+        query = _query(kind, as_of).where(*conditions)
         async with self._database.reading() as connection:
-            return (await connection.execute(_query(kind, as_of))).mappings().all()
+            return (await connection.execute(query)).mappings().all()
 
 
 def _query(kind: Kind, as_of: date | None) -> Select[tuple[object, ...]]:

@@ -1,8 +1,9 @@
 """Rows that a query gave → the frozen records that others work with. Pure."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from typing import TypeVar
 
 from sqlalchemy import RowMapping
 
@@ -10,16 +11,18 @@ from bot.records import (
     ArticleRef,
     ChangeRecord,
     FollowUpRecord,
-    KnownEntity,
+    Naming,
     Passage,
     QuoteRecord,
 )
 from summarizer.article import Article, DateBasis, DateOrder, Span, Wall
-from summarizer.briefing import Briefing
-from summarizer.wire import change_from_json, follow_up_from_json, quote_from_json, restore
+from summarizer.briefing import Briefing, SummaryPoint
+from summarizer.wire import Json, change_from_json, follow_up_from_json, quote_from_json, restore
 
-# The claims whose proof takes long.
-_LEFT_OUT = ("quotes", "follow_ups", "rejected")
+Claim = TypeVar("Claim")
+
+# All claims but the summary.
+_LEFT_OUT = ("quotes", "follow_ups", "changes", "topics", "rejected")
 
 
 def article_of(row: RowMapping) -> Article:
@@ -58,32 +61,32 @@ def briefing_of(row: RowMapping) -> Briefing:
     return restore(article_of(row), json.loads(row["payload"]))
 
 
-def outline_of(row: RowMapping) -> Briefing:
-    """What a row's briefing is about, proven again: summary, topics and mentions alone."""
+def summary_of(row: RowMapping) -> tuple[SummaryPoint, ...]:
+    """The summary of a row's briefing, proven again; without the other claims, which is much faster."""
     nothing: dict[str, tuple[object, ...]] = dict.fromkeys(_LEFT_OUT, ())
-    return restore(article_of(row), json.loads(row["payload"]) | nothing)
+    return restore(article_of(row), json.loads(row["payload"]) | nothing).summary
+
+
+def naming_of(row: RowMapping) -> Naming:
+    """How an article names an entity."""
+    return Naming(
+        entity=row["entity_id"],
+        states=tuple(row["states"].splitlines()),
+        mentions=row["count"],
+        leads=row["leads"],
+    )
 
 
 def follow_ups_of(rows: Iterable[RowMapping]) -> Iterator[FollowUpRecord]:
     """The follow-ups of rows that stand article by article."""
-    for ref, row in _with_refs(rows):
-        yield FollowUpRecord(
-            id=row["id"],
-            article=ref,
-            follow_up=follow_up_from_json(json.loads(row["body"])),
-            entities=_entities_of(row),
-        )
+    for one, ref, told, named in _claims(rows, follow_up_from_json):
+        yield FollowUpRecord(id=one, article=ref, follow_up=told, entities=named)
 
 
 def changes_of(rows: Iterable[RowMapping]) -> Iterator[ChangeRecord]:
     """The changes of rows that stand article by article."""
-    for ref, row in _with_refs(rows):
-        yield ChangeRecord(
-            id=row["id"],
-            article=ref,
-            change=change_from_json(json.loads(row["body"])),
-            entities=_entities_of(row),
-        )
+    for one, ref, told, named in _claims(rows, change_from_json):
+        yield ChangeRecord(id=one, article=ref, change=told, entities=named)
 
 
 def quotes_of(rows: Iterable[RowMapping]) -> Iterator[QuoteRecord]:
@@ -111,21 +114,12 @@ def passage_of(row: RowMapping, score: float) -> Passage:
     )
 
 
-def known_of(rows: Iterable[RowMapping]) -> Iterator[KnownEntity]:
-    """One entity for each id, from rows by id and then by day: all names, the newest role."""
-    for entity, same in groupby(rows, key=lambda row: row["entity_id"]):
-        told = list(same)
-        yield KnownEntity(
-            id=entity,
-            # A dateline's capitals are nobody's own way of writing a name.
-            name=max(
-                (row["name"] for row in told), key=lambda name: (not name.isupper(), len(name))
-            ),
-            names=frozenset(name for row in told for name in row["names"].splitlines()),
-            role=next((row["role"] for row in reversed(told) if row["role"]), None),
-            states=tuple(dict.fromkeys(s for row in told for s in row["states"].splitlines())),
-            mentions=sum(row["count"] for row in told),
-        )
+def _claims(
+    rows: Iterable[RowMapping], read: Callable[[Json], Claim]
+) -> Iterator[tuple[int, ArticleRef, Claim, frozenset[str]]]:
+    """What is the same of all claims: id, article, the claim itself, whom it names."""
+    for ref, row in _with_refs(rows):
+        yield row["id"], ref, read(json.loads(row["body"])), _entities_of(row)
 
 
 def _with_refs(rows: Iterable[RowMapping]) -> Iterator[tuple[ArticleRef, RowMapping]]:

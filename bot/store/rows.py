@@ -4,12 +4,14 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from bot.agenda import OPEN_DAYS
 from bot.stems import stems
 from summarizer.article import Article, Span
-from summarizer.briefing import Briefing, Entity, Quote
+from summarizer.briefing import Briefing, ChangeKind, Entity, Mention, Quote, When
 from summarizer.language import paragraphs
 from summarizer.wire import change_to_json, follow_up_to_json, quote_to_json, spans_to_json, to_json
 
@@ -69,6 +71,9 @@ def mention_rows(briefing: Briefing) -> list[Row]:
     names: dict[str, Counter[str]] = defaultdict(Counter)
     for mention in briefing.mentions:
         names[mention.entity][mention.span.of(briefing.article.text)] += 1
+    leading = leading_entities(
+        briefing.mentions, [span for point in briefing.summary for span in point.evidence]
+    )
     return [
         {
             "entity_id": entity.id,
@@ -77,9 +82,33 @@ def mention_rows(briefing: Briefing) -> list[Row]:
             "role": entity.role,
             "states": "\n".join(entity.states),
             "count": names[entity.id].total(),
+            "leads": entity.id in leading,
         }
         for entity in briefing.topics
     ]
+
+
+def leading_entities(mentions: Iterable[Mention], summary: Sequence[Span]) -> frozenset[str]:
+    """The ids of those whom the sentences of a summary name."""
+    return frozenset(
+        mention.entity
+        for mention in mentions
+        if any(span.overlaps(mention.span) for span in summary)
+    )
+
+
+def ahead_until(when: When, published: date | None, kind: ChangeKind | None) -> date | None:
+    """The last day on which a telling alone keeps an event expected; None where it never does.
+
+    `kind` is None for a follow-up. What happened ends an event. Where no day is told, the event
+    is open for OPEN_DAYS.
+    """
+    if kind is ChangeKind.HAPPENED:
+        return None
+    fresh = published + timedelta(days=OPEN_DAYS) if published else None
+    if kind is None and when.last:
+        return when.last
+    return max((day for day in (fresh, when.first, when.last) if day), default=None)
 
 
 def _proper(names: Iterable[str]) -> Iterator[str]:
@@ -96,6 +125,7 @@ class _Records:
     def __init__(self, briefing: Briefing) -> None:
         self._briefing = briefing
         self._text = briefing.article.text
+        self._published = briefing.article.published
         self._title = stems(briefing.article.title or "")
         self._paragraphs = paragraphs(self._text)
         self._entities = _by_id(briefing)
@@ -107,14 +137,16 @@ class _Records:
     def _follow_ups(self) -> Iterator[RecordRow]:
         for position, follow_up in enumerate(self._briefing.follow_ups):
             body = json.dumps(follow_up_to_json(follow_up), ensure_ascii=False)
-            row = {"kind": Kind.FOLLOW_UP, "position": position, "speaker_id": None, "body": body}
-            yield self._record(row, follow_up.evidence)
+            until = ahead_until(follow_up.when, self._published, None)
+            row = {"kind": Kind.FOLLOW_UP, "position": position, "body": body}
+            yield self._record(row | {"ahead_until": until}, follow_up.evidence)
 
     def _changes(self) -> Iterator[RecordRow]:
         for position, change in enumerate(self._briefing.changes):
             body = json.dumps(change_to_json(change), ensure_ascii=False)
-            row = {"kind": Kind.CHANGE, "position": position, "speaker_id": None, "body": body}
-            yield self._record(row, change.evidence)
+            until = ahead_until(change.when, self._published, change.kind)
+            row = {"kind": Kind.CHANGE, "position": position, "body": body}
+            yield self._record(row | {"ahead_until": until}, change.evidence)
 
     def _quotes(self) -> Iterator[RecordRow]:
         for position, quote in enumerate(self._briefing.quotes):
@@ -127,7 +159,7 @@ class _Records:
 
     def _passages(self) -> Iterator[RecordRow]:
         for position, span in enumerate(self._paragraphs):
-            row = {"kind": Kind.PASSAGE, "position": position, "speaker_id": None, "body": ""}
+            row = {"kind": Kind.PASSAGE, "position": position, "body": ""}
             yield self._record(row, (span,))
 
     def _around(self, quote: Quote) -> tuple[Span, ...]:
@@ -142,7 +174,8 @@ class _Records:
             "end": evidence[-1].end,
             "stems": " ".join([*self._title, *own]),
         }
-        return RecordRow(row=row | place, entities=self._named(evidence, row["speaker_id"]))
+        whole: Row = {"speaker_id": None, "ahead_until": None} | row | place
+        return RecordRow(row=whole, entities=self._named(evidence, whole["speaker_id"]))
 
     def _named(self, evidence: Sequence[Span], speaker: str | None) -> frozenset[str]:
         named = {

@@ -1,12 +1,15 @@
 """What a Search means in SQL: entities by id, words by their stems, days and versions. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
+    Table,
     Text,
     and_,
     bindparam,
@@ -36,10 +39,16 @@ NAMED = (
     .scalar_subquery()
     .label("entities")
 )
+# Records that hold a word: a common one stands in a large part of an archive, so the latest stored.
+_LATEST = 4_000
 # The article's own words at the place of a record. SQL counts code points too, from 1.
 PASSAGE = func.substr(versions.c.text, records.c.start + 1, records.c.end - records.c.start).label(
     "passage"
 )
+# Made once, as are the aliases below: composing a query anew costs more than running it.
+_RECORDS = select(records, *REF, NAMED).join(versions, SAME_VERSION)
+_LEADS = {table.name: table.alias("lead") for table in (record_entities, article_entities)}
+_NAMING = {table.name: table.alias("naming") for table in (record_entities, article_entities)}
 
 
 def newest(as_of: date | None) -> ColumnElement[bool]:
@@ -69,59 +78,103 @@ def _after(later: Any, as_of: date | None) -> list[ColumnElement[bool]]:
     return conditions if as_of is None else [*conditions, later.published <= as_of]
 
 
-def in_order(query: Select[Any]) -> Select[Any]:
-    """The newest article first, undated ones last, then by id."""
-    return query.order_by(versions.c.published.desc().nulls_last(), versions.c.article_id)
+def in_order(query: Select[Any], lead: Any = None) -> Select[Any]:
+    """The newest article first, undated ones last, then by id; `lead` has the day in an index."""
+    day = versions.c.published if lead is None else lead.c.published
+    return query.order_by(day.desc().nulls_last(), versions.c.article_id)
 
 
 def record_query(search: Search, kind: Kind, *, dialect: str) -> Select[Any]:
-    """Records of one kind with their article's reference, in order, by everything in the Search."""
-    query = (
-        select(records, *REF, NAMED)
-        .join(versions, SAME_VERSION)
-        .where(records.c.kind == kind.value, *_article_conditions(search))
-    )
-    if search.scope is Scope.ARTICLE:
-        query = query.where(*_told_in_article(search, dialect))
-    else:
-        query = query.where(*_told_in_record(search, kind, dialect))
+    """Records of one kind with their article's reference, by everything in the Search, in order."""
+    query = _RECORDS.where(records.c.kind == kind.value, *_article_conditions(search))
+    groups = search.groups
     if search.speaker:
+        # Whoever speaks is named by the quote, too, and by that the newest are found at once.
         query = query.where(records.c.speaker_id == search.speaker)
-    query = query.where(*_has_any(search.any_words, dialect))
-    return in_order(query).order_by(records.c.position)
+        groups = (*groups, frozenset({search.speaker})) if search.scope is Scope.RECORD else groups
+    if search.ahead_on:
+        query = query.where(records.c.ahead_until >= search.ahead_on)
+    names = _Names.of(search.scope, kind)
+    query, lead = names.restrict(query, groups, is_narrow=_is_narrow(search))
+    query = query.where(*_words_told(search, dialect), *_has_any(search.any_words, dialect))
+    if search.ahead_on:
+        return query.order_by(records.c.ahead_until, records.c.id)
+    return in_order(query, lead).order_by(records.c.position)
 
 
 def article_query(search: Search, *, dialect: str) -> Select[Any]:
     """References of briefed articles that name every group, and hold every word in one record."""
     query = select(*REF).where(*_article_conditions(search), _is_briefed())
-    return in_order(query.where(*_told_in_article(search, dialect)))
+    names = _Names.of(Scope.ARTICLE, None)
+    query, lead = names.restrict(query, search.groups, is_narrow=_is_narrow(search))
+    return in_order(query.where(*_words_told(replace(search, scope=Scope.ARTICLE), dialect)), lead)
 
 
-def _told_in_record(search: Search, kind: Kind, dialect: str) -> list[ColumnElement[bool]]:
-    named = [
-        select(record_entities.c.record_id).where(
-            record_entities.c.kind == kind.value, record_entities.c.entity_id.in_(sorted(group))
+def _is_narrow(search: Search) -> bool:
+    """Whether something else than whom they name leads to what is wanted: words, days, articles."""
+    return bool(search.words or search.any_words or search.ahead_on or search.article_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Where it stands whom a record or an article names, the newest first."""
+
+    table: Table
+    kind: Kind | None
+
+    @classmethod
+    def of(cls, scope: Scope, kind: Kind | None) -> Self:
+        """Of records of one kind, or of articles."""
+        is_record = scope is Scope.RECORD and kind is not None
+        return cls(record_entities if is_record else article_entities, kind if is_record else None)
+
+    def restrict(
+        self, query: Select[Any], groups: Sequence[frozenset[str]], *, is_narrow: bool
+    ) -> tuple[Select[Any], Any]:
+        """The query of what names somebody of every group, and what leads to the newest, if it does.
+
+        Any: a table's alias and a subquery have no type in common.
+        """
+        if is_narrow or not groups:
+            return query.where(*map(self.are_named, groups)), None
+        first, *others = groups
+        if len(first) == 1:
+            lead: Any = _LEADS[self.table.name]
+            query = query.where(*self._named(lead, first))
+        else:
+            own = [column for column in self.table.c if column.name not in {"entity_id", "kind"}]
+            rows = select(*own).where(*self._named(self.table, first))
+            lead = rows.distinct().subquery("lead")
+        return query.join(lead, self.is_at(lead)).where(*map(self.are_named, others)), lead
+
+    def is_at(self, lead: Any) -> ColumnElement[bool]:
+        """Whether a row of the query around is that of the table's key."""
+        if self.kind is not None:
+            return and_(lead.c.record_id == records.c.id)
+        return and_(
+            lead.c.article_id == versions.c.article_id, lead.c.version == versions.c.version
         )
-        for group in search.groups
-    ]
-    return [*(records.c.id.in_(one) for one in named), *_has_words(search.words, dialect)]
+
+    def are_named(self, group: frozenset[str]) -> ColumnElement[bool]:
+        """Whether the record or article names somebody of a group."""
+        rows = _NAMING[self.table.name]
+        return exists().where(self.is_at(rows), *self._named(rows, group))
+
+    def _named(self, rows: Any, group: frozenset[str]) -> list[ColumnElement[bool]]:
+        """Any: the columns of a table and of its alias have no type in common."""
+        named = [rows.c.entity_id.in_(sorted(group))]
+        return named if self.kind is None else [*named, rows.c.kind == self.kind.value]
 
 
-def _told_in_article(search: Search, dialect: str) -> list[ColumnElement[bool]]:
+def _words_told(search: Search, dialect: str) -> list[ColumnElement[bool]]:
+    """That all words are in a record, or in one of its article's."""
+    has_words = _has_words(search.words, dialect)
+    if not has_words or search.scope is Scope.RECORD:
+        return has_words
+    # Not correlated: the query around may be about records, too.
+    holding = select(records.c.article_id, records.c.version).where(*has_words)
     key = tuple_(versions.c.article_id, versions.c.version)
-    conditions: list[ColumnElement[bool]] = [
-        key.in_(
-            select(article_entities.c.article_id, article_entities.c.version).where(
-                article_entities.c.entity_id.in_(sorted(group))
-            )
-        )
-        for group in search.groups
-    ]
-    if has_words := _has_words(search.words, dialect):
-        # Not correlated: the query around may be about records, too.
-        holding = select(records.c.article_id, records.c.version).where(*has_words)
-        conditions.append(key.in_(holding.correlate(None)))
-    return conditions
+    return [key.in_(holding.correlate(None))]
 
 
 def _article_conditions(search: Search) -> list[ColumnElement[bool]]:
@@ -169,7 +222,7 @@ def _has_words(words: Iterable[str], dialect: str) -> list[ColumnElement[bool]]:
         return []
     if dialect == "sqlite":
         return [_matches(wanted, link="AND")]
-    return [_held().contains(wanted)]
+    return [_is_latest(_held().contains(wanted))]
 
 
 def _has_any(words: Iterable[str], dialect: str) -> list[ColumnElement[bool]]:
@@ -179,7 +232,7 @@ def _has_any(words: Iterable[str], dialect: str) -> list[ColumnElement[bool]]:
         return []
     if dialect == "sqlite":
         return [_matches(wanted, link="OR")]
-    return [_held().overlap(wanted)]
+    return [_is_latest(_held().overlap(wanted))]
 
 
 def _stems_of(words: Iterable[str]) -> list[str]:
@@ -188,9 +241,22 @@ def _stems_of(words: Iterable[str]) -> list[str]:
 
 def _matches(wanted: Iterable[str], *, link: str) -> ColumnElement[bool]:
     expression = f" {link} ".join(f'"{stem}"' for stem in wanted)
-    found = text("SELECT rowid FROM record_stems WHERE record_stems MATCH :match")
-    rows = found.bindparams(bindparam("match", expression, unique=True)).columns(records.c.id)
+    found = text(
+        "SELECT rowid FROM record_stems WHERE record_stems MATCH :match "
+        "ORDER BY rowid DESC LIMIT :latest"
+    )
+    told: tuple[BindParameter[Any], ...] = (
+        bindparam("match", expression, unique=True),
+        bindparam("latest", _LATEST, unique=True),
+    )
+    rows = found.bindparams(*told).columns(records.c.id)
     return records.c.id.in_(rows)
+
+
+def _is_latest(matches: ColumnElement[bool]) -> ColumnElement[bool]:
+    # Plus nothing: by the index of ids PostgreSQL would run through all records for a rare word.
+    rows = select(records.c.id).where(matches).order_by((records.c.id + 0).desc()).limit(_LATEST)
+    return records.c.id.in_(rows.correlate(None))
 
 
 def _held() -> Any:

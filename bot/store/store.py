@@ -4,6 +4,7 @@ add_article ──► a version ──► add_briefing ──► records, entiti
                                     Search ──► follow_ups, quotes, passages, articles
 """
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
@@ -29,9 +30,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.records import (
     Added,
     ArticleRef,
+    ChangeRecord,
     FollowUpRecord,
     Holdings,
-    KnownEntity,
+    Naming,
     Outcome,
     Passage,
     QuoteRecord,
@@ -50,15 +52,17 @@ from bot.store.follows import Follows
 from bot.store.found import (
     article_of,
     briefing_of,
+    changes_of,
     follow_ups_of,
-    known_of,
-    outline_of,
+    naming_of,
     passage_of,
     quotes_of,
     ref_of,
+    summary_of,
 )
 from bot.store.ledger import Ledger
 from bot.store.migrate import is_current, migrate
+from bot.store.names import Names, counted_mentions
 from bot.store.review import Reviews
 from bot.store.rows import (
     Kind,
@@ -95,7 +99,7 @@ from bot.store.tallies import tallies
 from bot.store.threads import Threads
 from bot.store.turns import Turns
 from summarizer.article import Article, Span
-from summarizer.briefing import Briefing
+from summarizer.briefing import Briefing, SummaryPoint
 
 # The kind of the claims on briefings by an engine that stood in for another, and how soon one is
 # made again.
@@ -124,6 +128,7 @@ class Store:
         self.claims = Claims(database)
         self.sources = Sources(database)
         self.ledger = Ledger(database)
+        self.names = Names(database)
         self.follows = Follows(database)
         self.reviews = Reviews(database)
         self.alarms = Alarms(database)
@@ -200,15 +205,21 @@ class Store:
         named = [{"entity_id": entity} for entity in named_entities(briefing)]
         async with self._writing(briefing.article.id) as connection:
             before = await _records_of(connection, key)
+            newest, counted = await counted_mentions(connection, briefing.article.id)
             for table in (briefings, records, article_entities, mentions):
                 await connection.execute(delete(table).filter_by(**key))
             row = {"payload": payload(briefing), "briefed_at": now}
             await connection.execute(insert(briefings).values(**key, **row))
-            await _insert(connection, article_entities, key, named)
-            await _insert(connection, mentions, key, mention_rows(briefing))
+            day = {"published": briefing.article.published}
+            told = mention_rows(briefing)
+            await _insert(connection, article_entities, key | day, named)
+            await _insert(connection, mentions, key, told)
             known = {_what_it_is(row): row["id"] for row in before}
-            await _insert_records(connection, key, record_rows(briefing), known)
+            await _insert_records(connection, key, record_rows(briefing), known, day)
             await _name_successors(connection, before, await _records_of(connection, key))
+            if newest <= version:
+                dated = [row | day for row in sorted(told, key=lambda row: row["entity_id"])]
+                await self.names.replace(connection, counted, dated)
         if briefing.is_stand_in:
             await self.claims.add(
                 BRIEF_AGAIN, f"{briefing.article.id} {version}", due_at=now + _AGAIN_AFTER
@@ -245,12 +256,20 @@ class Store:
         async for ref, row in self._briefing_rows(refs):
             yield ref, briefing_of(row)
 
-    async def outlines(
+    async def summaries(
         self, refs: Sequence[ArticleRef]
-    ) -> AsyncIterator[tuple[ArticleRef, Briefing]]:
-        """The briefings of articles without quotes and follow-ups, which makes them much faster."""
+    ) -> AsyncIterator[tuple[ArticleRef, tuple[SummaryPoint, ...]]]:
+        """The summaries of articles, proven again, in the order given."""
         async for ref, row in self._briefing_rows(refs):
-            yield ref, outline_of(row)
+            yield ref, summary_of(row)
+
+    async def namings(self, refs: Iterable[ArticleRef]) -> dict[tuple[str, int], list[Naming]]:
+        """Whom briefed articles name, by article id and version."""
+        found: dict[tuple[str, int], list[Naming]] = defaultdict(list)
+        for some in _chunks(list(dict.fromkeys(refs))):
+            for row in await self._read(select(mentions).where(_is_one_of(some, mentions))):
+                found[row["article_id"], row["version"]].append(naming_of(row))
+        return found
 
     async def paragraphs(self, refs: Iterable[ArticleRef]) -> dict[str, tuple[Span, ...]]:
         """The paragraphs of briefed articles in text order, by article id; one version of each."""
@@ -266,9 +285,15 @@ class Store:
         query = article_query(search, dialect=self._database.dialect)
         return [ref_of(row) for row in await self._read(query.limit(limit))]
 
-    async def follow_ups(self, search: Search) -> list[FollowUpRecord]:
+    async def follow_ups(self, search: Search, *, limit: int | None = None) -> list[FollowUpRecord]:
         """Follow-ups that match, of the newest articles first, by their place within one."""
-        return list(follow_ups_of(await self._read(self._records(search, Kind.FOLLOW_UP))))
+        query = self._records(search, Kind.FOLLOW_UP).limit(limit)
+        return list(follow_ups_of(await self._read(query)))
+
+    async def changes(self, search: Search, *, limit: int) -> list[ChangeRecord]:
+        """Changes that match, of the newest articles first, by their place within one."""
+        query = self._records(search, Kind.CHANGE).limit(limit)
+        return list(changes_of(await self._read(query)))
 
     async def quotes(self, search: Search, *, limit: int = 200) -> list[QuoteRecord]:
         """Quotes that match, of the newest articles first, by their place within one."""
@@ -285,14 +310,9 @@ class Store:
         best = sorted(zip(rows, scores, strict=True), key=lambda pair: -pair[1])
         return [passage_of(row, score) for row, score in best[:limit]]
 
-    async def entities(self) -> list[KnownEntity]:
-        """All entities that the newest briefed versions name, by id."""
-        return list(known_of(await self._read(_entities())))
-
     async def edition(self) -> tuple[object, ...]:
         """Something that differs whenever a briefing was stored in between, and is read fast."""
         query = select(
-            select(func.count()).select_from(briefings).scalar_subquery(),
             select(func.max(records.c.id)).scalar_subquery(),
             select(func.max(briefings.c.briefed_at)).scalar_subquery(),
         )
@@ -301,7 +321,9 @@ class Store:
 
     async def holdings(self, *, as_of: date | None = None) -> Holdings:
         """What is on file: dated by `as_of` and undated articles, and the newest dated one."""
-        total = select(func.count()).select_from(versions).where(newest(as_of))
+        # Every article has a first version, and its day is the earliest.
+        total = select(func.count()).select_from(versions).where(versions.c.version == 1)
+        total = total if as_of is None else total.where(versions.c.published <= as_of)
         undated = (
             select(func.count())
             .select_from(versions)
@@ -387,7 +409,11 @@ def _what_it_is(row: Row | RowMapping) -> tuple[Any, ...]:
 
 
 async def _insert_records(
-    connection: AsyncConnection, key: Row, found: Sequence[RecordRow], known: dict[Any, int]
+    connection: AsyncConnection,
+    key: Row,
+    found: Sequence[RecordRow],
+    known: dict[Any, int],
+    day: Row,
 ) -> None:
     old = [record for record in found if _what_it_is(record.row) in known]
     new = [record for record in found if _what_it_is(record.row) not in known]
@@ -398,7 +424,7 @@ async def _insert_records(
         statement = insert(records).returning(records.c.id, sort_by_parameter_order=True)
         rows = [{**key, **record.row} for record in new]
         ids.extend((await connection.execute(statement, rows)).scalars())
-    await _insert(connection, record_entities, {}, list(_named(ids, [*old, *new])))
+    await _insert(connection, record_entities, day, list(_named(ids, [*old, *new])))
 
 
 def _named(ids: Sequence[int], found: Sequence[RecordRow]) -> Iterable[Row]:
@@ -422,25 +448,6 @@ def _places() -> Select[Any]:
         select(records.c.article_id, records.c.start, records.c.end)
         .where(records.c.kind == Kind.PASSAGE.value)
         .order_by(records.c.article_id, records.c.version, records.c.position)
-    )
-
-
-def _entities() -> Select[Any]:
-    """What articles say of each entity, those that say the same taken together."""
-    told = (
-        mentions.c.entity_id,
-        mentions.c.name,
-        mentions.c.names,
-        mentions.c.role,
-        mentions.c.states,
-    )
-    return (
-        select(*told, func.sum(mentions.c.count).label("count"))
-        .select_from(mentions.join(versions))
-        .where(newest_briefed(None))
-        .group_by(*told)
-        .order_by(mentions.c.entity_id, func.max(versions.c.published).asc().nulls_first())
-        .order_by(func.max(mentions.c.article_id))
     )
 
 

@@ -5,6 +5,7 @@
             ├──► records ──► record_entities  each follow-up, quote and passage, with whom it names
             ├──► article_entities             whom an article names, and their states
             └──► mentions                     each entity of an article, by which names, how often
+    known_entities ──► entity_keys            whom the newest versions name, and by which names
     claims                                    work that is due, and who holds it until when
     sources ──► items                         what is polled, and each item on its way to an article
     subscriptions ──► deliveries              what is told where and when; written before posting
@@ -37,6 +38,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -101,6 +103,7 @@ briefings = Table(
     Column("payload", Text, nullable=False),
     Column("briefed_at", Moment, nullable=False),
     _of_version(),
+    Index(None, "briefed_at"),
 )
 
 records = Table(
@@ -120,9 +123,18 @@ records = Table(
     Column("body", Text, nullable=False),
     # The stems of its own words and its article's title, with blanks between.
     Column("stems", Text, nullable=False),
+    # The last day on which it alone keeps an event expected (`bot.store.rows`); empty for others.
+    Column("ahead_until", Date),
     _of_version(),
     Index(None, "article_id", "version", "kind", "position"),
     Index(None, "speaker_id"),
+    Index(
+        None,
+        "kind",
+        "ahead_until",
+        sqlite_where=text("ahead_until IS NOT NULL"),
+        postgresql_where=text("ahead_until IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -141,6 +153,8 @@ record_entities = Table(
     # Its record's kind: follow-ups are few among passages, and are asked for most.
     Column("kind", String, primary_key=True),
     Column("record_id", Integer, ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
+    # The day of its article, so that the newest are found without the others (see `newest_first`).
+    Column("published", Date),
     Index(None, "record_id"),
     sqlite_with_rowid=False,
 )
@@ -151,6 +165,7 @@ article_entities = Table(
     Column("entity_id", String, primary_key=True),
     Column("article_id", String, primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("published", Date),
     _of_version(),
     Index(None, "article_id", "version"),
     sqlite_with_rowid=False,
@@ -169,8 +184,40 @@ mentions = Table(
     # Ids of its states, one a line.
     Column("states", Text, nullable=False),
     Column("count", Integer, nullable=False),
+    # Whether the article's summary names it.
+    Column("leads", Boolean, nullable=False),
     _of_version(),
     Index(None, "article_id", "version"),
+    sqlite_with_rowid=False,
+)
+
+# What the newest briefed version of each article says of an entity, taken together as it comes in.
+known_entities = Table(
+    "known_entities",
+    metadata,
+    Column("entity_id", String, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("names", Text, nullable=False),
+    Column("role", Text),
+    # The day on which that role was told.
+    Column("role_day", Date),
+    Column("states", Text, nullable=False),
+    Column("mentions", Integer, nullable=False),
+    Index(None, "mentions"),
+)
+
+entity_keys = Table(
+    "entity_keys",
+    metadata,
+    # A name, or what it is shortened to, as names are compared (`bot.topics.words`).
+    Column("key", String, primary_key=True),
+    Column(
+        "entity_id",
+        String,
+        ForeignKey("known_entities.entity_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Index(None, "entity_id"),
     sqlite_with_rowid=False,
 )
 

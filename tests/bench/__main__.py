@@ -19,7 +19,7 @@ _COLUMNS = 140
 
 
 def main() -> None:
-    """Takes three to six minutes."""
+    """Takes about a quarter of an hour."""
     console = Console(width=None if sys.stdout.isatty() else _COLUMNS)
     with tempfile.TemporaryDirectory(prefix="daybook-bench-") as folder:
         found = list(_all(Path(folder)))
@@ -33,8 +33,8 @@ def main() -> None:
 def _all(folder: Path) -> Iterator[Measured]:
     _say(f"reading {reading.COUNT} articles four times ({reading.source()})")
     yield from reading.measure()
-    sizes = " and ".join(f"{size:,}" for size in asking.SIZES)
-    _say(f"starting programs, then asking archives of {sizes} invented articles")
+    sizes = ", ".join(f"{size:,}" for size in asking.SIZES)
+    _say(f"starting programs, then asking archives of {sizes} articles")
     yield from asking.measure(folder)
     _say(f"polling {polling.COUNT} feeds on the loopback, twice")
     yield from polling.measure()

@@ -25,7 +25,7 @@ from config.load import load_settings
 from config.settings import Settings
 from summarizer.world import World
 from tests.bench.measure import Measured
-from tests.bench.sample import LAST_DAY, write_archive
+from tests.bench.sample import LAST_DAY, grown, write_archive
 from tests.doubles_slack import APP_TOKEN, BOT_TOKEN, SlackDouble, slack_double
 
 COUNT = 200
@@ -36,9 +36,9 @@ _NOW = datetime(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day, 12, tzinfo=UTC)
 
 
 def measure(folder: Path) -> Iterator[Measured]:
-    """Types so many commands at once, twice, over an archive of invented news."""
+    """Types so many commands at once, twice, over an archive grown from a few articles."""
     path = folder / "slack.db"
-    write_archive(path, ARTICLES)
+    write_archive(f"sqlite:///{path}", grown(), ARTICLES)
     bare = asyncio.run(_bare())
     ours = asyncio.run(_daybook(path))
     for which, one, other in zip(("p50", "p99"), ours, bare, strict=True):
@@ -56,7 +56,7 @@ async def _daybook(path: Path) -> tuple[float, float]:
         desk = Desk(store, World.load(), Limits(stories=7, lines=7))
         clock = FixedClock(_NOW)
         async with connected(_settings(slack), desk=desk, store=store, clock=clock):
-            await slack.command("/daybook", "next Albania")
+            await slack.command("/daybook", "next France")
             await slack.until(lambda: len(slack.ledger) == 1, within_s=_PATIENCE_S)
             found = await _burst(slack)
             # No answer is lost.
@@ -66,7 +66,7 @@ async def _daybook(path: Path) -> tuple[float, float]:
 
 async def _bare() -> tuple[float, float]:
     async with slack_double() as slack, _acknowledging(_settings(slack)):
-        await slack.command("/daybook", "next Albania")
+        await slack.command("/daybook", "next France")
         return await _burst(slack)
 
 
@@ -98,7 +98,7 @@ async def _burst(slack: SlackDouble) -> tuple[float, float]:
 async def _acknowledged(slack: SlackDouble) -> float:
     """Milliseconds from a command to its acknowledgement."""
     began = time.perf_counter()
-    await slack.command("/daybook", "next Albania")
+    await slack.command("/daybook", "next France")
     return (time.perf_counter() - began) * 1000
 
 

@@ -3,19 +3,24 @@
 import asyncio
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.desk import Desk, Limits
 from bot.store import Store
 from summarizer.world import World
 from tests.bench.measure import Measured, cpu_of_program, latencies
-from tests.bench.sample import LAST_DAY, write_archive
+from tests.bench.sample import LAST_DAY, grown, write_archive
+from tests.contracts.postgres import programs, server
 
-SIZES = (1_000, 10_000)
+SIZES = (1_000, 10_000, 100_000)
+# PostgreSQL is filled row by row, which takes minutes for more.
+POSTGRES_SIZES = (1_000, 10_000)
 _DAYBOOK = str(Path(sys.executable).parent / "daybook")
 _EMPTY = """
 import typer
@@ -24,7 +29,16 @@ app = typer.Typer()
 def main(): "Do nothing."
 app()
 """
-_QUESTIONS = 40
+_TOPICS = 40
+# How one asks, by intent.
+_ASKED = {
+    "next": "what's next for {}?",
+    "latest": "latest on {}",
+    "quotes": "who said what on {}?",
+    "when": "when is the vote on {}?",
+    "who": "who is {}?",
+    "brief": "brief me on {}",
+}
 # What `next` needs at the least: the follow-ups that name one entity, newest article first.
 _BARE_QUERY = text("""
 SELECT r.body, v.article_id, v.title, v.published
@@ -47,16 +61,53 @@ def measure(folder: Path) -> Iterator[Measured]:
         baseline=empty_ms,
         beside="empty typer program",
     )
+    yield from _grown(folder, help_ms)
+    if binaries := programs():
+        with server(binaries) as host:
+            yield from _grown_on_postgres(host)
+
+
+def _grown(folder: Path, help_ms: float) -> Iterator[Measured]:
+    before: dict[str, Measured] = {}
     for size in SIZES:
         path = folder / f"{size}.db"
-        write_archive(path, size)
+        write_archive(f"sqlite:///{path}", grown(), size)
         yield _first_answer(path, size, help_ms)
-        yield from asyncio.run(_warm(path, size))
+        yield from _with_growth(asyncio.run(_warm(f"sqlite:///{path}", size)), before)
+        path.unlink()
+
+
+def _grown_on_postgres(host: str) -> Iterator[Measured]:
+    before: dict[str, Measured] = {}
+    for size in POSTGRES_SIZES:
+        name = f"archive_{size}"
+        admin = create_engine(f"postgresql+psycopg://postgres@/postgres?{host}")
+        with admin.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        admin.dispose()
+        write_archive(f"postgresql+psycopg://postgres@/{name}?{host}", grown(), size)
+        found = asyncio.run(_warm(f"postgresql://postgres@/{name}?{host}", size))
+        yield from _with_growth(found, before)
+
+
+def _with_growth(found: list[Measured], before: dict[str, Measured]) -> Iterator[Measured]:
+    """What was measured, and beside it how much it grew since the archive of a tenth."""
+    for one in found:
+        yield one
+        key = one.what.partition(",")[0] + one.what.rpartition(",")[2]
+        if key in before:
+            yield replace(
+                one,
+                what=f"{one.what}: growth over a tenfold archive",
+                baseline=before[key].ours,
+                beside=before[key].what,
+            )
+        before[key] = one
 
 
 def _first_answer(path: Path, size: int, help_ms: float) -> Measured:
     environment = {"DAYBOOK_DATABASE__URL": f"sqlite:///{path}"}
-    asking = [_DAYBOOK, "ask", "what's next for Albania?", "--as-of", LAST_DAY.isoformat()]
+    asking = [_DAYBOOK, "ask", "what's next for France?", "--as-of", LAST_DAY.isoformat()]
     return Measured(
         what=f"first answer from {size:,} articles, CPU",
         unit="ms",
@@ -66,32 +117,41 @@ def _first_answer(path: Path, size: int, help_ms: float) -> Measured:
     )
 
 
-async def _warm(path: Path, size: int) -> list[Measured]:
-    world = World.load()
-    states = sorted(world.ids())[:_QUESTIONS]
-    async with await Store.open(f"sqlite:///{path}") as store:
-        desk = Desk(store, world, Limits(stories=7, lines=7))
-        names = [world.name(state) for state in states]
-        await desk.ask(f"next {names[0]}", today=LAST_DAY)
-        expected = await latencies([partial(_ask, desk, f"next {name}") for name in names])
-        said = await latencies([partial(_ask, desk, f"who said what on {name}?") for name in names])
-    engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
+async def _warm(url: str, size: int) -> list[Measured]:
+    topics = _topics(size)
+    store_name = url.partition(":")[0]
+    async with await Store.open(url) as store:
+        desk = Desk(store, World.load(), Limits(stories=7, lines=7))
+        await desk.ask("what's next for France?", today=LAST_DAY)
+        found = {
+            intent: await latencies([partial(_ask, desk, asked.format(name)) for _, name in topics])
+            for intent, asked in _ASKED.items()
+        }
+    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}[store_name]
+    engine = create_async_engine(url.replace(store_name, driver, 1))
     async with engine.connect() as bare:
-        await _query(bare, states[0])
-        rows = await latencies([partial(_query, bare, state) for state in states])
+        await _query(bare, topics[0][0])
+        rows = await latencies([partial(_query, bare, entity) for entity, _ in topics])
     await engine.dispose()
-    found = {"next": expected, "ask who said what": said}
     return [
         Measured(
-            what=f"{name}, {size:,} articles, warm, {which}",
+            what=f"{intent}, {size:,} articles on {store_name}, {which}",
             unit="ms",
             ours=ours,
             baseline=baseline,
-            beside="bare indexed query, same driver",
+            beside="bare indexed query of follow-ups, same driver",
         )
-        for name, pair in found.items()
+        for intent, pair in found.items()
         for which, ours, baseline in zip(("p50", "p95"), pair, rows, strict=True)
     ]
+
+
+def _topics(size: int) -> list[tuple[str, str]]:
+    """Whom the archive's articles name most, one of each so manieth: the frequent come often."""
+    step = max(1, size // _TOPICS)
+    chosen = islice(grown().articles(size), 0, None, step)
+    mentioned = (max(one.mentions, key=lambda row: row["count"]) for one in chosen if one.mentions)
+    return [(row["entity_id"], row["name"]) for row in islice(mentioned, _TOPICS)]
 
 
 async def _ask(desk: Desk, question: str) -> None:

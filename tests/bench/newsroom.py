@@ -30,7 +30,7 @@ from summarizer.article import Article
 from summarizer.engines.offline import OfflineEngine
 from summarizer.summarize import summarize
 from tests.bench.measure import LAG_MS_MAX, Measured, cpu_of_tree_s, lags, memory_mb
-from tests.bench.sample import archive
+from tests.bench.sample import grown
 from tests.site import Reply, Site, serving
 
 SITES = 500
@@ -52,7 +52,7 @@ class _Run:
 
 def measure(folder: Path) -> Iterator[Measured]:
     """Reads an article of each site to warm up, and measures a second one of each."""
-    texts = [briefing.article.text for briefing in archive(2 * SITES)]
+    texts = [one.article["text"] for one in grown().articles(2 * SITES)]
     run = asyncio.run(_measured(folder, texts, SystemClock()))
     bare_s, briefed_s = _bare_s(texts[SITES:])
     what = f"articles of {SITES} sites per second of CPU, feed to stored briefing"

@@ -29,7 +29,7 @@ from summarizer.engines.offline import OfflineEngine
 from tests.bench.measure import Measured
 
 # Real news beside the project, where there is some; else the demo's stories, over and over.
-_REAL = Path(__file__).parents[3] / "shared" / "articles" / "wikinews.jsonl"
+REAL = Path(__file__).parents[3] / "shared" / "articles" / "wikinews.jsonl"
 _BARE = "bare spaCy, full pipeline, same articles"
 COUNT = 60
 
@@ -71,7 +71,7 @@ def measure() -> Iterator[Measured]:
 
 def source() -> str:
     """Which articles are read."""
-    return "real articles" if _REAL.exists() else "the demo's stories, repeated"
+    return "real articles" if REAL.exists() else "the demo's stories, repeated"
 
 
 def _run(how: str, count: int) -> tuple[float, float]:
@@ -83,7 +83,7 @@ def _run(how: str, count: int) -> tuple[float, float]:
 
 def _articles(count: int) -> list[Article]:
     with as_file(files("bot.demo").joinpath("stories")) as folder:
-        paths = [_REAL if _REAL.exists() else folder]
+        paths = [REAL if REAL.exists() else folder]
         found = list(read_paths(paths, published=None))
     whole = [one for one in found if not isinstance(one, Unreadable)]
     numbered = enumerate(islice(cycle(whole), count))

@@ -1,218 +1,279 @@
-"""An archive of invented news of any size, the same each time, written to a database at once.
+"""An archive of any size, grown from a few briefed articles, written to a database at once.
 
-Each article has six paragraphs, one quote and two follow-ups, and names two states, two people and
-an organisation, some far more often than others, as in real news.
+    article ─► briefed once ─► its rows ─► copies: other days, other rare names, the same words
+
+Each copy is told on another day, with the days that it expects. Names that stand in one article
+alone are spelt differently in each of its copies, as long as before, so that all offsets hold:
+frequent names and words stay as frequent as they are, and rare names grow with the archive.
 """
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
-from pathlib import Path
+from functools import cache
+from importlib.resources import as_file, files
+from itertools import count, islice
+from typing import Any
 
-from sqlalchemy import Connection, create_engine, insert
+from sqlalchemy import Connection, create_engine, insert, text
 
+from bot.ingest.files import Unreadable, read_paths
+from bot.stems import stems
 from bot.store.migrate import migrate
+from bot.store.names import Known, key_rows, known_row, merged, told_of
 from bot.store.rows import article_row, mention_rows, named_entities, payload, record_rows
 from bot.store.tables import (
     article_entities,
     article_versions,
     briefings,
+    entity_keys,
+    known_entities,
     mentions,
     record_entities,
     records,
 )
-from summarizer.article import Article, DateBasis, Span
-from summarizer.briefing import (
-    Briefing,
-    Certainty,
-    EngineName,
-    Entity,
-    FollowUp,
-    Mention,
-    Precision,
-    Quote,
-    QuoteKind,
-    SummaryPoint,
-    When,
-)
-from summarizer.world import World
+from config.load import load_settings
+from summarizer import summarize
+from summarizer.article import Article
+from summarizer.briefing import Briefing
+from summarizer.engines.base import Engine
+from summarizer.engines.offline import OfflineEngine
+from tests.bench.reading import REAL
 
 LAST_DAY = date(2026, 11, 20)
 _NOW = datetime(2026, 11, 20, tzinfo=UTC)
-_ENGINE = EngineName(name="sample", version="1")
-_PEOPLE, _ORGANISATIONS, _WORDS = 2_000, 300, 4_000
-# Articles of one day.
+# Articles of one day, as of a newsroom that follows some dozens of sources.
 _A_DAY = 40
-_BATCH = 500
-_STARTS = "bel dor fen gal har kel lum mar nor pel ros sel tar ven wil zan".split()
-_ENDS = "a an ard e en er et i ik in is o on or u un".split()
+# Code points of an article that are kept, to the end of the paragraph before.
+_LENGTH = 800
+_BATCH = 1_000
+_SEEDS = 150
+_WORD = re.compile(r"[^\W\d_]+")
+_DAY = re.compile(r'(?<="start": ")\d{4}-\d\d-\d\d|(?<="end": ")\d{4}-\d\d-\d\d')
+_VOWELS, _CONSONANTS = "aeiou", "bcdfghjklmnprstvwz"
+_RARE_MIN = 4
+
+Row = dict[str, Any]
 
 
-def write_archive(path: Path, articles: int) -> None:
-    """Fill a new SQLite file, in a few transactions."""
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
-        migrate(connection)
-    numbers = count(1)
-    batch: list[Briefing] = []
-    for briefing in archive(articles):
-        batch.append(briefing)
-        if len(batch) == _BATCH:
-            _write(engine.connect(), batch, numbers)
-            batch = []
-    if batch:
-        _write(engine.connect(), batch, numbers)
-    engine.dispose()
+def seeds(engine: Engine, *, most: int | None = None) -> list[Briefing]:
+    """Briefings of the beginnings of dated articles: real ones where there are, else the demo's."""
+    with as_file(files("bot.demo").joinpath("stories")) as folder:
+        found = list(read_paths([REAL if REAL.exists() else folder], published=None))
+    whole = [one for one in found if not isinstance(one, Unreadable) and one.published]
+    return [summarize(_begun(article), engine) for article in islice(whole, most)]
 
 
-def _write(connection: Connection, batch: list[Briefing], numbers: Iterator[int]) -> None:
-    with connection, connection.begin():
-        keys = [{"article_id": one.article.id, "version": 1} for one in batch]
-        connection.execute(
-            insert(article_versions),
-            [{**article_row(one.article), "version": 1, "ingested_at": _NOW} for one in batch],
+def _begun(article: Article) -> Article:
+    end = article.text.rfind("\n\n", 0, _LENGTH) if len(article.text) > _LENGTH else -1
+    return replace(article, text=article.text[:end] if end > 0 else article.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """One article of the archive as rows: `records` with the ids that each names."""
+
+    article: Row
+    payload: str
+    entities: list[str]
+    mentions: list[Row]
+    records: list[tuple[Row, frozenset[str]]]
+
+    @property
+    def id(self) -> Row:
+        """The column of its id."""
+        return {"article_id": self.article["article_id"]}
+
+    @property
+    def day(self) -> Row:
+        """The column of its day."""
+        return {"published": self.article["published"]}
+
+
+class Archive:
+    """Articles grown from some briefings, the newest first."""
+
+    def __init__(self, grown_from: Sequence[Briefing]) -> None:
+        common = Counter(
+            word for one in grown_from for word in set(_WORD.findall(one.article.text.lower()))
         )
-        both = list(zip(keys, batch, strict=True))
-        connection.execute(
-            insert(briefings),
-            [{**key, "payload": payload(one), "briefed_at": _NOW} for key, one in both],
+        self._templates = [_Template.of(one, common) for one in grown_from]
+
+    def articles(self, number: int) -> Iterator[Copied]:
+        """So many articles; the same each time."""
+        for at in range(number):
+            template = self._templates[at % len(self._templates)]
+            yield template.copy(at, LAST_DAY - timedelta(days=at // _A_DAY))
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """A briefing's rows, and the words of it that each copy spells in another way."""
+
+    briefing: Briefing
+    whole: Copied
+    rare: re.Pattern[str] | None
+    words: tuple[str, ...]
+    rare_stems: dict[str, str]
+
+    @classmethod
+    def of(cls, briefing: Briefing, common: Counter[str]) -> "_Template":
+        names = " ".join(mention.span.of(briefing.article.text) for mention in briefing.mentions)
+        rare = sorted(
+            {
+                word
+                for word in _WORD.findall(names)
+                if word[0].isupper() and len(word) >= _RARE_MIN and word.isascii()
+                if common[word.lower()] == 1 and briefing.article.text.count(word.lower()) == 0
+            },
+            key=lambda word: (-len(word), word),
         )
-        connection.execute(
-            insert(article_entities),
-            [{**key, "entity_id": entity} for key, one in both for entity in named_entities(one)],
+        words = tuple(form for word in rare for form in (word, word.lower()))
+        whole = Copied(
+            article=article_row(briefing.article),
+            payload=payload(briefing),
+            entities=named_entities(briefing),
+            mentions=mention_rows(briefing),
+            records=[(record.row, record.entities) for record in record_rows(briefing)],
         )
-        connection.execute(
-            insert(mentions), [{**key, **row} for key, one in both for row in mention_rows(one)]
+        return cls(
+            briefing,
+            whole,
+            re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])") if rare else None,
+            words,
+            {"".join(stems(word)): word.lower() for word in rare},
         )
-        found = [(next(numbers), key, record) for key, one in both for record in record_rows(one)]
-        connection.execute(
-            insert(records), [{"id": id_, **key, **record.row} for id_, key, record in found]
-        )
-        connection.execute(
-            insert(record_entities),
-            [
-                {"record_id": id_, "kind": record.row["kind"], "entity_id": entity}
-                for id_, _, record in found
-                for entity in record.entities
+
+    def copy(self, number: int, day: date) -> Copied:
+        """The article numbered so, told on a day."""
+        spell = self._speller(number)
+        later = day - (self.briefing.article.published or day)
+        whole = self.whole
+        dated = {"published": day, "article_id": f"{number:06}-{whole.article['article_id']}"}
+        spelt = {key: spell(whole.article[key] or "") or None for key in ("title", "text")}
+        moved = {old: "".join(stems(spell(word))) for old, word in self.rare_stems.items()}
+        return Copied(
+            article=whole.article | spelt | dated,
+            payload=spell(_moved(whole.payload, later)),
+            entities=[spell(one) for one in whole.entities],
+            mentions=[_spelt(row, spell) for row in whole.mentions],
+            records=[
+                (_told(row, spell, later, moved), frozenset(map(spell, named)))
+                for row, named in whole.records
             ],
         )
 
-
-def archive(articles: int) -> Iterator[Briefing]:
-    """Briefings of so many articles, the newest of LAST_DAY."""
-    world = World.load()
-    states = [Entity(id=state, name=world.name(state)) for state in sorted(world.ids())]
-    for number in range(articles):
-        yield _briefing(number, states)
-
-
-class _Draw:
-    """Numbers that look drawn by chance and are the same each time (a linear congruence)."""
-
-    def __init__(self, seed: int) -> None:
-        self._state = seed * 2_654_435_761 + 12_345
-
-    def below(self, bound: int) -> int:
-        """Any number below a bound, small ones far more often."""
-        self._state = (self._state * 6_364_136_223_846_793_005 + 1_442_695_040_888_963_407) % 2**64
-        part = (self._state >> 33) / 2**31
-        return int(bound * part**3)
+    def _speller(self, number: int) -> Callable[[str], str]:
+        if self.rare is None:
+            return str
+        rare = self.rare
+        spelt = {word: _respelt(word, number) for word in self.words}
+        return lambda words: rare.sub(lambda match: spelt[match[0]], words)
 
 
-def _word(number: int) -> str:
-    first, rest = number % len(_STARTS), number // len(_STARTS)
-    middle, last = rest % len(_STARTS), rest // len(_STARTS)
-    return _STARTS[first] + _STARTS[middle] + _ENDS[last % len(_ENDS)]
+def _told(row: Row, spell: Callable[[str], str], later: timedelta, moved: dict[str, str]) -> Row:
+    """A record so much later, with its names spelt anew."""
+    until = row["ahead_until"]
+    return row | {
+        "body": spell(_moved(row["body"], later)),
+        "speaker_id": spell(row["speaker_id"]) if row["speaker_id"] else None,
+        "ahead_until": until + later if until else None,
+        "stems": " ".join(moved.get(stem, stem) for stem in row["stems"].split()),
+    }
 
 
-def _briefing(number: int, states: list[Entity]) -> Briefing:
-    draw = _Draw(number)
-    published = LAST_DAY - timedelta(days=number // _A_DAY)
-    here, there = states[draw.below(len(states))], states[draw.below(len(states))]
-    people = [_person(draw.below(_PEOPLE), here), _person(draw.below(_PEOPLE), there)]
-    body = _word(draw.below(_ORGANISATIONS)).capitalize()
-    organisation = Entity(id=f"org:{body.lower()}-board", name=f"{body} Board")
-    entities = [*people, organisation, here, there]
-    said = " ".join(_sentence(draw, 9))
-    day = published + timedelta(days=1 + draw.below(60))
-    paragraphs = [
-        f"{people[0].name} met {people[1].name} over {' '.join(_sentence(draw, 25))}.",
-        f"“{said},” {people[0].name} said.",
-        *(f"{' '.join(_sentence(draw, 40)).capitalize()}." for _ in range(2)),
-        f"The {organisation.name} will vote on {day.day} {day:%B}.",
-        f"{people[1].name} may travel in {day:%B}, after {' '.join(_sentence(draw, 12))}.",
-    ]
-    text = "\n\n".join(paragraphs)
-    return Briefing(
-        article=Article(
-            id=f"sample-{number:06}",
-            title=" ".join(_sentence(draw, 6)).capitalize(),
-            url=f"https://sample.example/{number}",
-            publication="Sample Press",
-            published=published,
-            published_basis=DateBasis.FEED,
-            language="en",
-            text=text,
-        ),
-        engine=_ENGINE,
-        summary=(SummaryPoint(text=paragraphs[0], evidence=(_at(text, paragraphs[0]),)),),
-        quotes=(
-            Quote(
-                span=_at(text, f"{said},"),
-                text=f"{said},",
-                kind=QuoteKind.DIRECT,
-                speaker=people[0].name,
-            ),
-        ),
-        follow_ups=tuple(_follow_ups(text, paragraphs, people, organisation, day)),
-        topics=tuple({entity.id: entity for entity in entities}.values()),
-        mentions=tuple(sorted(set(_mentions(text, [*people, organisation])))),
+def _respelt(word: str, number: int) -> str:
+    """The word with its second and later letters moved on, vowels among vowels."""
+    return word[0] + "".join(
+        _moved_on(letter, number + number // 18 ** (at + 1)) for at, letter in enumerate(word[1:])
     )
 
 
-def _person(number: int, state: Entity) -> Entity:
-    first, last = _word(number % 97), _word(number)
-    name = f"{first.capitalize()} {last.capitalize()}"
-    return Entity(id=f"person:{first}-{last}", name=name, role="Minister", states=(state.id,))
+def _moved_on(letter: str, by: int) -> str:
+    row = _VOWELS if letter in _VOWELS else _CONSONANTS
+    return row[(row.index(letter) + by) % len(row)] if letter in row else letter
 
 
-def _sentence(draw: _Draw, words: int) -> list[str]:
-    return [_word(draw.below(_WORDS)) for _ in range(words)]
+def _spelt(row: Row, spell: Callable[[str], str]) -> Row:
+    names = {key: spell(row[key] or "") or None for key in ("entity_id", "name", "role")}
+    return row | names | {"names": "\n".join(sorted(spell(row["names"]).splitlines()))}
 
 
-def _at(text: str, words: str) -> Span:
-    start = text.index(words)
-    return Span(start, start + len(words))
+def _moved(body: str, later: timedelta) -> str:
+    """A claim as JSON with all its days so much later."""
+    return _DAY.sub(lambda day: (date.fromisoformat(day[0]) + later).isoformat(), body)
 
 
-def _mentions(text: str, entities: list[Entity]) -> Iterator[Mention]:
-    for entity in {one.id: one for one in entities}.values():
-        start = text.find(entity.name)
-        while start >= 0:
-            yield Mention(Span(start, start + len(entity.name)), entity.id)
-            start = text.find(entity.name, start + 1)
+@cache
+def grown() -> Archive:
+    """The archive that speed is measured on: its articles are briefed once, in half a minute."""
+    model = load_settings(None, {}).summarizer.model
+    return Archive(seeds(OfflineEngine.load(model), most=_SEEDS))
 
 
-def _follow_ups(
-    text: str, paragraphs: list[str], people: list[Entity], organisation: Entity, day: date
-) -> Iterator[FollowUp]:
-    month = f"{day:%B}"
-    yield FollowUp(
-        what=f"The {organisation.name} will vote",
-        who=(organisation.name,),
-        when=When(text=f"on {day.day} {month}", first=day, last=day, precision=Precision.DAY),
-        certainty=Certainty.SCHEDULED,
-        says=("Sample Press",),
-        evidence=(_at(text, paragraphs[4]),),
+def write_archive(url: str, archive: Archive, number: int) -> None:
+    """Fill a new database; the index of words and the names are made at the end, at once."""
+    engine = create_engine(url)
+    known: dict[str, Known] = {}
+    ids, rest = count(1), archive.articles(number)
+    with engine.begin() as connection:
+        migrate(connection)
+        sqlite = connection.dialect.name == "sqlite"
+        triggers = _taken_triggers(connection) if sqlite else []
+        while some := list(islice(rest, _BATCH)):
+            _write(connection, some, ids)
+            for told in (told_of(row | copied.day) for copied in some for row in copied.mentions):
+                kept = known.get(told.entity.id)
+                known[told.entity.id] = merged(kept, told) if kept else told
+        _insert(connection, known_entities, map(known_row, known.values()))
+        _insert(
+            connection, entity_keys, (row for one in known.values() for row in key_rows(one.entity))
+        )
+        if sqlite:
+            connection.execute(text("INSERT INTO record_stems(record_stems) VALUES ('rebuild')"))
+        for trigger in triggers:
+            connection.execute(text(trigger))
+    engine.dispose()
+
+
+def _taken_triggers(connection: Connection) -> list[str]:
+    """Drop the triggers and give the statements that make them again."""
+    found = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    triggers = found.all()
+    for trigger in triggers:
+        connection.execute(text(f"DROP TRIGGER {trigger.name}"))
+    return [trigger.sql for trigger in triggers]
+
+
+def _write(connection: Connection, batch: Sequence[Copied], ids: Iterator[int]) -> None:
+    version = {"version": 1, "ingested_at": _NOW}
+    _insert(connection, article_versions, (one.article | version for one in batch))
+    briefed = {"version": 1, "briefed_at": _NOW}
+    _insert(connection, briefings, (one.id | briefed | {"payload": one.payload} for one in batch))
+    key = {"version": 1}
+    _insert(
+        connection,
+        article_entities,
+        (one.id | key | one.day | {"entity_id": each} for one in batch for each in one.entities),
     )
-    last = day.replace(day=28)
-    yield FollowUp(
-        what=f"{people[1].name} may travel",
-        who=(people[1].name,),
-        when=When(
-            text=f"in {month}", first=day.replace(day=1), last=last, precision=Precision.MONTH
+    _insert(connection, mentions, (row | one.id | key for one in batch for row in one.mentions))
+    told = [(next(ids), one, row, named) for one in batch for row, named in one.records]
+    _insert(connection, records, (row | one.id | key | {"id": id_} for id_, one, row, _ in told))
+    _insert(
+        connection,
+        record_entities,
+        (
+            {"record_id": id_, "kind": row["kind"], "entity_id": entity} | one.day
+            for id_, one, row, named in told
+            for entity in named
         ),
-        certainty=Certainty.POSSIBLE,
-        says=("Sample Press",),
-        evidence=(_at(text, paragraphs[5]),),
     )
+
+
+def _insert(connection: Connection, table: Any, rows: Iterable[Row]) -> None:
+    """Any: SQLAlchemy names no common type of the tables that can be inserted into."""
+    rest = iter(rows)
+    while some := list(islice(rest, _BATCH)):
+        connection.execute(insert(table), some)

@@ -19,7 +19,7 @@ from bot.records import (
 )
 from bot.store import Store
 from summarizer.article import Article, DateOrder, Span, Wall
-from summarizer.briefing import Briefing
+from summarizer.briefing import Briefing, Entity
 from tests.contracts.samples import (
     BRANDT,
     EK,
@@ -41,6 +41,9 @@ from tests.contracts.samples import (
     ref,
     span,
 )
+
+# Names of all who stand in the sample.
+EVERYBODY = ("norway", "sweden", "brandt", "ek")
 
 
 async def keep(store: Store, *briefings: Briefing) -> None:
@@ -192,14 +195,14 @@ async def test_many_briefings(store: Store) -> None:
     refs = [ref(TARIFF), ref(replace(RUMOUR, id="unbriefed")), ref(FERRY), ref(RUMOUR)]
 
     found = [pair async for pair in store.briefings(refs)]
-    outlines = [pair async for pair in store.outlines(refs)]
+    summaries = [pair async for pair in store.summaries(refs)]
 
     assert found == [
         (ref(TARIFF), TARIFF_BRIEFING),
         (ref(FERRY), FERRY_BRIEFING),
         (ref(RUMOUR), RUMOUR_BRIEFING),
     ]
-    assert outlines == [(one, replace(whole, quotes=(), follow_ups=())) for one, whole in found]
+    assert summaries == [(one, whole.summary) for one, whole in found]
 
 
 async def test_a_briefing_made_again(store: Store) -> None:
@@ -212,7 +215,7 @@ async def test_a_briefing_made_again(store: Store) -> None:
     assert await store.briefing("ferry") == bare
     assert await expected(store, Search()) == ["Brandt will meet Ek"]
     assert await store.quotes(Search()) == []
-    assert [entity.id for entity in await store.entities()] == ["country:SE"]
+    assert [entity.id for entity in await store.names.known(EVERYBODY)] == ["country:SE"]
     assert await expected(store, Search(words=("vote",))) == []
     assert await article_ids(store, Search(groups=(frozenset({"country:NO"}),))) == []
 
@@ -285,7 +288,7 @@ async def test_an_edit_answers_once_it_is_briefed(store: Store) -> None:
     assert after == ["Brandt will meet Ek"]
     assert [passage.article.version for passage in await store.passages(Search())] == [2, 2]
     assert await article_ids(store, Search(words=("vote",))) == []
-    assert await store.entities() == []
+    assert await store.names.known(EVERYBODY) == []
 
 
 async def test_an_earlier_day_knows_the_earlier_version(store: Store) -> None:
@@ -497,6 +500,18 @@ async def test_a_speaker(store: Store) -> None:
     assert [record.quote for record in found] == [NOTHING_YET]
 
 
+async def test_what_is_ahead(store: Store) -> None:
+    """What may still be expected on a day comes the soonest first."""
+    await keep_all(store)
+
+    assert await expected(store, Search(ahead_on=date(2026, 5, 13))) == [
+        "Parliament will debate the tariff",
+        "Brandt will meet Ek",
+    ]
+    assert await expected(store, Search(ahead_on=date(2026, 6, 4))) == ["Brandt will meet Ek"]
+    assert await expected(store, Search(ahead_on=date(2026, 7, 1))) == []
+
+
 async def test_the_best_passage_first(store: Store) -> None:
     """Passages with more of a rarer word come first, newer ones among equals; the text is a slice."""
     await keep_all(store)
@@ -533,7 +548,7 @@ async def test_entities(store: Store) -> None:
         briefing(later, entities={promoted: ["Brandt"], NORWAY: ["Norway"]}),
     )
 
-    found = {entity.id: entity for entity in await store.entities()}
+    found = {entity.id: entity for entity in await store.names.known(EVERYBODY)}
 
     assert list(found) == ["country:NO", "country:SE", "person:nils-ek", "person:ona-brandt"]
     assert found["person:ona-brandt"] == KnownEntity(
@@ -545,6 +560,29 @@ async def test_entities(store: Store) -> None:
         mentions=5,
     )
     assert found["country:NO"].mentions == 2
+
+
+async def test_namesakes_come_along(store: Store) -> None:
+    """Who shares a name with somebody asked for is found, too, and nobody else."""
+    later = replace(TARIFF, id="later", text="Nora Ek left. Norway waits.")
+    nora = Entity(id="person:nora-ek", name="Nora Ek")
+    told = briefing(later, entities={nora: ["Nora Ek"], NORWAY: ["Norway"]})
+    await keep(store, FERRY_BRIEFING, told)
+
+    found = await store.names.known({"nils ek", "meets"})
+
+    assert [entity.id for entity in found] == ["person:nils-ek", "person:nora-ek"]
+
+
+async def test_common_names(store: Store) -> None:
+    """The names that articles mention most come first."""
+    await keep(store, FERRY_BRIEFING, TARIFF_BRIEFING)
+
+    assert (await store.names.common())[:2] == [
+        ("person:nils-ek", "Nils Ek"),
+        ("person:ona-brandt", "Ona Brandt"),
+    ]
+    assert [one for one, _ in await store.names.common("country:")] == ["country:SE", "country:NO"]
 
 
 async def test_holdings(store: Store) -> None:
@@ -572,7 +610,7 @@ async def test_an_empty_store(store: Store) -> None:
     assert await store.quotes(search) == []
     assert await store.passages(search) == []
     assert await store.articles(search) == []
-    assert await store.entities() == []
+    assert await store.names.known(EVERYBODY) == []
     assert await store.paragraphs([]) == {}
 
 

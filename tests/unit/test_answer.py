@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.qa.answer import Answer, compose, decline, to_json
+from bot.qa.answer import MAX_LINES, Answer, compose, decline, placed, to_json
 from bot.qa.finding import Brief, Hits
 from bot.qa.lines import Citation, Line, LineKind
 from bot.qa.question import Intent, NotUnderstood, Period, Question
@@ -129,6 +129,14 @@ BRIEF = Brief(
 )
 
 
+def composed(
+    question: Question, hits: Hits, *, today: date, holdings: Holdings, max_lines: int = MAX_LINES
+) -> Answer:
+    """The answer with the paragraphs that it cites."""
+    answer = compose(question, hits, today=today, holdings=holdings, max_lines=max_lines)
+    return placed(answer, PARAGRAPHS, sources=question.sources)
+
+
 def ask(intent: Intent, topic: Topic | None = PAIR, **about: object) -> Question:
     asked = Question(text="?", intent=intent, topic=topic)
     return replace(asked, **about)  # type: ignore[arg-type]  # named as there
@@ -199,9 +207,9 @@ def answered(intent: Intent, *lines: Line, **about: object) -> Answer:
 
 def test_what_is_next_in_order() -> None:
     """Soonest first, open ones last, each with days, certainty, who says so and its sentence."""
-    hits = Hits(follow_ups=(MEETS, VISITS, VOTES), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(follow_ups=(MEETS, VISITS, VOTES), articles=(BRIEF,))
 
-    answer = compose(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer == answered(
         Intent.NEXT,
@@ -217,9 +225,9 @@ def test_a_record_without_names_counts_where_its_article_is_about_the_pair() -> 
     """What an article on both expects of one side alone is counted, not shown."""
     nameless = replace(VOTES, entities=frozenset())
     one_sided = replace(VISITS, entities=NO)
-    hits = Hits(nearby_follow_ups=(nameless, one_sided), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(nearby_follow_ups=(nameless, one_sided), articles=(BRIEF,))
 
-    answer = compose(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer == answered(
         Intent.NEXT,
@@ -233,9 +241,9 @@ def test_a_record_without_names_counts_where_its_article_is_about_the_pair() -> 
 def test_the_day_asked_for_is_told() -> None:
     """As of a day, what is over then is told as lapsed, and undated articles are counted out."""
     as_of = date(2026, 3, 7)
-    hits = Hits(follow_ups=(VOTES, VISITS), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(follow_ups=(VOTES, VISITS), articles=(BRIEF,))
 
-    answer = compose(ask(Intent.NEXT, as_of=as_of), hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(ask(Intent.NEXT, as_of=as_of), hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer == answered(
         Intent.NEXT,
@@ -254,9 +262,9 @@ def test_the_day_asked_for_is_told() -> None:
 def test_a_period_leaves_the_open_ones_out() -> None:
     """In the days asked for; what has no date yet is counted."""
     may = Period(first=date(2026, 5, 1), last=date(2026, 5, 31), label="in May")
-    hits = Hits(follow_ups=(VOTES, VISITS, MEETS), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(follow_ups=(VOTES, VISITS, MEETS), articles=(BRIEF,))
 
-    answer = compose(ask(Intent.NEXT, period=may), hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(ask(Intent.NEXT, period=may), hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer == answered(
         Intent.NEXT,
@@ -270,9 +278,9 @@ def test_a_period_leaves_the_open_ones_out() -> None:
 def test_what_was_last_expected() -> None:
     """When nothing is ahead, the last expectation and the newest article are told."""
     later = date(2027, 1, 1)
-    hits = Hits(follow_ups=(VOTES, VISITS), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(follow_ups=(VOTES, VISITS), articles=(BRIEF,))
 
-    answer = compose(ask(Intent.NEXT), hits, today=later, holdings=HOLDINGS)
+    answer = composed(ask(Intent.NEXT), hits, today=later, holdings=HOLDINGS)
 
     assert answer == answered(
         Intent.NEXT,
@@ -294,7 +302,7 @@ def test_nothing_at_all() -> None:
     """A pair that no article names: what is on file, and the side that something is known of."""
     hits = Hits(nearby_follow_ups=(replace(VOTES, entities=NO),))
 
-    answer = compose(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer == answered(
         Intent.NEXT,
@@ -306,7 +314,7 @@ def test_nothing_at_all() -> None:
 
 def test_an_empty_store() -> None:
     """Without an article, the answer says how to get one."""
-    answer = compose(ask(Intent.LATEST), Hits(), today=TODAY, holdings=NONE_HELD)
+    answer = composed(ask(Intent.LATEST), Hits(), today=TODAY, holdings=NONE_HELD)
 
     assert answer == answered(
         Intent.LATEST,
@@ -320,9 +328,9 @@ def test_sentences_that_name_days_ahead() -> None:
     """Where no event was read, sentences on the topic that tell a coming day are shown."""
     span = span_in(TEXT, f"{SAID} {VOTE}")
     told = Passage(article=REF, span=span, text=span.of(TEXT), entities=BOTH, score=1.0)
-    hits = Hits(passages=(told,), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(passages=(told,), articles=(BRIEF,))
 
-    answer = compose(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer == answered(
         Intent.NEXT,
@@ -339,11 +347,11 @@ def test_sentences_that_name_days_ahead() -> None:
 
 def test_pages() -> None:
     """At most so many items; the rest is counted, and "more" goes on where the page ended."""
-    hits = Hits(follow_ups=(VOTES, VISITS, MEETS), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(follow_ups=(VOTES, VISITS, MEETS), articles=(BRIEF,))
 
-    first = compose(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS, max_lines=2)
-    second = compose(ask(Intent.NEXT, page=1), hits, today=TODAY, holdings=HOLDINGS, max_lines=2)
-    third = compose(ask(Intent.NEXT, page=2), hits, today=TODAY, holdings=HOLDINGS, max_lines=2)
+    first = composed(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS, max_lines=2)
+    second = composed(ask(Intent.NEXT, page=1), hits, today=TODAY, holdings=HOLDINGS, max_lines=2)
+    third = composed(ask(Intent.NEXT, page=2), hits, today=TODAY, holdings=HOLDINGS, max_lines=2)
 
     assert first == answered(
         Intent.NEXT,
@@ -368,9 +376,9 @@ def test_pages() -> None:
 def test_who_said_what() -> None:
     """A quote stands verbatim with speaker, role and day; its last comma is not shown."""
     asked = ask(Intent.QUOTES, None, speaker=BRANDT)
-    hits = Hits(quotes=(QUOTED,), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(quotes=(QUOTED,), articles=(BRIEF,))
 
-    answer = compose(asked, hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(asked, hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer == answered(
         Intent.QUOTES,
@@ -392,9 +400,9 @@ def test_a_quote_of_two_articles_is_one_line() -> None:
     """The same words by the same speaker in two articles are one line that cites both."""
     question = Question(text="quotes Brandt", intent=Intent.QUOTES, speaker=BRANDT)
     other = replace(QUOTED, id=5, article=replace(REF, id="b"))
-    hits = Hits(quotes=(QUOTED, other), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(quotes=(QUOTED, other), articles=(BRIEF,))
 
-    answer = compose(question, hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(question, hits, today=TODAY, holdings=HOLDINGS)
 
     (line,) = [line for line in answer.lines if line.kind is LineKind.QUOTE]
     assert [citation.article for citation in line.citations] == ["a", "b"]
@@ -406,7 +414,7 @@ def test_a_quote_by_somebody_else_is_not_shown() -> None:
     asked = ask(Intent.QUOTES, speaker=BRANDT)
     hits = Hits(quotes=(other,), nearby_quotes=(QUOTED,), articles=())
 
-    answer = compose(asked, hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(asked, hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer == answered(
         Intent.QUOTES,
@@ -420,9 +428,9 @@ def test_quotes_that_only_stand_near_the_words() -> None:
     """Where a quote holds the words, others of the same paragraph are left out."""
     waters = Topic(words=("waters",))
     near = replace(QUOTED, id=5, quote=replace(QUOTED.quote, text="We sail."))
-    hits = Hits(quotes=(near, QUOTED), paragraphs=PARAGRAPHS)
+    hits = Hits(quotes=(near, QUOTED))
 
-    answer = compose(ask(Intent.QUOTES, waters), hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(ask(Intent.QUOTES, waters), hits, today=TODAY, holdings=HOLDINGS)
 
     assert [line.quoted for line in answer.lines if line.quoted] == ["We want calmer waters"]
 
@@ -430,9 +438,9 @@ def test_quotes_that_only_stand_near_the_words() -> None:
 def test_the_latest() -> None:
     """Each article by its day and first sentence; those that only mention the topic are left out."""
     passing = Brief(article=make_ref(make_article("x", name="b")), named={"country:NO": 1})
-    hits = Hits(articles=(BRIEF, passing), paragraphs=PARAGRAPHS)
+    hits = Hits(articles=(BRIEF, passing))
 
-    answer = compose(ask(Intent.LATEST), hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(ask(Intent.LATEST), hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer == answered(
         Intent.LATEST,
@@ -446,9 +454,9 @@ def test_the_latest() -> None:
 def test_a_topic_mentioned_in_passing(intent: Intent) -> None:
     """Articles that only mention the topic are named, and not taken for news of it."""
     passing = replace(BRIEF, named={"country:NO": 1}, leading=frozenset())
-    hits = Hits(articles=(passing,), paragraphs=PARAGRAPHS)
+    hits = Hits(articles=(passing,))
 
-    answer = compose(ask(intent), hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(ask(intent), hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer == answered(
         intent,
@@ -459,9 +467,9 @@ def test_a_topic_mentioned_in_passing(intent: Intent) -> None:
 
 def test_the_story_in_brief() -> None:
     """The newest article's summary under its title."""
-    hits = Hits(articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(articles=(BRIEF,))
 
-    answer = compose(ask(Intent.BRIEF), hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(ask(Intent.BRIEF), hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer == answered(
         Intent.BRIEF,
@@ -482,9 +490,9 @@ def test_the_story_in_brief() -> None:
 def test_when_in_one_line(today: date, told: str) -> None:
     """The day of the event that fits stands first, with its evidence."""
     asked = ask(Intent.WHEN, event_words=("vote", "herring"))
-    hits = Hits(follow_ups=(VISITS, VOTES), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(follow_ups=(VISITS, VOTES), articles=(BRIEF,))
 
-    answer = compose(asked, hits, today=today, holdings=HOLDINGS)
+    answer = composed(asked, hits, today=today, holdings=HOLDINGS)
 
     assert answer.lines[0] == Line(
         kind=LineKind.LEAD, text=told, when=FRIDAY, citations=cite(VOTE, 1)
@@ -497,9 +505,9 @@ def test_when_from_a_sentence() -> None:
     asked = ask(Intent.WHEN, event_words=("quota", "vote"))
     span = span_in(TEXT, f"{SAID} {VOTE}")
     told = Passage(article=REF, span=span, text=span.of(TEXT), entities=BOTH, score=1.0)
-    hits = Hits(passages=(told,), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(passages=(told,), articles=(BRIEF,))
 
-    answer = compose(asked, hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(asked, hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer == answered(
         Intent.WHEN,
@@ -521,9 +529,9 @@ def test_when_from_a_sentence() -> None:
 def test_an_event_that_nobody_told() -> None:
     """What fits too few words is no answer; the first thing ahead is mentioned beside it."""
     asked = ask(Intent.WHEN, event_words=("tram", "strike"))
-    hits = Hits(follow_ups=(VISITS, VOTES), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(follow_ups=(VISITS, VOTES), articles=(BRIEF,))
 
-    answer = compose(asked, hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(asked, hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer.none_because == "No event on file fits that for Norway, Iceland."
     assert {line.kind for line in answer.lines} == {LineKind.NOTE}
@@ -532,9 +540,9 @@ def test_an_event_that_nobody_told() -> None:
 def test_who_takes_part() -> None:
     """Those whom the events name, the asked ones left out."""
     asked = ask(Intent.WHO, event_words=("visits",))
-    hits = Hits(follow_ups=(VISITS, VOTES), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(follow_ups=(VISITS, VOTES), articles=(BRIEF,))
 
-    answer = compose(asked, hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(asked, hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer == answered(
         Intent.WHO,
@@ -546,9 +554,9 @@ def test_who_takes_part() -> None:
 
 def test_who_somebody_is() -> None:
     """The office that a quote gives, and what is ahead for them."""
-    hits = Hits(follow_ups=(VISITS,), quotes=(QUOTED,), paragraphs=PARAGRAPHS)
+    hits = Hits(follow_ups=(VISITS,), quotes=(QUOTED,))
 
-    answer = compose(ask(Intent.WHO, BRANDT), hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(ask(Intent.WHO, BRANDT), hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer == answered(
         Intent.WHO,
@@ -566,9 +574,9 @@ def test_who_somebody_is() -> None:
 def test_who_somebody_is_by_an_introduction() -> None:
     """Without a quote, the sentence that names them."""
     told = Passage(article=REF, span=span_in(TEXT, SAID), text=SAID, entities=NO, score=0.0)
-    hits = Hits(passages=(told,), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(passages=(told,), articles=(BRIEF,))
 
-    answer = compose(ask(Intent.WHO, BRANDT), hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(ask(Intent.WHO, BRANDT), hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer.lines == (
         Line(
@@ -581,9 +589,9 @@ def test_who_somebody_is_by_an_introduction() -> None:
 
 def test_the_sources_of_an_answer() -> None:
     """Asked for the source, the articles are named with their paragraphs."""
-    hits = Hits(follow_ups=(VOTES, VISITS), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(follow_ups=(VOTES, VISITS), articles=(BRIEF,))
 
-    answer = compose(ask(Intent.NEXT, sources=True), hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(ask(Intent.NEXT, sources=True), hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer == answered(
         Intent.NEXT,
@@ -600,9 +608,9 @@ def test_one_event_of_two_articles_is_one_line() -> None:
     """What two articles tell alike is cited from both."""
     other = make_ref(make_article(TEXT, name="b", published=date(2026, 3, 3)))
     again = replace(VOTES, id=9, article=other)
-    hits = Hits(follow_ups=(VOTES, again), articles=(BRIEF,), paragraphs=PARAGRAPHS)
+    hits = Hits(follow_ups=(VOTES, again), articles=(BRIEF,))
 
-    answer = compose(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
+    answer = composed(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
 
     assert answer.lines[0] == lead("One thing ahead for Norway, Iceland")
     assert [one.article for one in answer.lines[1].citations] == ["b", "a"]
@@ -610,7 +618,7 @@ def test_one_event_of_two_articles_is_one_line() -> None:
 
 def test_help() -> None:
     """Help shows a wording for each kind of question."""
-    answer = compose(ask(Intent.HELP, None), Hits(), today=TODAY, holdings=HOLDINGS)
+    answer = composed(ask(Intent.HELP, None), Hits(), today=TODAY, holdings=HOLDINGS)
 
     assert answer.lines[0] == lead("Ask me about the news on file.")
     assert len(answer.lines) == 7
@@ -639,8 +647,8 @@ def test_words_that_were_not_understood() -> None:
 
 def test_the_json_of_an_answer() -> None:
     """Days in ISO 8601, every key there, as others rely on it."""
-    hits = Hits(follow_ups=(VOTES,), articles=(BRIEF,), paragraphs=PARAGRAPHS)
-    answer = compose(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
+    hits = Hits(follow_ups=(VOTES,), articles=(BRIEF,))
+    answer = composed(ask(Intent.NEXT), hits, today=TODAY, holdings=HOLDINGS)
 
     written = json.loads(json.dumps(to_json(answer)))
 

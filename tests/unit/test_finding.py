@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from bot.qa.finding import Brief, Grounds, Wanted, searches, telling_words
+from bot.qa.finding import Brief, Grounds, Wanted, changes_wanted, searches, telling_words
 from bot.qa.question import Intent, Period, Question
-from bot.records import FollowUpRecord, Passage, Scope, Search
+from bot.records import FollowUpRecord, Naming, Passage, Scope, Search
 from bot.topics import Topic
 from summarizer.article import Span
-from summarizer.briefing import Certainty, Entity, FollowUp, Mention, SummaryPoint
-from tests.making import make_article, make_briefing, make_ref, span_in
+from summarizer.briefing import Certainty, FollowUp, Precision, When
+from tests.making import make_article, make_ref
 
 TODAY = date(2026, 3, 4)
 NO, IS = frozenset({"country:NO"}), frozenset({"country:IS"})
@@ -32,18 +32,45 @@ def question(intent: Intent, topic: Topic | None = None, **about: object) -> Que
 
 
 def test_what_is_next_for_a_pair() -> None:
-    """Records that name both, all of articles that name both, and each side alone for counting."""
+    """The soonest and the newest of articles on both, and of each side alone for counting."""
     both = Search(groups=(NO, IS))
     around = replace(both, scope=Scope.ARTICLE)
 
     wanted = searches(question(Intent.NEXT, PAIR), TODAY)
 
     assert wanted == Wanted(
-        follow_ups=(both,),
-        nearby_follow_ups=(around, Search(groups=(NO,)), Search(groups=(IS,))),
-        passages=(both, around),
+        nearby_follow_ups=(
+            replace(around, ahead_on=TODAY),
+            around,
+            Search(groups=(NO,), ahead_on=TODAY),
+            Search(groups=(NO,)),
+            Search(groups=(IS,), ahead_on=TODAY),
+            Search(groups=(IS,)),
+        ),
         articles=(around,),
+        fallback=(both, around),
     )
+
+
+def test_what_can_tell_how_events_stand() -> None:
+    """What puts events off, and what happened lately to those that may have begun."""
+    begun = expected(1, BRANDT, date(2026, 3, 5))
+    ahead = expected(2, COUNCIL, date(2026, 4, 9))
+
+    wanted = changes_wanted([begun, ahead], TODAY, as_of=None)
+
+    assert wanted == (
+        Search(groups=(BRANDT | COUNCIL,), ahead_on=TODAY),
+        Search(groups=(BRANDT,), since=date(2025, 11, 4)),
+    )
+    assert changes_wanted([], TODAY, as_of=None) == ()
+
+
+def expected(number: int, entities: frozenset[str], first: date) -> FollowUpRecord:
+    when = When(text="then", first=first, last=first, precision=Precision.DAY)
+    told = FollowUp(what="vote", when=when, certainty=Certainty.LIKELY, evidence=(Span(0, 1),))
+    article = make_ref(make_article(TEXT))
+    return FollowUpRecord(id=number, article=article, follow_up=told, entities=entities)
 
 
 def test_a_body_is_searched_by_id_and_by_words() -> None:
@@ -105,30 +132,17 @@ def test_words_beside_the_topic_tell_the_event() -> None:
     assert telling_words(asked) == ("votes", "tram")
 
 
-def briefed(summary: str) -> Brief:
-    """An article of one text in which Norway leads and Iceland and the council follow."""
-    article = make_article(TEXT, title="An envoy travels")
-    named = (("Norway", "country:NO"), ("Ada Brandt", "person:ada-brandt"))
-    briefing = replace(
-        make_briefing(article, summary=(summary,)),
-        topics=(
-            Entity(id="country:NO", name="Norway"),
-            Entity(id="country:IS", name="Iceland"),
-            Entity(id="person:ada-brandt", name="Ada Brandt", states=("country:NO",)),
-        ),
-        mentions=tuple(Mention(span_in(TEXT, words), one) for words, one in named),
-    )
-    return Brief.of(make_ref(article), briefing)
-
-
 def test_a_brief_counts_who_is_named() -> None:
     """A person counts for the state as well; who stands in the summary leads."""
-    sentence = "Norway's envoy Ada Brandt went to Iceland."
+    namings = [
+        Naming(entity="country:NO", states=(), mentions=1, leads=False),
+        Naming(entity="country:IS", states=(), mentions=3, leads=False),
+        Naming(entity="person:ada-brandt", states=("country:NO",), mentions=1, leads=True),
+    ]
 
-    brief = briefed(sentence)
+    brief = Brief.of(make_ref(make_article(TEXT)), namings, ())
 
-    assert brief.summary == (SummaryPoint(text=sentence, evidence=(Span(0, len(sentence)),)),)
-    assert brief.named == {"country:NO": 2, "person:ada-brandt": 1}
+    assert brief.named == {"country:NO": 2, "country:IS": 3, "person:ada-brandt": 1}
     assert brief.leading == frozenset({"country:NO", "person:ada-brandt"})
 
 

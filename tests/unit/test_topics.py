@@ -236,16 +236,6 @@ def test_a_topic_is_labelled_as_typed(gazetteer: Gazetteer) -> None:
     assert resolution.topic.label == "United Kingdom–Russia: grain deal"
 
 
-def test_names_on_file_come_by_mentions(gazetteer: Gazetteer) -> None:
-    """The names to suggest begin with those that articles mention most."""
-    assert gazetteer.known_names()[:4] == (
-        "Russia",
-        "United Kingdom",
-        "Robin Cook",
-        "Tony Blair",
-    )
-
-
 def test_every_state_resolves_by_name_and_adjective() -> None:
     """Each state of the table is reached by its name, and by its adjective where that is its own."""
     world = World.load()

@@ -1,0 +1,183 @@
+"""Answers one question from one store: it orders the steps and decides nothing.
+
+    words ──► names that they may mean ──► qa.question.parse ──► Question
+    Question ──► qa.finding.searches ──► store ──► Hits ──► agenda of what they tell ──► qa.answer.compose
+             └── nothing found? ──► passages ──► compose again ──► paragraphs of what is cited ──► Answer
+
+Whatever is on file, a question reads a bounded part of it: the soonest and the newest on its topic.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from bot.agenda import OPEN_DAYS, AgendaItem, State, build_agenda, by_record, known_by
+from bot.qa.answer import Answer, Brief, Hits, Wanted, compose, placed, searches
+from bot.qa.finding import changes_wanted
+from bot.qa.question import NotUnderstood, Question, is_spelt, parse
+from bot.records import ArticleRef, FollowUpRecord, Holdings, Search
+from bot.store import Store
+from bot.topics import Gazetteer, asked_keys
+from summarizer.world import World
+
+# Articles that one answer reads at the most (the newest).
+_ARTICLES = 50
+# Follow-ups of one search that an answer looks at: the soonest, and the newest. Changes likewise.
+_FOLLOW_UPS = 150
+_CHANGES = 300
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much one digest and one answer hold, and for how long an event without days is open."""
+
+    stories: int
+    lines: int
+    open_days: int = OPEN_DAYS
+
+
+class Answering:
+    """Understands questions and answers them. Safe to share between tasks of one event loop."""
+
+    def __init__(self, store: Store, world: World, limits: Limits) -> None:
+        self._store = store
+        self._world = world
+        self._limits = limits
+        self._names: dict[str, tuple[object, tuple[str, ...]]] = {}
+        self._held: tuple[object, Holdings] | None = None
+
+    async def understood(
+        self, text: str, *, today: date, earlier: Question | None
+    ) -> Question | NotUnderstood:
+        """The question; where its words name nobody, they may be misspelt for a common name."""
+        known = await self._store.names.known(asked_keys(text))
+        names = Gazetteer(self._world, known)
+        asked = parse(text, gazetteer=names, today=today, earlier=earlier)
+        if isinstance(asked, Question) and is_spelt(asked):
+            return asked
+        names = Gazetteer(self._world, known, await self.common_names())
+        return parse(text, gazetteer=names, today=today, earlier=earlier)
+
+    async def answer(self, question: Question, today: date) -> Answer:
+        """The answer from the records, or, where they hold none, from passages."""
+        wanted = searches(question, today)
+        holdings = await self.holdings(question.as_of)
+        tell = partial(
+            compose, question, today=today, holdings=holdings, max_lines=self._limits.lines
+        )
+        hits = await self._hits(wanted, question.as_of, today)
+        answer = tell(hits)
+        if answer.none_because and wanted.fallback:
+            passages = await _joined(self._store.passages, wanted.fallback)
+            hits = replace(hits, passages=tuple(passages))
+            answer = tell(hits)
+        cited = {citation.article for line in answer.lines for citation in line.citations}
+        refs = [ref for ref in _refs(hits) if ref.id in cited]
+        paragraphs = await self._store.paragraphs(refs)
+        return placed(answer, paragraphs, sources=question.sources)
+
+    async def gazetteer(self, words: str) -> Gazetteer:
+        """The names that some words may mean."""
+        known = await self._store.names.known(asked_keys(words))
+        return Gazetteer(self._world, known, await self.common_names())
+
+    async def common_names(self, kind: str = "") -> tuple[str, ...]:
+        """The names that articles mention most, or of a kind ("person:"), the most mentioned first.
+
+        Read anew when the store holds something new.
+        """
+        edition = await self._store.edition()
+        if kind not in self._names or self._names[kind][0] != edition:
+            states = frozenset(self._world.ids())
+            found = await self._store.names.common(kind)
+            names = (self._world.name(one) if one in states else name for one, name in found)
+            self._names[kind] = edition, tuple(dict.fromkeys(names))
+        return self._names[kind][1]
+
+    async def holdings(self, as_of: date | None) -> Holdings:
+        """What is on file; read anew when the store holds something new."""
+        key = (await self._store.edition(), as_of)
+        if self._held is None or self._held[0] != key:
+            self._held = key, await self._store.holdings(as_of=as_of)
+        return self._held[1]
+
+    async def _hits(self, wanted: Wanted, as_of: date | None, today: date) -> Hits:
+        store = self._store
+        find = partial(store.follow_ups, limit=_FOLLOW_UPS)
+        follow_ups = await _joined(find, wanted.follow_ups)
+        nearby_follow_ups = await _joined(find, wanted.nearby_follow_ups)
+        quotes = await _joined(store.quotes, wanted.quotes)
+        nearby_quotes = await _joined(store.quotes, wanted.nearby_quotes)
+        passages = await _joined(store.passages, wanted.passages)
+        find_articles = partial(store.articles, limit=_ARTICLES)
+        refs = await _joined(find_articles, wanted.articles)
+        expected = [*follow_ups, *nearby_follow_ups]
+        return Hits(
+            follow_ups=tuple(follow_ups),
+            nearby_follow_ups=tuple(nearby_follow_ups),
+            quotes=tuple(quotes),
+            nearby_quotes=tuple(nearby_quotes),
+            passages=tuple(passages),
+            articles=tuple(await self._briefs(refs, summaries=wanted.summaries)),
+            agenda=by_record(await self._events(expected, as_of, today)),
+        )
+
+    async def _events(
+        self, expected: Iterable[FollowUpRecord], as_of: date | None, today: date
+    ) -> list[AgendaItem]:
+        """The events that some follow-ups tell, by all that can bear on how they stand on a day."""
+        told = dict.fromkeys(expected)
+        if not told:
+            return []
+        changes = [
+            change
+            for search in changes_wanted(told, today, as_of=as_of)
+            for change in await self._store.changes(search, limit=_CHANGES)
+        ]
+        refs = [*(one.article for one in told), *(one.article for one in changes)]
+        before, changed = await self._store.agenda.earlier(refs, as_of=as_of)
+        follow_ups = list(dict.fromkeys((*told, *before)))
+        changes = list(dict.fromkeys((*changes, *changed)))
+        items = await asyncio.to_thread(
+            build_agenda,
+            follow_ups,
+            changes,
+            (),
+            known_by(await self._store.reviews.corrections(), as_of),
+            today=today,
+            open_days=self._limits.open_days,
+        )
+        return [item for item in items if item.state is not State.RETRACTED]
+
+    async def _briefs(self, refs: Sequence[ArticleRef], *, summaries: bool) -> list[Brief]:
+        found = list(dict.fromkeys(refs))
+        namings = await self._store.namings(found)
+        told = {
+            ref: points async for ref, points in self._store.summaries(found if summaries else [])
+        }
+        return [Brief.of(ref, namings[ref.id, ref.version], told.get(ref, ())) for ref in found]
+
+
+async def _joined(
+    find: Callable[[Search], Awaitable[list[Record]]], wanted: Iterable[Search]
+) -> list[Record]:
+    """What several searches of one kind find, one after the other."""
+    return [record for search in wanted for record in await find(search)]
+
+
+def _refs(hits: Hits) -> set[ArticleRef]:
+    """All articles that an answer may cite: of an event, those that tell what became of it, too."""
+    records = (*hits.follow_ups, *hits.nearby_follow_ups)
+    items = (hits.agenda[one.id] for one in records if hits.agenda and one.id in hits.agenda)
+    return {
+        *(told.article for item in items for told in item.tellings if told.is_current),
+        *(record.article for record in records),
+        *(record.article for record in (*hits.quotes, *hits.nearby_quotes)),
+        *(passage.article for passage in hits.passages),
+        *(brief.article for brief in hits.articles),
+    }

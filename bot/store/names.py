@@ -1,0 +1,181 @@
+"""The names on file: whom the newest briefings name, taken together as they come in, found by key.
+
+    briefing stored ──► what it says of each entity, less what its earlier version said ──► known_entities
+    words of a question ──► their keys ──► entities that bear one ──► those that share a name with them
+
+A question needs the few entities that its words may mean, however many are on file.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.records import KnownEntity
+from bot.store.database import Database
+from bot.store.tables import briefings, entity_keys, known_entities, mentions
+from bot.topics.bearers import keys_of
+
+# Names that a word may be misspelt for: those that articles mention most.
+_COMMON = 10_000
+# Entities looked at for one question.
+_NAMESAKES = 500
+# Whoever writes names waits for the others who do.
+_TURN = "known_entities"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of an entity, and on which day its role was told."""
+
+    entity: KnownEntity
+    role_day: date | None
+
+
+class Names:
+    """Finds entities by name. Safe to share between tasks of one event loop."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def known(self, keys: Collection[str]) -> list[KnownEntity]:
+        """Whoever bears one of these keys, and whoever shares a name with one of those, by id.
+
+        Of very many, the most mentioned.
+        """
+        bearers = select(entity_keys.c.entity_id).where(entity_keys.c.key.in_(sorted(keys)))
+        shared = select(entity_keys.c.key).where(entity_keys.c.entity_id.in_(bearers))
+        namesakes = select(entity_keys.c.entity_id).where(entity_keys.c.key.in_(shared))
+        query = (
+            select(known_entities)
+            .where(known_entities.c.entity_id.in_(namesakes))
+            .order_by(known_entities.c.mentions.desc(), known_entities.c.entity_id)
+            .limit(_NAMESAKES)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return sorted((_stored(row).entity for row in rows), key=lambda entity: entity.id)
+
+    async def common(self, kind: str = "") -> list[tuple[str, str]]:
+        """Ids and names of those whom articles mention most, or of a kind, the most mentioned first."""
+        query = (
+            select(known_entities.c.entity_id, known_entities.c.name)
+            .where(known_entities.c.entity_id.startswith(kind))
+            .order_by(known_entities.c.mentions.desc(), known_entities.c.entity_id)
+            .limit(_COMMON)
+        )
+        async with self._database.reading() as connection:
+            return [(row.entity_id, row.name) for row in await connection.execute(query)]
+
+    async def replace(
+        self,
+        connection: AsyncConnection,
+        before: Iterable[RowMapping],
+        after: Iterable[RowMapping | dict[str, Any]],
+    ) -> None:
+        """Take in what an article's newest briefing says of each entity, instead of what it said.
+
+        Both are rows of `mentions` with the article's day.
+        """
+        await self._database.take_turns(connection, _TURN)
+        gone = {row["entity_id"]: row["count"] for row in before}
+        told = {known.entity.id: known for known in known_of(after)}
+        ids = sorted(gone.keys() | told.keys())
+        query = select(known_entities).where(known_entities.c.entity_id.in_(ids))
+        stored = map(_stored, (await connection.execute(query)).mappings().all())
+        left = {one.entity.id: one for one in (_less(one, gone) for one in stored) if one}
+        whole = [merged(one, told[id_]) if id_ in told else one for id_, one in left.items()]
+        whole += [known for id_, known in told.items() if id_ not in left]
+        await connection.execute(delete(known_entities).where(known_entities.c.entity_id.in_(ids)))
+        if whole:
+            await connection.execute(insert(known_entities), [known_row(one) for one in whole])
+            keys = [row for one in whole for row in key_rows(one.entity)]
+            await connection.execute(insert(entity_keys), keys)
+
+
+async def counted_mentions(
+    connection: AsyncConnection, article_id: str
+) -> tuple[int, Sequence[RowMapping]]:
+    """The newest briefed version of an article (0 for none) and its rows of `mentions`."""
+    newest = select(func.max(briefings.c.version)).where(briefings.c.article_id == article_id)
+    version = (await connection.execute(newest)).scalar() or 0
+    query = select(mentions).where(
+        mentions.c.article_id == article_id, mentions.c.version == version
+    )
+    return version, (await connection.execute(query)).mappings().all()
+
+
+def known_of(rows: Iterable[RowMapping | dict[str, Any]]) -> Iterator[Known]:
+    """One entity for each id, from rows of `mentions` with their day, by id and then by day."""
+    for _, same in groupby(rows, key=lambda row: row["entity_id"]):
+        yield reduce(merged, map(told_of, same))
+
+
+def known_row(known: Known) -> dict[str, Any]:
+    """The row of `known_entities`."""
+    entity = known.entity
+    return {
+        "entity_id": entity.id,
+        "name": entity.name,
+        "names": "\n".join(sorted(entity.names)),
+        "role": entity.role,
+        "role_day": known.role_day,
+        "states": "\n".join(entity.states),
+        "mentions": entity.mentions,
+    }
+
+
+def key_rows(entity: KnownEntity) -> list[dict[str, str]]:
+    """The rows of `entity_keys`."""
+    keys = sorted(key for key in keys_of(entity) if key)
+    return [{"key": key, "entity_id": entity.id} for key in keys]
+
+
+def told_of(row: RowMapping | dict[str, Any]) -> Known:
+    """What one row of `mentions` with its day says."""
+    return Known(entity=_entity(row, row["count"]), role_day=row["published"])
+
+
+def _stored(row: RowMapping) -> Known:
+    return Known(entity=_entity(row, row["mentions"]), role_day=row["role_day"])
+
+
+def _entity(row: RowMapping | dict[str, Any], mentioned: int) -> KnownEntity:
+    return KnownEntity(
+        id=row["entity_id"],
+        name=row["name"],
+        names=frozenset(row["names"].splitlines()),
+        role=row["role"],
+        states=tuple(row["states"].splitlines()),
+        mentions=mentioned,
+    )
+
+
+def _less(known: Known, gone: Mapping[str, int]) -> Known | None:
+    """What is known without what an earlier version said; None where nothing else is."""
+    left = known.entity.mentions - gone.get(known.entity.id, 0)
+    return replace(known, entity=replace(known.entity, mentions=left)) if left > 0 else None
+
+
+def merged(known: Known, told: Known) -> Known:
+    """What two say of an entity: all names, the longest to call it by, the role told last."""
+    one, other = known.entity, told.entity
+    is_newer = (told.role_day or date.min) >= (known.role_day or date.min)
+    newest = told if other.role and (one.role is None or is_newer) else known
+    return Known(
+        entity=KnownEntity(
+            id=one.id,
+            # A dateline's capitals are nobody's own way of writing a name.
+            name=max((one.name, other.name), key=lambda name: (not name.isupper(), len(name))),
+            names=one.names | other.names,
+            role=newest.entity.role,
+            states=tuple(dict.fromkeys(one.states + other.states)),
+            mentions=one.mentions + other.mentions,
+        ),
+        role_day=newest.role_day,
+    )

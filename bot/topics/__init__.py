@@ -1,0 +1,20 @@
+"""What a reader asks about: words → topic, by the table of states and the names on file.
+
+words (how words are compared) ─► bearers (whom a name may mean) ─┐
+parts (words beside each other) ─────────────────────────────────┴► gazetteer ─► topic
+"""
+
+from bot.topics.gazetteer import Gazetteer
+from bot.topics.topic import Ambiguous, Misspelt, NothingNamed, Resolution, Resolved, Topic
+from bot.topics.words import asked_keys
+
+__all__ = [
+    "Ambiguous",
+    "Gazetteer",
+    "Misspelt",
+    "NothingNamed",
+    "Resolution",
+    "Resolved",
+    "Topic",
+    "asked_keys",
+]

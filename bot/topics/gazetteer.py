@@ -1,0 +1,256 @@
+"""A reader's words → Topic: which states, people, organisations and places are meant.
+
+Nothing is searched here; the gazetteer only knows the table of states and the entities on file.
+
+    words → tokens → longest known names → one group of entities each → Topic
+                   ↘ several groups: Ambiguous  ↘ no name, but close to one: Misspelt
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from bot.records import KnownEntity
+from bot.topics.bearers import DOMINANT, groups_of, kind, own_names, short_keys
+from bot.topics.parts import Part, apart, doubted
+from bot.topics.topic import Ambiguous, Misspelt, NothingNamed, Resolution, Resolved, Topic
+from bot.topics.words import LONGEST, SOFT, STOP, Token, key_of, tokens
+from summarizer.lexicon import Lexicon
+from summarizer.world import World
+
+# From this similarity on (1 - edits / longer length) a name is offered for a capitalised word; a
+# word in lower case must come closer, since "spin" and "chain" are not Spain and China.
+_SIMILAR = 0.8
+_SUGGESTIONS = 3
+# Words that end the names of things, which a parser may take for people.
+_THINGS = frozenset(
+    "act agreement attack attacks award awards bill bombing bridge building campaign case cathedral "
+    "crash cup day deal earthquake election elections fair festival fire flood hall highway hotel "
+    "hurricane island law marathon medal memorial mosque palace park plan prison prize protest "
+    "protests race river road show state states storm street studio summit temple tower trial university virus war "
+    "week".split()
+)
+
+
+class _Names(NamedTuple):
+    """Names of states by key, as written and whom they mean; and longer names that mean none."""
+
+    spelt: dict[str, str]
+    meant: dict[str, frozenset[frozenset[str]]]
+    phrases: frozenset[str]
+
+
+@lru_cache(maxsize=2)
+def _names_of_states(world: World) -> _Names:
+    spelt: dict[str, str] = {}
+    meant: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for state in world.ids():
+        for name in sorted(world.names(state)):
+            meant[key_of(name)].add(frozenset({state}))
+            spelt.setdefault(key_of(name), name)
+    frozen = {key: frozenset(states) for key, states in meant.items()}
+    return _Names(spelt, frozen, frozenset(map(key_of, world.phrases())))
+
+
+class Gazetteer:
+    """Names that a topic may be given by: the states of the world and entities on file.
+
+    `known` are at least those on file that the words may mean; `common` are names that a word
+    known to nobody may be misspelt for, beside those.
+    """
+
+    def __init__(
+        self, world: World, known: Iterable[KnownEntity], common: Iterable[str] = ()
+    ) -> None:
+        self._world = world
+        self._known = {entity.id: entity for entity in known}
+        states = _names_of_states(world)
+        self._names = defaultdict(set, {key: set(meant) for key, meant in states.meant.items()})
+        self._short: dict[str, set[frozenset[str]]] = defaultdict(set)
+        self._spelt = dict(states.spelt)
+        self._surnames: set[str] = set()
+        self._generic = Lexicon.load().organisation_words | Lexicon.load().roles | _THINGS
+        self._phrases = states.phrases
+        self._common = common
+        ids = frozenset(world.ids())
+        others = [entity for entity in self._known.values() if entity.id not in ids]
+        groups = groups_of(others)
+        for entity in others:
+            self._add_entity(entity, groups[entity.id])
+        self._add_kinds()
+
+    def resolve(self, words: str) -> Resolution:
+        """What the reader's words mean; one doubtful name makes the whole topic doubtful."""
+        parts = list(apart(list(self._parts(tokens(words)))))
+        if doubtful := next((part for part in parts if len(part.groups) > 1), None):
+            return Ambiguous(words=doubtful.typed, choices=self._choices(doubtful.groups))
+        if misspelt := self._misspelt(parts):
+            return misspelt
+        topic = self._topic(parts)
+        return Resolved(topic=topic) if topic.groups or topic.words else NothingNamed()
+
+    def _add_entity(self, entity: KnownEntity, group: frozenset[str]) -> None:
+        for name in sorted(own_names(entity)):
+            key = key_of(name)
+            if entity.id.startswith("person:") and " " not in key:
+                self._short[key].add(group)
+            elif self._may_name(key, entity):
+                self._names[key].add(group)
+            self._spelt.setdefault(key, name)
+        for key in short_keys(entity):
+            if key not in self._generic:
+                self._short[key].add(group)
+                self._surnames.update({key} if entity.id.startswith("person:") else ())
+
+    def _add_kinds(self) -> None:
+        """Let "Georgia (country)" tell apart what shares a name."""
+        for key, groups in list(self._names.items()):
+            for group in groups if len(groups) > 1 else ():
+                self._names[f"{key} {kind(group)}"].add(group)
+
+    def _may_name(self, key: str, entity: KnownEntity) -> bool:
+        """A form of a state means the state, unless both bear it as their own name ("Georgia")."""
+        form = self._spelt.get(key, "")
+        states = self._world.states_of(form) if self._world.is_safe(form) else ()
+        return not states or any(
+            key_of(self._world.name(one)) == key_of(entity.name) for one in states
+        )
+
+    def _parts(self, tokens: Sequence[Token]) -> Iterator[Part]:
+        at = 0
+        while at < len(tokens):
+            if self._fills(tokens[at]) and not self._starts_name(tokens, at):
+                at += 1
+                continue
+            part, length = self._longest(tokens, at)
+            at += length
+            yield part
+
+    def _fills(self, token: Token) -> bool:
+        """Whether a word only fills; in capitals ("WHO") it may be the name of somebody."""
+        named = token.typed.isupper() and (token.key in self._names or token.key in self._short)
+        return token.key in STOP and not named
+
+    def _starts_name(self, tokens: Sequence[Token], at: int) -> bool:
+        return self._longest(tokens, at)[1] > 1
+
+    def _longest(self, tokens: Sequence[Token], at: int) -> tuple[Part, int]:
+        """The longest name that starts at a token, or the word alone; with its number of tokens."""
+        for length in range(min(LONGEST, len(tokens) - at), 0, -1):
+            if part := self._named(tokens[at : at + length], at):
+                return part, length
+        return Part(tokens[at].typed, at), 1
+
+    def _named(self, tokens: Sequence[Token], at: int) -> Part | None:
+        key = " ".join(token.key for token in tokens)
+        typed = " ".join(token.typed for token in tokens)
+        if key in self._generic and typed.islower():
+            return None
+        groups, short = self._full(key, typed), self._shortened(key, typed)
+        filed = set(filter(self._is_on_file, groups))
+        if short and not any(kind(group) == "country" for group in filed):
+            return Part(typed, at, self._meant(filed | short), by_surname=len(tokens) == 1)
+        if groups:
+            return Part(typed, at, self._meant(groups))
+        if key in self._phrases:
+            return Part(typed, at, is_sure=True)
+        if len(tokens) == 1 and key.endswith("s") and key[:-1] in self._surnames:
+            # "bidens running mate": a possessive typed without its mark.
+            return self._named([tokens[0]._replace(typed=typed[:-1], key=key[:-1])], at)
+        if tokens[-1].dashed and (states := self._world.states_of(typed)):
+            return Part(typed, at, (frozenset(states[:1]),))
+        return None
+
+    def _full(self, key: str, typed: str) -> set[frozenset[str]]:
+        """The groups of a full name; unsafe forms of states ("Victoria") need their capital."""
+        groups = self._names.get(key, set())
+        if typed[0].isupper() or self._world.is_safe(self._spelt.get(key, key)):
+            return groups
+        return set(filter(self._is_on_file, groups))
+
+    def _is_on_file(self, group: frozenset[str]) -> bool:
+        return not group.isdisjoint(self._known)
+
+    def _shortened(self, key: str, typed: str) -> set[frozenset[str]]:
+        """Who is called so for short; letters that only could be an acronym need their capitals."""
+        groups = self._short.get(key, set())
+        if typed.isupper() or key in self._spelt:
+            return groups
+        return {group for group in groups if kind(group) == "person"}
+
+    def _meant(self, groups: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+        """Of several groups those that stored articles name, if they name any, or the dominant one."""
+        ordered = self._ordered(self._joined(groups))
+        named = tuple(filter(self._is_on_file, ordered)) or ordered
+        if len(named) > 1 and self._mentions(named[0]) >= DOMINANT * self._mentions(named[1]) > 0:
+            return named[:1]
+        return named
+
+    def _joined(self, groups: Iterable[frozenset[str]]) -> set[frozenset[str]]:
+        """Groups of one full name are one: articles differ on whether a bridge is a body or a place.
+
+        A state stays apart from its namesakes.
+        """
+        states = {group for group in groups if kind(group) == "country"}
+        alike: dict[str, set[str]] = defaultdict(set)
+        for group in set(groups) - states:
+            alike[key_of(self._label(group))].update(group)
+        return states | {frozenset(ids) for ids in alike.values()}
+
+    def _ordered(self, groups: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+        return tuple(sorted(groups, key=lambda group: (-self._mentions(group), sorted(group))))
+
+    def _mentions(self, group: frozenset[str]) -> int:
+        return sum(self._known[one].mentions for one in group if one in self._known)
+
+    def _choices(self, groups: Sequence[frozenset[str]]) -> tuple[str, ...]:
+        labels = [self._label(group) for group in groups]
+        return tuple(
+            label if labels.count(label) == 1 else f"{label} ({kind(group)})"
+            for label, group in zip(labels, groups, strict=True)
+        )
+
+    def _label(self, group: frozenset[str]) -> str:
+        """The fullest name in a group."""
+        names = [self._name(one) for one in sorted(group)]
+        # "elect Joe Biden" is a name with the end of a title before it.
+        proper = [name for name in names if not name[0].islower()] or names
+        return max(proper, key=lambda name: (not name.isupper(), len(name)))
+
+    def _name(self, entity: str) -> str:
+        if entity in self._world.ids():
+            return self._world.name(entity)
+        return self._known[entity].name
+
+    def _misspelt(self, parts: Sequence[Part]) -> Misspelt | None:
+        spelt = {key_of(name): name for name in self._common} | self._spelt
+        for typed in doubted(parts):
+            capital = typed[0].isupper()
+            found = process.extract(
+                key_of(typed),
+                spelt.keys(),
+                scorer=DamerauLevenshtein.normalized_similarity,
+                score_cutoff=_SIMILAR,
+                limit=_SUGGESTIONS,
+            )
+            near = [key for key, score, _ in found if capital or score > _SIMILAR]
+            if near:
+                return Misspelt(words=typed, suggestions=tuple(spelt[key] for key in near))
+        return None
+
+    def _topic(self, parts: Sequence[Part]) -> Topic:
+        named = {part.groups[0]: part for part in reversed(parts) if part.groups}
+        groups = tuple(dict.fromkeys(part.groups[0] for part in parts if part.groups))
+        rest = " ".join(part.typed.lower() for part in parts if not part.groups)
+        words = tuple(dict.fromkeys(rest.split()))
+        telling = tuple(word for word in words if word not in SOFT)
+        return Topic(
+            groups=groups,
+            labels=tuple(self._label(group) for group in groups),
+            typed=tuple(tuple(key_of(named[group].typed).split()) for group in groups),
+            words=telling if groups or telling else words,
+        )
