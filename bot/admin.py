@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.alarms import dead_name
+from bot.alarms import dead_name, flood_name
 from bot.app import desk, limits, open_store, prices
 from bot.budget import spending_line
 from bot.clock import Clock, SystemClock
@@ -26,6 +26,7 @@ from bot.schedule import Schedule, next_slot, parse_days, parse_time, parse_zone
 from bot.sources import Item, ItemState, Source, SourceKind, new_source
 from bot.standing import (
     explanation,
+    held_lines,
     pause_lines,
     source_line,
     standing_lines,
@@ -75,6 +76,31 @@ async def remove_source(settings: Settings, source_id: str) -> int:
         await store.alarms.end(dead_name(source))
     _say(f"Removed {source_id}. Its articles stay.")
     return 0
+
+
+async def release(settings: Settings, source_id: str) -> int:
+    """Let the next digests tell what is held of a source."""
+    async with open_store(settings) as store:
+        await _known_source(store, source_id)
+        count = await store.sources.release(source_id, now=SystemClock().now())
+        await store.alarms.end(flood_name(source_id))
+    _say(f"{count} items of {source_id} will be told by the next digests.")
+    return 0
+
+
+async def drop(settings: Settings, source_id: str) -> int:
+    """Leave what is held of a source out of all digests."""
+    async with open_store(settings) as store:
+        await _known_source(store, source_id)
+        count = await store.sources.drop(source_id)
+        await store.alarms.end(flood_name(source_id))
+    _say(f"{count} items of {source_id} will be told by no digest. They can still be asked for.")
+    return 0
+
+
+async def _known_source(store: Store, source_id: str) -> None:
+    if await store.sources.get(source_id) is None:
+        raise InputRejected(f"There is no source {source_id!r}: see `daybook sources list`.")
 
 
 async def import_sources(settings: Settings, path: Path) -> int:
@@ -159,7 +185,8 @@ async def status(settings: Settings) -> int:
         )
         pauses = pause_lines(await store.turns.paused(now=now))
         spent = await store.spending.of_day(now.date())
-    for line in (*lines, *pauses):
+        held = held_lines(await store.sources.held())
+    for line in (*lines, *held, *pauses):
         _say(line)
     if spent or settings.summarizer.engine is EngineChoice.OPENAI:
         _say(spending_line(spent, limits(settings), prices(settings)))

@@ -36,6 +36,20 @@ def dead_words(source: Source) -> str:
     return f"{source.title or source.id} {how}: {source.reason} {cure(source)}."
 
 
+def flood_name(source_id: str) -> str:
+    """What names the alarm about a source that gave too much at once."""
+    return f"flood {source_id}"
+
+
+def flood_words(source: Source, count: int, *, most: int) -> str:
+    """A source gave too much at once: what was done, and what can be done with it."""
+    return (
+        f"{source.title or source.id} gave {count} new items at once (the most is {most}): they are "
+        f"read, but not posted. Post them: daybook sources release {source.id}. Leave them: daybook "
+        f"sources drop {source.id}."
+    )
+
+
 def closed_name(destination: Destination) -> str:
     """What names the alarm about a place that takes no posts."""
     return f"closed {destination}"

@@ -376,6 +376,26 @@ def sources_remove(
     _finish(admin.remove_source(_settings(context), source))
 
 
+@sources.command("release")
+def sources_release(
+    context: typer.Context, source: Annotated[str, typer.Argument(help="Its id.")]
+) -> None:
+    """Post what a source gave in a flood. Example: daybook sources release lorn-post."""
+    from bot import admin
+
+    _finish(admin.release(_settings(context), source))
+
+
+@sources.command("drop")
+def sources_drop(
+    context: typer.Context, source: Annotated[str, typer.Argument(help="Its id.")]
+) -> None:
+    """Leave what a source gave in a flood. Example: daybook sources drop lorn-post."""
+    from bot import admin
+
+    _finish(admin.drop(_settings(context), source))
+
+
 @sources.command("import")
 def sources_import(
     context: typer.Context, path: Annotated[Path, typer.Argument(help="An OPML file.")]

@@ -122,7 +122,11 @@ class Desk:
             days=(today, today),
             topic=about.label or None,
             max_stories=self._limits.stories,
-            health=health(await self._store.sources.all(), since=after),
+            health=health(
+                await self._store.sources.all(),
+                since=after,
+                held=await self._store.sources.held(),
+            ),
         )
 
     async def check_topic(self, words: str) -> str:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import structlog
 
-from bot.alarms import alarm, dead_name, dead_words
+from bot.alarms import alarm, dead_name, dead_words, flood_name, flood_words
 from bot.clock import Clock
 from bot.errors import InputRejected
 from bot.ingest.errors import FetchError, FetchFailed, Gone
@@ -60,10 +60,14 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How often sources are polled, and after how long without a good poll one is dead."""
+    """How often sources are polled, and after how long without a good poll one is dead.
+
+    More new items than `most_at_once` in one poll are a flood: read, but held back from digests.
+    """
 
     pace: Pace
     dead_after: timedelta
+    most_at_once: int = 100
 
 
 class Poller:
@@ -201,6 +205,8 @@ class Poller:
         """Write down what is new or edited, to be read; news is what is new to this source."""
         known = await self._store.sources.known_items(source.id)
         now = self._clock.now()
+        new = sum(1 for one in given if one.key not in known)
+        is_flood = source.baseline_at is not None and new > self._manner.most_at_once
         fresh = [
             Item(
                 source_id=source.id,
@@ -209,13 +215,22 @@ class Poller:
                 digest=one.digest,
                 body=one.body,
                 is_baseline=source.baseline_at is None,
+                held_at=now if is_flood and one.key not in known else None,
                 found_at=now,
             )
             for one in given
             if known.get(one.key) != one.digest
         ]
+        if is_flood:
+            await self._tell_flood(source, new)
         await self._store.sources.add_items(fresh)
         return replace(polled, outcome=Outcome.NEWS) if fresh else polled
+
+    async def _tell_flood(self, source: Source, count: int) -> None:
+        words = flood_words(source, count, most=self._manner.most_at_once)
+        _log.error("source_flood", source=source.id, items=count, cure=words)
+        # What was held before and what comes now are let go together: one alarm stands for both.
+        await self._store.alarms.add(alarm(flood_name(source.id), words, now=self._clock.now()))
 
 
 class _Given(NamedTuple):

@@ -222,7 +222,9 @@ def _polling_manner(settings: Settings) -> polling.Manner:
         slowest=timedelta(minutes=settings.polling.slowest_minutes),
     )
     dead_after = timedelta(days=settings.polling.dead_after_days)
-    return polling.Manner(pace=pace, dead_after=dead_after)
+    return polling.Manner(
+        pace=pace, dead_after=dead_after, most_at_once=settings.polling.most_at_once
+    )
 
 
 def _delivery_manner(settings: Settings, pacer: Pacer) -> delivery.Manner:

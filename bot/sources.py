@@ -13,7 +13,7 @@ States of a source:
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -146,7 +146,8 @@ class Item:
     """One thing that a source gave, under the key that it lasts by.
 
     `digest` changes with its content; `body` is the content as JSON until it is settled, then "".
-    `is_baseline`: the source held it when it was first read, so it is read but not posted.
+    `is_baseline`: the source held it when it was first read, so it is read but not posted; the same
+    goes for what is held since `held_at`, until it was released.
     """
 
     source_id: str
@@ -160,6 +161,8 @@ class Item:
     reason: str | None = None
     settled_at: datetime | None = None
     article_id: str | None = None
+    held_at: datetime | None = None
+    released_at: datetime | None = None
 
 
 class KeyedItem(NamedTuple):
@@ -217,15 +220,19 @@ def is_dead(source: Source, *, now: datetime, after: timedelta) -> bool:
     return source.failures > 0 and source.ended_at is None and now - since >= after
 
 
-def health(sources: Sequence[Source], *, since: datetime) -> Health | None:
+def health(
+    sources: Sequence[Source], *, since: datetime, held: Mapping[str, int] | None = None
+) -> Health | None:
     """How the sources fare, for a digest that follows one made at `since`; None where none is polled.
 
-    That one died or ended is told once, with the cure.
+    That one died or ended is told once, with the cure; `held` counts the items that are held back,
+    by source.
     """
     polled = [source for source in sources if source.ended_at is None]
-    troubles = tuple(told for one in sources if (told := _trouble(one, since=since)))
+    troubles = [told for one in sources if (told := _trouble(one, since=since))]
+    troubles += [_flood(one, held[one.id]) for one in sources if held and one.id in held]
     read = sum(1 for source in polled if not source.failures)
-    return Health(read, troubles) if polled or troubles else None
+    return Health(read, tuple(troubles)) if polled or troubles else None
 
 
 def _trouble(source: Source, *, since: datetime) -> str | None:
@@ -237,6 +244,10 @@ def _trouble(source: Source, *, since: datetime) -> str | None:
     if source.died_at is not None and source.died_at > since:
         return f"{name} is dead: {source.reason} {cure(source)}"
     return f"{name}: {source.reason}" if source.failures else None
+
+
+def _flood(source: Source, count: int) -> str:
+    return f"{source.title or source.id}: {count} items at once, held back"
 
 
 def cure(source: Source) -> str:

@@ -69,6 +69,13 @@ def standing_lines(
     yield f"Now: {now:%Y-%m-%d %H:%M} UTC."
 
 
+def held_lines(held: Mapping[str, int]) -> Iterator[str]:
+    """What is held back as part of floods, and the cure; by the ids of sources."""
+    for source_id, count in held.items():
+        choice = f"daybook sources release {source_id}, or drop {source_id}"
+        yield f"Held back: {count} items of {source_id}; {choice}"
+
+
 def pause_lines(paused: Mapping[str, Line]) -> Iterator[str]:
     """Where nothing is posted for now, and why; by the names of rules."""
     for name, line in paused.items():

@@ -178,6 +178,7 @@ class PollingSettings(_Section):
     every_minutes: Annotated[int, Field(ge=1, le=10_080)]
     slowest_minutes: Annotated[int, Field(ge=1, le=10_080)]
     dead_after_days: Annotated[int, Field(ge=1, le=365)]
+    most_at_once: Annotated[int, Field(ge=1)]
 
 
 class DeliverySettings(_Section):

@@ -72,15 +72,15 @@ class Newsroom:
         self.store = store
         self.site = site
         self.clock = clock
-        self._web = opened
+        self.web = opened
         self.engine = engine
         self.restart()
 
     def restart(self) -> None:
-        self.poller = Poller(self.store, self._web, clock=self.clock, holder="one", manner=MANNER)
+        self.poller = Poller(self.store, self.web, clock=self.clock, holder="one", manner=MANNER)
         self.intake = Intake(
             self.store,
-            self._web,
+            self.web,
             self.engine,
             clock=self.clock,
             holder="one",

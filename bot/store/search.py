@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    or_,
     select,
     text,
     tuple_,
@@ -186,7 +187,8 @@ def _article_conditions(search: Search) -> list[ColumnElement[bool]]:
     if search.article_ids:
         conditions.append(versions.c.article_id.in_(sorted(search.article_ids)))
     if search.fresh:
-        conditions += [_first_briefed(*search.fresh), ~is_baseline()]
+        briefed = and_(_first_briefed(*search.fresh), ~is_baseline())
+        conditions.append(or_(briefed, _released(*search.fresh)))
     return conditions
 
 
@@ -201,12 +203,29 @@ def _first_briefed(after: datetime, until: datetime) -> ColumnElement[bool]:
 
 
 def is_baseline() -> ColumnElement[bool]:
-    """Whether sources gave an article, and each of them held it when it was added."""
+    """Whether sources gave an article, and each held it when it was added, or gave it in a flood."""
     given = exists().where(items.c.article_id == versions.c.article_id)
     found_since = exists().where(
-        items.c.article_id == versions.c.article_id, items.c.is_baseline.is_(False)
+        items.c.article_id == versions.c.article_id,
+        items.c.is_baseline.is_(False),
+        items.c.held_at.is_(None),
     )
     return and_(given, ~found_since)
+
+
+def _released(after: datetime, until: datetime) -> ColumnElement[bool]:
+    """Whether an article was let go of a flood then, and was briefed before."""
+    let_go = exists().where(
+        items.c.article_id == versions.c.article_id,
+        items.c.released_at > after,
+        items.c.released_at <= until,
+    )
+    told_before = exists().where(
+        items.c.article_id == versions.c.article_id,
+        items.c.is_baseline.is_(False),
+        items.c.released_at.is_(None),
+    )
+    return and_(let_go, ~told_before)
 
 
 def _is_briefed() -> ColumnElement[bool]:

@@ -103,6 +103,28 @@ class Sources:
                 counted.setdefault(row.source_id, {})[ItemState(row.state)] = row.number
         return counted
 
+    async def held(self) -> dict[str, int]:
+        """How many items of each source are held back."""
+        counted = select(items.c.source_id, func.count().label("number"))
+        query = counted.where(items.c.held_at.is_not(None)).group_by(items.c.source_id)
+        async with self._database.reading() as connection:
+            return {row.source_id: row.number for row in await connection.execute(query)}
+
+    async def release(self, source_id: str, *, now: datetime) -> int:
+        """Let the next digests tell what is held of a source; how many items that are."""
+        return await self._let_go(source_id, released_at=now)
+
+    async def drop(self, source_id: str) -> int:
+        """Never tell what is held of a source; how many items that are. Its articles stay."""
+        return await self._let_go(source_id, is_baseline=True)
+
+    async def _let_go(self, source_id: str, **values: Any) -> int:
+        """Any: the columns' own types."""
+        of_source = and_(items.c.source_id == source_id, items.c.held_at.is_not(None))
+        async with self._database.writing() as connection:
+            statement = update(items).where(of_source).values(held_at=None, **values)
+            return (await connection.execute(statement)).rowcount
+
     async def note(self, item: Item, *, reason: str) -> None:
         """Write down why an item still waits."""
         async with self._database.writing() as connection:

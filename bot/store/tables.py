@@ -277,6 +277,9 @@ items = Table(
     Column("reason", Text),
     # Whether the source held it when it was first read: such an item is read, but not posted.
     Column("is_baseline", Boolean, nullable=False),
+    # Since when it is held back as part of a flood, and when it was let go.
+    Column("held_at", Moment),
+    Column("released_at", Moment),
     Column("found_at", Moment, nullable=False),
     Column("settled_at", Moment),
     Column("article_id", String),

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from ipaddress import IPv4Network
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from aiohttp import web
 
 from bot.clock import FakeClock
 from bot.ingest.web import open_web
+from bot.polling import Poller
 from bot.records import Search
 from bot.sources import ItemState, SourceKind, new_source
 from bot.store import Store
@@ -22,6 +24,7 @@ from summarizer.language import Language
 from summarizer.world import World
 from tests.newsroom import (
     HOUR,
+    MANNER,
     MINUTE,
     PARAGRAPH,
     START,
@@ -445,3 +448,65 @@ async def test_a_watched_folder(room: Newsroom, tmp_path: Path) -> None:
     assert first == ["Tram"]
     (ref,) = await room.store.articles(Search())
     assert (ref.id, ref.version) == ("desk-tram", 2)
+
+
+async def flooded(room: Newsroom) -> datetime:
+    """A source that is known gives more at once than is told; when it was polled last before."""
+    room.poller = Poller(
+        room.store, room.web, clock=room.clock, holder="one", manner=replace(MANNER, most_at_once=2)
+    )
+    room.site.replies["/feed"] = rss(item(room.site, "one", body_of("one")))
+    await room.add("/feed")
+    await room.after(0)
+    before = room.clock.now()
+    names = ("one", "two", "three", "four")
+    room.site.replies["/feed"] = rss(*(item(room.site, name, body_of(name)) for name in names))
+    await room.after(HOUR)
+    return before
+
+
+async def test_flood_is_read_but_held(room: Newsroom) -> None:
+    """More new items at once than are told are read, held back, counted, and told to an admin."""
+    before = await flooded(room)
+
+    assert await room.titles() == [
+        "Tram for four",
+        "Tram for one",
+        "Tram for three",
+        "Tram for two",
+    ]
+    assert await room.news(before) == []
+    assert await room.store.sources.held() == {"lorn-post": 3}
+    (told,) = await room.store.alarms.all()
+    assert told.payload == (
+        "Lorn Post gave 3 new items at once (the most is 2): they are read, but not posted. Post them: "
+        "daybook sources release lorn-post. Leave them: daybook sources drop lorn-post."
+    )
+
+
+async def test_flood_that_is_released(room: Newsroom) -> None:
+    """What is let go is news of that moment, once."""
+    await flooded(room)
+    await room.clock.advance(HOUR)
+    released_after = room.clock.now()
+
+    await room.clock.advance(MINUTE)
+    count = await room.store.sources.release("lorn-post", now=room.clock.now())
+    await room.clock.advance(MINUTE)
+
+    assert count == 3
+    assert await room.news(released_after) == ["Tram for four", "Tram for three", "Tram for two"]
+    assert await room.news(room.clock.now() - timedelta(seconds=1)) == []
+
+
+async def test_flood_that_is_dropped(room: Newsroom) -> None:
+    """What is dropped is no news at any time, and what comes later is."""
+    before = await flooded(room)
+
+    count = await room.store.sources.drop("lorn-post")
+    room.site.replies["/feed"] = rss(item(room.site, "five", body_of("five")))
+    await room.after(HOUR)
+
+    assert count == 3
+    assert await room.news(before) == ["Tram for five"]
+    assert await room.store.sources.held() == {}
