@@ -11,7 +11,7 @@ COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes
 	--no-header --no-annotate $(LOCK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check check-all bench chaos lock clean
+.PHONY: help setup run test check check-all fuzz bench chaos lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -41,6 +41,9 @@ check-all: $(READY) ## check, PostgreSQL demanded, and the floors of reading qua
 
 chaos: $(READY) ## kill Daybooks while they post: 500 times on SQLite, 300 on PostgreSQL
 	@$(BIN)/python -m tests.chaos
+
+fuzz: $(READY) ## try 10,000 lies of a model, none of which may be shown
+	@$(BIN)/python -m tests.eval.lies --cases 10000
 
 bench: $(READY) ## measure speed and memory
 	@$(BIN)/python -m tests.bench

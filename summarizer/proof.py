@@ -24,6 +24,8 @@ from summarizer.lexicon import Lexicon, fold, read_table
 
 # A written sentence longer than this is no summary, in words.
 LONGEST_WORDS = 70
+# How many words a dateline has at the most: "VANCOUVER, British Columbia (AP) –".
+_DATELINE_MAX = 8
 # How many words of description go before a noun, or in a short phrase behind it, at the most.
 _DESCRIPTION_MAX = 3
 # A sentence with a larger share of capitals is a headline: they tell nothing about names.
@@ -55,14 +57,19 @@ _FREE = _ARTICLES | {"that", ",", ";", ":", ".", "!", "?"}
 _JOINTS = frozenset({",", ";", ":", ".", "and"})
 _ASIDES = {",": ",", "–": "–", "(": ")"}
 _COORDINATORS = frozenset("and but or nor so yet as while than".split())
-_INVERSIONS = frozenset("had were should".split())
 _PREPOSITIONS = frozenset("of in on at for from with by between near during".split())
 _PRONOUNS = frozenset(
     "he she it they him her them his hers its their theirs this these those such who which".split()
 )
 _AUXILIARIES = frozenset("is are was were be been being has have had do does did to".split())
-_FUNCTION = _ARTICLES | _COORDINATORS | _PREPOSITIONS | _PRONOUNS | _AUXILIARIES | {"that", "after"}
-_BEFORE_NOUNS = _PREPOSITIONS | _AUXILIARIES | _ARTICLES
+_FUNCTION = frozenset(
+    "that after before since until through across into onto upon toward towards among along behind "
+    "beyond within against about via per out off up down away back where when because".split()
+).union(_ARTICLES, _COORDINATORS, _PREPOSITIONS, _PRONOUNS, _AUXILIARIES)
+# What brings in a phrase or clause before the one that tells something.
+_INTRODUCING = _PREPOSITIONS | frozenset(
+    "after before since while as amid following under over earlier later meanwhile however also".split()
+)
 # Tells when or how, wherever it stands; the sentence is no other without it.
 _PASSING = _FREE | frozenset(
     "yesterday today tomorrow also here there monday tuesday wednesday thursday friday saturday sunday".split()
@@ -86,8 +93,11 @@ def fault_of_written(text: str, evidence: Sequence[str]) -> str | None:
     words = _words(text)
     if len(words) > LONGEST_WORDS:
         return f"longer than {LONGEST_WORDS} words"
-    if all(word.key in _FREE for word in words):
+    said = [word for word in words if word.key not in _FREE]
+    if not said:
         return "it says nothing"
+    if said[-1].key == "and":
+        return "it ends in the middle"
     told = [_Told(tuple(_words(sentence))) for sentence in evidence]
     known = frozenset().union(_FREE, _JOINTS, *(one.keys for one in told))
     strange = [word.key for word in words if word.key not in known]
@@ -189,9 +199,9 @@ class _Told:
             before = before[:-1]
         if all(word.key in _COORDINATORS for word in before):
             return True
-        if before[-1].key in {",", "–"}:
-            return before[0].key not in _INVERSIONS and self._leaves_no_stranger(before, at)
-        return self._are_titles(before, at) or self._describes(self.words[:at], -1)
+        if _introduces(before):
+            return self._leaves_no_stranger(before, at)
+        return self._are_titles(before, at)
 
     def may_skip(self, last: int, at: int) -> bool:
         """Whether the words between two kept ones may be left out."""
@@ -202,7 +212,7 @@ class _Told:
             return True
         if _is_aside(between) or _is_phrase(between):
             return self._leaves_no_stranger(between, at)
-        return self._describes(between, last) or self._are_titles(between, at)
+        return self._describes(last, at) or self._are_titles(between, at)
 
     def may_end(self, at: int) -> bool:
         """Whether the sentence may end here: what follows only adds to it."""
@@ -212,21 +222,25 @@ class _Told:
         first = next((word.key for word in rest if word.key not in _PASSING), None)
         return first is None or first in _REST or rest[0].key in _REST
 
-    def _describes(self, between: Sequence[_Word], last: int) -> bool:
-        """Words of description right after an article, a preposition or an auxiliary."""
-        if any(word.key == "," for word in between):
+    def _describes(self, last: int, at: int) -> bool:
+        """Words of description before a noun, right after an article or a preposition."""
+        between = self.words[last + 1 : at]
+        if between[0].key in _ARTICLES:
+            between = between[1:]
+        elif self.words[last].key not in _PREPOSITIONS:
             return False
-        before = self.words[last].key if last >= 0 else ""
-        begins = between[0].key in _ARTICLES or before in _BEFORE_NOUNS
-        plain = [word for word in between if word.key not in _ARTICLES]
-        return begins and len(plain) <= _DESCRIPTION_MAX and all(map(_is_plain, plain))
+        few = len(between) <= _DESCRIPTION_MAX
+        return few and all(map(_is_description, between)) and _is_plain(self.words[at])
 
     def _are_titles(self, between: Sequence[_Word], at: int) -> bool:
         """Names and titles right before a name: "Russian Foreign Minister Igor | Ivanov"."""
         if self._is_headline or not self.words[at].is_capital:
             return False
         is_role = Lexicon.load().is_role
-        return all(w.is_capital or w.key in _ARTICLES or is_role(w.key) for w in between)
+        return all(
+            (word.is_capital and word.key not in _FUNCTION - _ARTICLES) or is_role(word.key)
+            for word in between
+        )
 
     def _leaves_no_stranger(self, between: Sequence[_Word], at: int) -> bool:
         """Whether no pronoun that follows can mean a name that is left out."""
@@ -240,6 +254,14 @@ def _is_loose(words: Sequence[_Word]) -> bool:
     if any(map(_is_kept, words)) or '"' in keys:
         return False
     return all(keys.count(one) == keys.count(other) for one, other in ("()", "[]"))
+
+
+def _introduces(words: Sequence[_Word]) -> bool:
+    """Whether it only leads up to what follows: "On Monday,", "After the vote,", "OSLO (NTB) –"."""
+    if words[-1].key == "–":
+        return len(words) <= _DATELINE_MAX
+    commas = [number for number, word in enumerate(words, start=1) if word.key == ","]
+    return words[0].key in _INTRODUCING and commas == [len(words)]
 
 
 def _is_aside(words: Sequence[_Word]) -> bool:
@@ -256,6 +278,11 @@ def _is_phrase(words: Sequence[_Word]) -> bool:
     if not plain or not all(map(_is_plain, plain)):
         return False
     return len(plain) == 1 or all(word.is_capital for word in plain)
+
+
+def _is_description(word: _Word) -> bool:
+    """Whether it may describe a noun; a word in -ed or -ing may as well be what somebody does."""
+    return _is_plain(word) and not word.key.endswith(("ed", "ing"))
 
 
 def _is_plain(word: _Word) -> bool:

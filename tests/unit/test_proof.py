@@ -16,7 +16,7 @@ VISIT = (
         ("Dahl, who leads the party, resigned.", "Dahl resigned."),
         ("Dahl resigned yesterday in Bergen.", "Dahl resigned."),
         ("On Monday, the board met in Vardø.", "The board met in Vardø."),
-        ("The local harbour board met, and the fleet sailed.", "The harbour board met."),
+        ("Voters chose the local harbour board, and rested.", "Voters chose the harbour board."),
         ("Harbour Minister Kari Dahl resigned.", "Minister Dahl resigned."),
         ("Harbour Minister Kari Dahl resigned.", "Kari Dahl resigned."),
         ("Fisheries minister Kari Dahl resigned.", "Dahl resigned."),
@@ -60,6 +60,11 @@ def test_leaving_out_what_only_adds_is_proven(told: str, written: str) -> None:
         ("Dahl resigned.", "Dahl resigned <!channel>.", "not in its evidence: < channel >"),
         ("Dahl resigned.", "*Dahl* resigned.", "not in its evidence: *"),
         ("Dahl resigned.", "Dahl resigned, see evil.example.", "not in its evidence: see evil"),
+        ("The minister resigned.", "Resigned.", "belongs together"),
+        ("Friends of the boy attended the service.", "Friends of the service.", "belongs together"),
+        ("Dahl was elected mayor of Vardø.", "Dahl was mayor of Vardø.", "belongs together"),
+        ("Dahl sang for the peace of Oslo.", "Dahl sang for of Oslo.", "belongs together"),
+        ("Dahl met Lund and Moe.", "Dahl met Lund and.", "ends in the middle"),
         ("Dahl agreed to resign.", "Dahl resign.", "leave out: agreed"),
         ("Dahl resigned.", " . ", "says nothing"),
         ("Dahl resigned.", "sang " * 90, "longer than 70 words"),
@@ -81,6 +86,7 @@ def test_sentences_are_joined_from_their_beginnings() -> None:
     assert fault_of_written("The board voted and Dahl met the fleet.", told) is not None
     assert fault_of_written("Dahl met the fleet and voted in Oslo.", told) is not None
     assert fault_of_written("Dahl met the board.", told) is not None
+    assert fault_of_written("Dahl met the fleet, and voted.", told) is not None
 
 
 def test_a_sentence_that_begins_with_a_pronoun_is_not_joined() -> None:
