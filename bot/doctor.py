@@ -23,7 +23,6 @@ _TRIAL = messages(
         sentences=(Span(0, len(_WORDS)),),
         quotes=(),
         dates=(),
-        follow_ups=(),
         left_out=0,
     )
 )

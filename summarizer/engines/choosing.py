@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from summarizer.article import Article, Span
 from summarizer.briefing import Draft, FollowUp, Rejection, SummaryPoint
-from summarizer.engines.missed import follow_up_of
+from summarizer.engines.ahead import read_ahead
 from summarizer.engines.model import Model
 from summarizer.engines.prompts import (
     SCHEMA,
@@ -37,8 +37,8 @@ _MOST_SENTENCES = 3
 _MOST_EVIDENCE = 3
 # A summary stops before it grows longer than this, in words.
 _MOST_WORDS = 120
-# Of what the model says is missing, at the most.
-_MOST_MISSED = 8
+# Of what the model says is ahead, at the most.
+_MOST_AHEAD = 8
 # An article of so few sentences is its own summary.
 SHORTEST = 4
 
@@ -104,19 +104,14 @@ def _chosen(shown: Sheet, draft: Draft, reply: Reply, written: Sequence[_Written
     text = shown.article.text
     points = _points(text, written)
     rejected = [Rejection(claim=f"summary: {w.text}", reason=w.fault) for w in written if w.fault]
-    known = set(draft.follow_ups)
-    added: list[FollowUp] = []
-    for missed in reply.missed[:_MOST_MISSED]:
-        found = follow_up_of(missed, shown, draft)
-        if isinstance(found, Rejection):
-            rejected.append(found)
-        elif found is not None and found not in known:
-            added.append(found)
+    found = [read_ahead(one, shown, draft) for one in reply.follow_ups[:_MOST_AHEAD]]
+    ahead = [one for one in found if isinstance(one, FollowUp)]
+    rejected += [one for one in found if isinstance(one, Rejection)]
     return replace(
         draft,
         summary=tuple(points) or draft.summary,
         quotes=_first(draft.quotes, _these(shown.quotes, reply.quotes)),
-        follow_ups=(*_first(draft.follow_ups, _these(shown.follow_ups, reply.follow_ups)), *added),
+        follow_ups=_first(draft.follow_ups, ahead),
         rejected=(*rejected, *_cut(shown), *draft.rejected),
     )
 

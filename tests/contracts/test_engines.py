@@ -43,8 +43,8 @@ class Saying:
 
     def __init__(self, *sentences: tuple[str, list[int]]) -> None:
         summary = [{"text": text, "sentences": numbers} for text, numbers in sentences]
-        missed = [{"sentence": 4, "date": 1, "what": "Dahl resigns", "certainty": "scheduled"}]
-        self._reply = {"summary": summary, "quotes": [9, 1], "follow_ups": [7], "missed": missed}
+        ahead = [{"sentence": 4, "date": 1, "what": "Dahl resigns", "certainty": "scheduled"}]
+        self._reply = {"summary": summary, "quotes": [9, 1], "follow_ups": ahead}
 
     async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
         return Said(text=json.dumps(self._reply))

@@ -276,7 +276,7 @@ async def shown(case: Case, dice: Dice) -> str | None:
     """What of a case is shown that should not be; None where nothing is."""
     story = case.story
     count = len(story.sentences)
-    missed = {
+    ahead = {
         "sentence": dice.number(count + 3),
         "date": dice.number(9),
         "what": case.text,
@@ -285,8 +285,7 @@ async def shown(case: Case, dice: Dice) -> str | None:
     reply = {
         "summary": [{"text": case.text, "sentences": case.numbers}],
         "quotes": [dice.number(30) - 5, -1, 0],
-        "follow_ups": [dice.number(30) - 5, 99],
-        "missed": [missed],
+        "follow_ups": [ahead],
     }
     draft = await choose(story.article, story.draft, Liar(reply), max_chars=24_000)
     name = EngineName(name="openai", version="liar")

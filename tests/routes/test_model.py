@@ -26,7 +26,6 @@ REPLY = {
     ],
     "quotes": [1],
     "follow_ups": [],
-    "missed": [],
 }
 
 

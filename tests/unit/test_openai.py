@@ -39,8 +39,7 @@ GOOD = {
         {"text": "Kari Dahl will travel to Reykjavik.", "sentences": [2]},
     ],
     "quotes": [1],
-    "follow_ups": [1],
-    "missed": [],
+    "follow_ups": [],
 }
 
 

@@ -1,6 +1,6 @@
-"""Makes a follow-up of what a model says is missing: its sentence and date by number, the rest by code.
+"""Makes a follow-up of what a model says is ahead: its sentence and date by number, the rest by code.
 
-The clause is proven like a written sentence, the day is the code's reading of the date named, and how
+One that the offline engine found at the same place is that one. Of another, the clause is proven like a written sentence, the day is the code's reading of the date named, and how
 certain it is is read from the sentence: a model's word for that counts for nothing.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from summarizer.article import Article, Span
 from summarizer.briefing import Certainty, Draft, FollowUp, Rejection, When
 from summarizer.dates import DateMention, when
-from summarizer.engines.prompts import Missed, Sheet, numbered
+from summarizer.engines.prompts import Ahead, Sheet, numbered
 from summarizer.proof import fault_of_written
 
 # What says that something is still to come, the least certain first: the first that is found counts.
@@ -28,26 +28,26 @@ _CUES = (
 _NEGATED = re.compile(
     r"\b(?:not|never|no|cannot|cancel\w*|call(?:ed)? off|without)\b|n['’]t\b", re.IGNORECASE
 )
-_POINTS = frozenset({"DATE", "TIME"})
 # Whose word it is can't be told from the sentence alone where it has one of these.
 _TOLD_BY = re.compile(r"\b(?:said|says|told|according|announced|reported\w*)\b", re.IGNORECASE)
 
 
-def follow_up_of(missed: Missed, shown: Sheet, draft: Draft) -> FollowUp | Rejection | None:
-    """The follow-up, or why it is none; None where the draft has it already."""
-    sentence = numbered(shown.sentences, missed.sentence)
+def read_ahead(ahead: Ahead, shown: Sheet, draft: Draft) -> FollowUp | Rejection:
+    """The follow-up of the draft at that place, else a new one, or why it is none."""
+    sentence = numbered(shown.sentences, ahead.sentence)
     if sentence is None:
-        return _rejected(missed, "it names no sentence that there is")
+        return _rejected(ahead, "it names no sentence that there is")
     told = sentence.of(shown.article.text)
-    date = _date(missed, shown, sentence)
-    certainty = _certainty(told)
-    fault = _fault(missed, told, date, shown.article)
-    if fault or certainty is None:
-        return _rejected(missed, fault or "nothing says that it is still to come")
+    date = _date(ahead, shown, sentence)
     time = when(date, shown.article.text) if date else When()
-    if _is_known(sentence, time, draft.follow_ups):
-        return None
-    what = " ".join(missed.what.split()).rstrip(".")
+    known = _known(sentence, time, draft.follow_ups)
+    if known is not None:
+        return known
+    certainty = _certainty(told)
+    fault = _fault(ahead, told, date, shown.article)
+    if fault or certainty is None:
+        return _rejected(ahead, fault or "nothing says that it is still to come")
+    what = " ".join(ahead.what.split()).rstrip(".")
     return FollowUp(
         what=what,
         who=_who(what, sentence, shown.article.text, draft),
@@ -59,16 +59,16 @@ def follow_up_of(missed: Missed, shown: Sheet, draft: Draft) -> FollowUp | Rejec
     )
 
 
-def _rejected(missed: Missed, reason: str) -> Rejection:
-    return Rejection(claim=f"follow-up: {missed.what}", reason=reason)
+def _rejected(ahead: Ahead, reason: str) -> Rejection:
+    return Rejection(claim=f"follow-up: {ahead.what}", reason=reason)
 
 
-def _fault(missed: Missed, told: str, date: DateMention | None, article: Article) -> str | None:
-    if fault := fault_of_written(missed.what, [told]):
+def _fault(ahead: Ahead, told: str, date: DateMention | None, article: Article) -> str | None:
+    if fault := fault_of_written(ahead.what, [told]):
         return fault
     if _NEGATED.search(told):
         return "its sentence takes something back"
-    if missed.date is not None and date is None:
+    if ahead.date is not None and date is None:
         return "its date is none of that sentence"
     last = (date.last or date.first) if date else None
     if last and article.published and last < article.published:
@@ -76,11 +76,10 @@ def _fault(missed: Missed, told: str, date: DateMention | None, article: Article
     return None
 
 
-def _date(missed: Missed, shown: Sheet, sentence: Span) -> DateMention | None:
-    date = numbered(shown.dates, missed.date) if missed.date is not None else None
-    if date is None or date.type not in _POINTS:
-        return None
-    return date if sentence.covers(Span(date.lead, date.end)) else None
+def _date(ahead: Ahead, shown: Sheet, sentence: Span) -> DateMention | None:
+    date = numbered(shown.dates, ahead.date) if ahead.date is not None else None
+    inside = date is not None and sentence.covers(Span(date.lead, date.end))
+    return date if inside else None
 
 
 def _certainty(told: str) -> Certainty | None:
@@ -90,12 +89,10 @@ def _certainty(told: str) -> Certainty | None:
     return next(found, None)
 
 
-def _is_known(sentence: Span, time: When, known: Sequence[FollowUp]) -> bool:
-    """Whether the draft has one of the same sentence and time; without a time, of the sentence."""
-    return any(
-        sentence in one.evidence and (time.text is None or time.text == one.when.text)
-        for one in known
-    )
+def _known(sentence: Span, time: When, known: Sequence[FollowUp]) -> FollowUp | None:
+    """The one that the draft has of the same sentence and time; without a time, of the sentence."""
+    here = (one for one in known if sentence in one.evidence)
+    return next((one for one in here if time.text in {None, one.when.text}), None)
 
 
 def _who(what: str, sentence: Span, text: str, draft: Draft) -> tuple[str, ...]:
