@@ -637,6 +637,32 @@ def migrate(
     _finish(admin.migrate(_settings(context), target))
 
 
+@app.command()
+def backup(
+    context: typer.Context, path: Annotated[Path, typer.Argument(help="The file to write.")]
+) -> None:
+    """Copy the database file, also while Daybook runs. Example: daybook backup monday.db."""
+    from bot import keeping
+
+    _finish(keeping.back_up(_settings(context), path))
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="A file that `daybook backup` wrote.")],
+    *,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace what the database holds now.")
+    ] = False,
+) -> None:
+    """Bring a backup back; stop `daybook run` before. Example: daybook restore monday.db."""
+    from bot import keeping
+
+    settings = _settings(context)
+    _finish(keeping.replace(settings, path) if force else keeping.restore(settings, path))
+
+
 @app.command("explain")
 def explain_item(
     context: typer.Context, url: Annotated[str, typer.Argument(help="An article's address.")]

@@ -60,6 +60,7 @@ async def run_until_told(settings: Settings) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with open_store(settings) as store:
+        await store.check()
         await take_over(settings, store, now=clock.now())
         await run(settings, store, clock=clock, stop=stop)
     return 0

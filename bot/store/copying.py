@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Table, column, func, insert, select, table, text, update
+from sqlalchemy import Table, column, delete, func, insert, select, table, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import InputRejected, StoreUnavailable
@@ -45,15 +45,31 @@ async def copy(source: Database, target: Database) -> list[Copied]:
                     f"The target database holds {one.name.replace('_', ' ')} already: "
                     "name an empty one."
                 )
-        copied = [await _copy(reader, writer, one) for one in metadata.sorted_tables]
-        for told in copied:
-            found = await _told(writer, metadata.tables[told.table])
-            if found != told:
-                raise StoreUnavailable(
-                    f"The copy of {told.table} differs from its source ({found.rows} rows of "
-                    f"{told.rows}): nothing was kept. Copy once more, and report it if it stays so."
-                )
-        return copied
+        return await _fill(reader, writer)
+
+
+async def replace(source: Database, target: Database) -> list[Copied]:
+    """Put every table of a migrated database in the place of what another one holds.
+
+    Raises StoreUnavailable where one of them fails or they differ in the end; the target then
+    holds what it held before.
+    """
+    async with source.reading() as reader, target.writing() as writer:
+        for one in reversed(metadata.sorted_tables):
+            await writer.execute(delete(one))
+        return await _fill(reader, writer)
+
+
+async def _fill(reader: AsyncConnection, writer: AsyncConnection) -> list[Copied]:
+    copied = [await _copy(reader, writer, one) for one in metadata.sorted_tables]
+    for told in copied:
+        found = await _told(writer, metadata.tables[told.table])
+        if found != told:
+            raise StoreUnavailable(
+                f"The copy of {told.table} differs from its source ({found.rows} rows of "
+                f"{told.rows}): nothing was kept. Copy once more, and report it if it stays so."
+            )
+    return copied
 
 
 async def _count(connection: AsyncConnection, one: Table) -> int:

@@ -22,7 +22,7 @@ _FAULTS = {
     "read-only": "may not be written: it is read-only; make it writable or set another database.url",
     "permission denied": "may not be used by this user: grant it the rights on the schema",
     "not a database": "is not a database of Daybook: move the file away or set another database.url",
-    "malformed": "is damaged: restore it from a copy, or move it away and ingest again",
+    "malformed": "is damaged: move it away, then `daybook restore BACKUP`, or ingest again",
     "disk I/O error": "cannot be read or written (disk error): check the disk and its room",
     "is locked": "is locked by another program: stop that one and run the command again",
     "authentication failed": "refuses the user or the password: check both in database.url",

@@ -43,10 +43,11 @@ from bot.records import (
 from bot.stems import ranked, stems
 from bot.store.agenda import AgendaShelf
 from bot.store.alarms import Alarms
+from bot.store.backups import check
 from bot.store.calendars import Calendars
 from bot.store.cards import Cards
 from bot.store.claims import Claims
-from bot.store.copying import Copied, copy
+from bot.store.copying import Copied, copy, replace
 from bot.store.database import Database
 from bot.store.follows import Follows
 from bot.store.found import (
@@ -160,6 +161,16 @@ class Store:
         Raises InputRejected where the other holds something already.
         """
         return await copy(self._database, other._database)
+
+    async def put_in_place_of(self, other: "Store") -> list[Copied]:
+        """Let another store hold what this one does, instead of what it held; all or nothing."""
+        return await replace(self._database, other._database)
+
+    async def check(self) -> None:
+        """Raises StoreUnavailable where the file is damaged; a server sees to its own."""
+        if self._database.dialect == "sqlite":
+            async with self._database.reading() as connection:
+                await connection.run_sync(check)
 
     async def close(self) -> None:
         """Close all connections; safe to call twice."""

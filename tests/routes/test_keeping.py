@@ -1,0 +1,91 @@
+"""What is kept, from the command line: backups, and how they come back."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import keeping, running
+from bot.errors import DaybookError, InputRejected, StoreUnavailable
+from bot.store import Store
+from config.load import load_settings
+from config.settings import Settings
+from tests.making import make_article
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a database that holds one article."""
+    made = load_settings(None, {"DAYBOOK_DATABASE__URL": f"sqlite:///{tmp_path / 'daybook.db'}"})
+    asyncio.run(_add(made, "first"))
+    return made
+
+
+async def _add(settings: Settings, name: str) -> None:
+    async with await Store.open(settings.database.url) as store:
+        await store.add_article(make_article("Rain fell on Lorn.", name=name), now=NOW)
+
+
+async def _names(settings: Settings) -> list[str]:
+    async with await Store.open(settings.database.url) as store:
+        return [one.id for one in await store.unbriefed(limit=9)]
+
+
+def test_a_backup_comes_back(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What stands is replaced with force alone, and the backup itself stays as it is."""
+    backup = tmp_path / "backup.db"
+    asyncio.run(keeping.back_up(settings, backup))
+    asyncio.run(_add(settings, "second"))
+    kept = backup.read_bytes()
+
+    with pytest.raises(InputRejected, match="`daybook restore --force` replaces it"):
+        asyncio.run(keeping.restore(settings, backup))
+    assert asyncio.run(_names(settings)) == ["first", "second"]
+    asyncio.run(keeping.replace(settings, backup))
+
+    assert asyncio.run(_names(settings)) == ["first"]
+    assert backup.read_bytes() == kept
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == f"Wrote {backup}: 1 versions of articles, whole and sound."
+    assert told[-1].startswith("The database holds what the backup does.")
+
+
+def test_a_backup_fills_an_empty_database(settings: Settings, tmp_path: Path) -> None:
+    """Where nothing stands, nothing has to be forced."""
+    backup = tmp_path / "backup.db"
+    asyncio.run(keeping.back_up(settings, backup))
+    (tmp_path / "daybook.db").unlink()
+
+    asyncio.run(keeping.restore(settings, backup))
+
+    assert asyncio.run(_names(settings)) == ["first"]
+
+
+def test_what_is_no_backup_changes_nothing(settings: Settings, tmp_path: Path) -> None:
+    """A truncated backup, another program's file and a missing one are refused, force or not."""
+    backup, other = tmp_path / "backup.db", tmp_path / "other.db"
+    asyncio.run(keeping.back_up(settings, backup))
+    backup.write_bytes(backup.read_bytes()[:20_000])
+    other.write_text("not a database, but words that go on for a while", encoding="utf-8")
+
+    for path in (backup, other, tmp_path / "missing.db"):
+        with pytest.raises(DaybookError, match=r"no sound backup|no file"):
+            asyncio.run(keeping.replace(settings, path))
+
+    assert asyncio.run(_names(settings)) == ["first"]
+
+
+def test_the_bot_does_not_start_on_a_damaged_file(settings: Settings, tmp_path: Path) -> None:
+    """It names the cure instead of answering from what may be wrong."""
+    path = tmp_path / "daybook.db"
+    content = bytearray(path.read_bytes())
+    content[-8192:] = b"\x5a" * 8192
+    path.write_bytes(content)
+
+    with pytest.raises(StoreUnavailable, match="`daybook restore BACKUP`"):
+        asyncio.run(running.run_until_told(settings))
