@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.migrate import HEAD
+
 ROOT = Path(__file__).parents[2]
 STORIES = sorted((ROOT / "bot/demo/stories").glob("*.txt"))
 LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-boot.lock"]
@@ -246,3 +248,18 @@ def test_edited_story_keeps_its_address() -> None:
 def test_story_is_in_the_table(story: Path) -> None:
     """The table of storylines names every story."""
     assert f"`{story.name}`" in read("tests/golden/demo_storylines.md")
+
+
+def test_migrations_stand_in_one_line() -> None:
+    """Each migration follows the one before it, and the newest is the one that is expected."""
+    folder = ROOT / "bot/store/migrations/versions"
+    found = [
+        re.findall(r'^(?:down_)?revision = (?:"(\d+)"|None)$', path.read_text(), re.MULTILINE)
+        for path in sorted(folder.glob("*.py"))
+    ]
+
+    numbers = [f"{number:04}" for number in range(1, len(found) + 1)]
+    assert found == [
+        [number, before] for number, before in zip(numbers, ["", *numbers], strict=False)
+    ]
+    assert numbers[-1] == HEAD
