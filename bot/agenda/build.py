@@ -26,7 +26,7 @@ from bot.agenda.items import (
     telling_of_change,
     telling_of_follow_up,
 )
-from bot.agenda.likeness import ENOUGH, SURE, Profile, clause, is_deed, likeness, told_words
+from bot.agenda.likeness import ENOUGH, SURE, Profile, clause, is_deed, likeness, matter, told_words
 from bot.records import ChangeRecord, FollowUpRecord, QuoteRecord
 from summarizer.briefing import ChangeKind
 
@@ -36,6 +36,10 @@ OPEN_DAYS = 120
 _QUOTE_REACH = 600
 # An event that is over takes retellings for so many days.
 _RETOLD = timedelta(days=10)
+
+# White space between a sentence and the next one of its paragraph, in code points.
+_NEXT_SENTENCE = 2
+_PRONOUNS = (["It"], ["They"], ["This"], ["That"])
 
 _OUTCOMES = frozenset({ChangeKind.HAPPENED, ChangeKind.CANCELLED})
 
@@ -136,7 +140,7 @@ class _Event:
         """The event as it stands on a day."""
         self.course.lapse(today, open_days=open_days, last_told=self.profile.last_told)
         expected = [one for one in self.tellings if one.follow_up is not None]
-        newest = max(expected, key=lambda one: (one.day, one.article.version, -one.id))
+        newest = max(expected, key=_shown_first)
         assert newest.follow_up is not None  # noqa: S101
         return AgendaItem(
             id=min(one.id for one in expected),
@@ -169,14 +173,21 @@ class _Match(NamedTuple):
     why: str
 
 
+def _shown_first(telling: Telling) -> tuple[bool, date, int, int]:
+    """The newest is shown, but none that only says "it"."""
+    return not _is_bare(telling), telling.day, telling.article.version, -telling.id
+
+
 def _merged(tellings: Sequence[Telling], rules: Rules) -> list[_Event]:
     events: list[_Event] = []
     holders: dict[str, set[int]] = defaultdict(set)
     for _, group in groupby(tellings, key=lambda one: (one.article.id, one.article.version)):
         told = list(group)
         _close(events, rules.closings, before=told[0].day)
-        doubles = _doubles(told)
-        found = _assigned([one for one in told if one.id not in doubles], events, holders, rules)
+        doubles, echoes = _doubles(told), _echoes(told)
+        alone = [one for one in told if one.id not in doubles and one.id not in echoes]
+        found = _assigned(alone, events, holders, rules)
+        found += _echoing(told, echoes, found)
         taken: dict[int, list[_Match]] = defaultdict(list)
         for match in found:
             taken[match.event].append(match)
@@ -248,6 +259,38 @@ def _doubles(told: Sequence[Telling]) -> dict[int, int]:
         for other in off
         if one.kind is None and one.evidence == other.evidence and _is_of(one, other)
     }
+
+
+def _echoes(told: Sequence[Telling]) -> dict[int, int]:
+    """What goes on from a sentence that puts something off ("It will take place on 29 May"), by record.
+
+    It names nothing itself, so it can only be of what the sentence right before it is about.
+    """
+    off = [one for one in told if one.kind in {ChangeKind.MOVED, ChangeKind.POSTPONED}]
+    return {
+        one.id: other.id
+        for one in told
+        if one.kind is None and _is_bare(one)
+        for other in off
+        if 0 <= one.evidence[0].start - other.evidence[-1].end <= _NEXT_SENTENCE
+    }
+
+
+def _echoing(
+    told: Sequence[Telling], echoes: Mapping[int, int], found: Sequence[_Match]
+) -> list[_Match]:
+    """The events of the sentences before, for what goes on from them."""
+    known = {match.telling.id: match.event for match in found}
+    return [
+        _Match(one, known[echoes[one.id]], SURE, "the sentence before")
+        for one in told
+        if one.id in echoes and echoes[one.id] in known
+    ]
+
+
+def _is_bare(telling: Telling) -> bool:
+    """Whether it names neither a deed nor who acts."""
+    return not matter(telling) and telling.what.split()[:1] in _PRONOUNS
 
 
 def _is_of(expected: Telling, change: Telling) -> bool:

@@ -488,3 +488,29 @@ def test_strangers(one: str, other: str, title: str, entities: frozenset[str]) -
     second = expected(2, ref("b", MAY_5, title=title), other, entities=entities)
 
     assert len(agenda(first, second)) == 2
+
+
+def test_it_is_of_the_sentence_before() -> None:
+    """A new day that is told of "it" is of what the sentence before puts off."""
+    article = ref("b", MAY_5)
+    off = changed(
+        2, article, ChangeKind.POSTPONED, "vote", "the vote on the fishing bill was delayed"
+    )
+    it = expected(3, article, "It takes place in Oslo", on(MAY_20), entities=frozenset())
+
+    (item,) = agenda(VOTE, off, it)
+
+    assert (item.state, item.when, item.newest) == (State.MOVED, on(MAY_20), VOTE)
+
+
+def test_it_after_another_sentence() -> None:
+    """What is told of "it" further on is of something else."""
+    article = ref("b", MAY_5)
+    off = changed(
+        2, article, ChangeKind.POSTPONED, "vote", "the vote on the fishing bill was delayed"
+    )
+    it = expected(7, article, "It takes place in Oslo", on(MAY_20), entities=frozenset())
+
+    first, second = agenda(VOTE, off, it)
+
+    assert (first.state, second.newest) == (State.POSTPONED, it)
