@@ -81,6 +81,7 @@ class ManifestFor(StrEnum):
     """Platforms whose app is made from a manifest."""
 
     SLACK = "slack"
+    DISCORD = "discord"
 
 
 @dataclass(frozen=True, slots=True)
@@ -689,10 +690,18 @@ def manifest(
         bool, typer.Option("--short-commands", help="/next and the like; other apps may have them.")
     ] = False,
     url: Annotated[
-        str | None, typer.Option(help="HTTP mode: https://YOUR.HOST/slack/events.")
+        str | None, typer.Option(help="Slack's HTTP mode: https://YOUR.HOST/slack/events.")
+    ] = None,
+    application: Annotated[
+        str | None, typer.Option(help="Discord: the application's id, for the link.")
     ] = None,
 ) -> None:
     """Print what makes the app on a platform. Example: daybook manifest slack."""
+    if platform is ManifestFor.DISCORD:
+        from bot.platforms.discord.manifest import manifest as discord_manifest
+
+        typer.echo(discord_manifest(application), nl=False)
+        return
     from bot.platforms.slack.manifest import manifest as slack_manifest
 
     typer.echo(slack_manifest(with_short_commands=short_commands, url=url), nl=False)

@@ -41,6 +41,7 @@ async def doctor(settings: Settings) -> int:
         _engine(settings),
         *await _model(settings),
         *await slack_checks(settings, await _destinations(settings)),
+        *await _discord(settings),
     ]
     for check in found:
         line = f"WRONG  {check.what}: {check.fault}" if check.fault else f"ok     {check.what}"
@@ -65,6 +66,17 @@ async def _database(settings: Settings) -> Check:
     except StoreUnavailable as error:
         return Check("Database", str(error))
     return Check(f"Database: {holdings.articles} articles on file")
+
+
+async def _discord(settings: Settings) -> list[Check]:
+    """Discord, and what the bot may do in each channel that a digest goes to."""
+    if settings.secrets.discord_bot_token is None:
+        return []
+    from bot.platforms.discord.checks import checks
+
+    told = await _destinations(settings)
+    places = dict.fromkeys(one.place for one in told if one.platform == "discord")
+    return await checks(settings, list(places), clock=SystemClock())
 
 
 async def _model(settings: Settings) -> list[Check]:
