@@ -146,11 +146,23 @@ def _boxed(components: list[Json]) -> list[Json]:
 
 def _components(parts: Sequence[_Part]) -> list[Json]:
     shown: list[Json] = []
-    for part in parts:
+    for part in _without_repeats(parts):
         if part.is_divided and shown:
             shown.append({"type": Kind.SEPARATOR, "divider": True, "spacing": _SMALL_SPACING})
         shown.append(part.component)
     return shown
+
+
+def _without_repeats(parts: Iterable[_Part]) -> Iterator[_Part]:
+    """Parts without buttons that stand there already: Discord takes no `custom_id` twice."""
+    names: set[str] = set()
+    for part in parts:
+        controls = part.component.get("components", ())
+        kept = [one for one in controls if one["custom_id"] not in names]
+        names.update(one["custom_id"] for one in kept)
+        if kept or not controls:
+            component = {**part.component, "components": kept} if controls else part.component
+            yield part._replace(component=component)
 
 
 def _shared_out(parts: Iterable[_Part]) -> Iterator[list[_Part]]:

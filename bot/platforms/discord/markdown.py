@@ -42,7 +42,7 @@ def unmarked(words: Words) -> str:
 def unescaped(text: str) -> str:
     """The first line of a text of ours as it is read: without marks and escapes."""
     line = text.partition("\n")[0]
-    return re.sub(r"\\([^\w\s])", r"\1", re.sub(r"^(?:#{1,3}|-#|>) |(?<!\\)\*\*?", "", line))
+    return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", re.sub(r"^(?:#{1,3}|-#|>) |(?<!\\)\*\*?", "", line))
 
 
 def pieces(words: Words, most: int, *, mark: str = "", next_mark: str = "") -> list[str]:
