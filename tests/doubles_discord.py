@@ -39,7 +39,7 @@ OPENAPI = Path(__file__).parents[2] / "shared" / "specs" / "discord_openapi.json
 
 TEXT_CHANNEL, DIRECT_CHANNEL, PUBLIC_THREAD, FORUM_CHANNEL = 0, 1, 11, 15
 VIEW, SEND, HISTORY, THREADS, SEND_IN_THREADS = 1 << 10, 1 << 11, 1 << 16, 1 << 35, 1 << 38
-MANAGE_GUILD = 1 << 5
+MANAGE_GUILD, MANAGE_EVENTS = 1 << 5, 1 << 33
 ALL = VIEW | SEND | HISTORY | THREADS | SEND_IN_THREADS
 _V2, _EPHEMERAL = 1 << 15, 1 << 6
 
@@ -127,6 +127,7 @@ class DiscordDouble:
         self.heartbeats = 0
         self.heartbeat_ms = 41_250
         self.allowed: dict[str, int] = dict.fromkeys((CHANNEL, OTHER, FORUM), ALL)
+        self.rights = MANAGE_GUILD | MANAGE_EVENTS
         self.is_nonce_kept = True
         self.violations: list[str] = []
         self.scheduled: list[Object] = []
@@ -205,6 +206,18 @@ class DiscordDouble:
         else:
             data = {"component_type": 3, "custom_id": label, "values": values}
         return await self._interact(3, data, seen.channel, times=times, source=seen)
+
+    async def fill_in(self, form: Object, values: Mapping[str, str]) -> _Interaction:
+        """Ines changes some fields of a form that she was shown, and sends it."""
+        controls = [one["component"] for one in form["components"]]
+        filled = [{"type": 18, "component": _filled(one, values)} for one in controls]
+        data = {"custom_id": form["custom_id"], "components": filled}
+        return await self._interact(5, data, CHANNEL)
+
+    async def form(self, asked: _Interaction) -> Object:
+        """The form that an interaction was answered with."""
+        await self.until(lambda: asked.state == "modal")
+        return asked.choices[0]
 
     async def open_thread(self, name: str) -> str:
         """Somebody opens a thread in the channel. Returns its id."""
@@ -668,7 +681,7 @@ class DiscordDouble:
             "deaf": False,
             "mute": False,
             "flags": 0,
-            "permissions": str(ALL | (MANAGE_GUILD if user == INES else 0)),
+            "permissions": str(ALL | (self.rights if user == INES else 0)),
         }
 
     def _message(self, author: str, channel: str, text: str, *, mentions: list[Object]) -> Object:
@@ -754,10 +767,10 @@ def _with_text_ids(body: Any) -> Any:  # Any: JSON
         return [_with_text_ids(one) for one in body]
     if not isinstance(body, dict):
         return body
+    # The id of an attachment is its number in the list.
+    ids = {name for name in body if name.endswith("_id") or (name == "id" and "filename" in body)}
     return {
-        name: str(value)
-        if name.endswith("_id") and isinstance(value, int)
-        else _with_text_ids(value)
+        name: str(value) if name in ids and isinstance(value, int) else _with_text_ids(value)
         for name, value in body.items()
     }
 
@@ -793,6 +806,15 @@ def _kind(path: list[str]) -> str:
     return next(
         one for one in reversed(path) if one.isalpha() or ("-" in one and "token" not in one)
     )
+
+
+def _filled(control: Object, values: Mapping[str, str]) -> Object:
+    """A field with what stands in it, or what somebody put there instead."""
+    kept = {"type": control["type"], "custom_id": control["custom_id"]}
+    if control["type"] == 4:
+        return kept | {"value": values.get(control["custom_id"], control.get("value", ""))}
+    chosen = [one["value"] for one in control["options"] if one["default"]]
+    return kept | {"values": [values.get(control["custom_id"], chosen[0])]}
 
 
 def _referred(body: Object) -> str | None:

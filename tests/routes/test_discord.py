@@ -16,13 +16,16 @@ from bot.desk import Desk, Limits
 from bot.ingest.files import id_of_url
 from bot.ingest.web import open_web
 from bot.links import Links
+from bot.message import Message, Paragraph, plain
 from bot.pipeline import ingest
-from bot.platforms.base import PlatformUnavailable
+from bot.plans import Plans
+from bot.platforms.base import About, PlatformUnavailable
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.connection import connected
 from bot.running import run
 from bot.sources import Source, SourceKind
 from bot.store import Store
+from bot.subscriptions import Destination
 from bot.workers import Here
 from config.load import load_settings
 from config.settings import Settings
@@ -33,6 +36,7 @@ from tests.doubles_discord import (
     BOT,
     CHANNEL,
     DIRECT,
+    GUILD,
     INES,
     TOKEN,
     VIEW,
@@ -45,7 +49,10 @@ from tests.slack_bench import STORY
 
 NOW = datetime(2026, 3, 2, 21, 30, tzinfo=UTC)
 PAGE = "https://post.example/tram"
-PAGE_TEXT = "The council of Lorn agreed on Monday to build a tram line to the harbour of the town."
+PAGE_TEXT = (
+    "The council of Lorn agreed on Monday to build a tram line to the harbour of the town. "
+    "The mayor will open the line on 14 March in Lorn."
+)
 QUESTION = "what's next for Norway–Iceland?"
 NORTH = {"topic": "Norway–Iceland"}
 ANSWER = (
@@ -86,10 +93,14 @@ class Bench:
         }
         return load_settings(None, {**addresses, **environ})
 
+    def desk(self) -> Desk:
+        return Desk(self.store, World.load(), Limits(stories=7, lines=7))
+
     def daybook(self, **environ: str) -> AbstractAsyncContextManager[DiscordPlatform]:
-        desk = Desk(self.store, World.load(), Limits(stories=7, lines=7))
         settings = self.settings(**environ)
-        return connected(settings, desk=desk, store=self.store, clock=self.clock, links=self.links)
+        return connected(
+            settings, desk=self.desk(), store=self.store, clock=self.clock, links=self.links
+        )
 
 
 @asynccontextmanager
@@ -391,6 +402,134 @@ async def test_sharing_where_the_bot_may_not_post(bench: Bench) -> None:
     assert told.words == (
         "Discord refused (50013). The bot lacks a permission there: \\`daybook doctor\\` names it."
     )
+
+
+async def test_server_event_of_what_comes_next(bench: Bench) -> None:
+    """What a story expects becomes a file for one's calendar, and an event of the server."""
+    async with bench.daybook():
+        await bench.discord.command("brief", {"topic": PAGE})
+        [card] = await bench.discord.seen(1)
+        await bench.discord.press(card, "Add to calendar")
+        _, calendar = await bench.discord.seen(2)
+        await bench.discord.press(calendar, "Add to server events")
+        await bench.discord.seen(3)
+
+    [file], [event] = bench.discord.files, bench.discord.scheduled
+    assert "DTSTART;VALUE=DATE:20260314" in file
+    assert (
+        event["name"],
+        event["scheduled_start_time"][:16],
+        event["scheduled_end_time"][:16],
+    ) == (
+        "Mayor opens the line",
+        "2026-03-14T00:00",
+        "2026-03-15T00:00",
+    )
+    assert event["entity_metadata"] == {"location": "Place not told"}
+    assert event["description"].splitlines()[1:] == [
+        "No time is told: the whole days are shown, in UTC.",
+        "Lorn Post, 2 Mar 2026",
+        PAGE,
+    ]
+    assert bench.discord.ledger[2].words.startswith("Added to the server's events: ")
+
+
+async def test_server_event_by_somebody_not_allowed(bench: Bench) -> None:
+    """Who may not make events makes none, and reads why."""
+    bench.discord.rights = 0
+    button = Seen(id="1", channel=CHANNEL, components=[_row("Add", "event:1")])
+
+    async with bench.daybook():
+        await bench.discord.press(button, "Add")
+        [told] = await bench.discord.seen(1)
+
+    assert bench.discord.scheduled == []
+    assert told.words == "That needs the permission Manage Events in this server."
+
+
+async def test_digest_is_set_up_by_its_form(bench: Bench) -> None:
+    """The button of the hello opens the form of the channel; filled in after a restart, it counts."""
+    async with bench.daybook():
+        offered = Seen(id="1", channel=CHANNEL, components=[_row("Daily", OFFER)])
+        form = await bench.discord.form(await bench.discord.press(offered, "Daily"))
+    async with bench.daybook():
+        await bench.discord.fill_in(
+            form, {"topics": "Norway", "at_zone": "07:30 Europe/Oslo", "when_quiet": "silence"}
+        )
+        [told] = await bench.discord.seen(1)
+
+    plan = await Plans(bench.store, bench.desk()).plan(Destination("discord", f"{GUILD}/{CHANNEL}"))
+    assert plan is not None
+    assert plan.words() == {
+        "topics": "Norway",
+        "days": "daily",
+        "at": "07:30",
+        "zone": "Europe/Oslo",
+        "layout": "thread",
+        "when_quiet": "silence",
+    }
+    assert told.words.startswith("About: Norway. When: daily at 07:30 Europe/Oslo. ")
+
+
+async def test_form_of_another_server(bench: Bench) -> None:
+    """Who manages one server has no say in what comes to another."""
+    offered = Seen(
+        id="1", channel=CHANNEL, components=[_row("Daily", "1:settings::discord:801/810")]
+    )
+
+    async with bench.daybook():
+        await bench.discord.press(offered, "Daily")
+        [told] = await bench.discord.seen(1)
+
+    assert told.words == "What comes here is for those to say who may manage this server."
+
+
+OFFER = f"1:settings::discord:{GUILD}/{CHANNEL}"
+FORMS = [
+    ({"at_zone": "25:00"}, "Nothing was changed. "),
+    ({"topics": "Nrway"}, "Nothing was changed. “Nrway” is on nobody's file"),
+]
+
+
+@pytest.mark.parametrize(("values", "told"), FORMS)
+async def test_form_with_a_fault(bench: Bench, values: dict[str, str], told: str) -> None:
+    """What is wrong in a form is told, and nothing is changed."""
+    async with bench.daybook():
+        form = await bench.discord.form(await bench.discord.command("settings"))
+        await bench.discord.fill_in(form, values)
+        [seen] = await bench.discord.seen(1)
+
+    assert seen.words.startswith(told)
+    assert await bench.store.ledger.subscriptions() == []
+
+
+async def test_form_is_for_those_who_manage(bench: Bench) -> None:
+    """Who may not manage the server neither sees the form nor changes anything with an old one."""
+    async with bench.daybook():
+        form = await bench.discord.form(await bench.discord.command("settings"))
+        bench.discord.rights = 0
+        await bench.discord.command("settings")
+        await bench.discord.seen(1)
+        await bench.discord.fill_in(form, {})
+        await bench.discord.seen(2)
+
+    told = "What comes here is for those to say who may manage this server."
+    assert [seen.words for seen in bench.discord.ledger] == [told, told]
+    assert await bench.store.ledger.subscriptions() == []
+
+
+async def test_follower_is_told_in_private(bench: Bench) -> None:
+    """Who follows something for themselves is told where they are alone with the bot."""
+    async with bench.daybook() as discord:
+        await bench.discord.command("follow", {"topic": "Norway", "whom": "for me"})
+        await bench.discord.seen(1)
+        [follow] = await bench.store.follows.all()
+        place = follow.follower.destination
+        [payload] = discord.payloads([Message((Paragraph(plain("It moved.")),))])
+        await discord.post(place.place, payload, key="k", about=About())
+
+    assert str(place) == f"discord:@me/{INES}"
+    assert (bench.discord.ledger[1].channel, bench.discord.ledger[1].words) == (DIRECT, "It moved.")
 
 
 FAULTS = [
