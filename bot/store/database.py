@@ -88,13 +88,29 @@ def _reading_options(dialect: str) -> dict[str, Any]:
 
 
 def _postgresql(address: URL) -> AsyncEngine:
-    return create_async_engine(
+    engine = create_async_engine(
         address.set(drivername="postgresql+psycopg"),
         connect_args={"connect_timeout": _CONNECT_S, "application_name": "daybook"},
         # A server that was restarted in between is noticed before a statement fails on it.
         pool_pre_ping=True,
         hide_parameters=True,
     )
+    event.listen(engine.sync_engine, "connect", _make_durable)
+    return engine
+
+
+def _make_durable(connection: Any, _record: object) -> None:
+    """A commit that a crash of the server may take back would let a post be made twice.
+
+    Any: the driver's own, seen through SQLAlchemy's adapter.
+    """
+    cursor = connection.cursor()
+    cursor.execute(
+        "SELECT set_config('synchronous_commit', 'on', false) "
+        "WHERE current_setting('synchronous_commit') = 'off'"
+    )
+    cursor.close()
+    connection.commit()
 
 
 def _sqlite(address: URL) -> AsyncEngine:

@@ -49,6 +49,21 @@ def server(binaries: Path) -> Iterator[str]:
         shutil.rmtree(base)
 
 
+@contextmanager
+def stopped(host: str) -> Iterator[None]:
+    """The server of a `host=…` is killed, and started again afterwards."""
+    binaries = programs()
+    base = Path(host.removeprefix("host="))
+    if binaries is None:
+        raise RuntimeError("PostgreSQL is gone since its server was started.")
+    user = _other_user(base)
+    _control(binaries, base, user, "stop", "-m", "immediate")
+    try:
+        yield
+    finally:
+        _control(binaries, base, user, "start", "-w", "-l", str(base / "log"), "-o", _options(base))
+
+
 def _other_user(base: Path) -> dict[str, Any]:
     """What subprocess needs to run as somebody else than root. Any: its own argument types."""
     if os.geteuid() != 0:
