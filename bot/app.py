@@ -3,16 +3,17 @@
 `bot.running` puts the whole bot together from them; both alone name the classes.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
 from bot import budget
-from bot.budget import accounts
+from bot.budget import Account, accounts
 from bot.clock import Clock, SystemClock
 from bot.desk import Desk, Limits
 from bot.models import Budgeted, Guarded, Kept
 from bot.refining import Refining
+from bot.rewording import Asker, Rewording
 from bot.store import Store
 from bot.web.links import PageLinks
 from bot.workers import Briefer, Drafter, Here, Workers, worker_count
@@ -33,14 +34,20 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
         yield store
 
 
-def desk(settings: Settings, store: Store, *, links: PageLinks | None = None) -> Desk:
+def desk(
+    settings: Settings,
+    store: Store,
+    *,
+    links: PageLinks | None = None,
+    rewording: Rewording | None = None,
+) -> Desk:
     """The desk over a store."""
     limits = Limits(
         stories=settings.digest.max_stories,
         lines=settings.answers.max_lines,
         open_days=settings.agenda.open_days,
     )
-    return Desk(store, World.load(), limits, links=links)
+    return Desk(store, World.load(), limits, links=links, rewording=rewording)
 
 
 def engine(settings: Settings) -> OfflineEngine:
@@ -63,18 +70,30 @@ def model(settings: Settings, *, clock: Clock) -> OpenAIModel:
     return OpenAIModel(access, sleep=clock.sleep)
 
 
-def guarded(settings: Settings, bare: Model, store: Store | None, *, clock: Clock) -> Model:
-    """A model behind its breaker, and with a store behind budget and kept replies, too."""
-    if store is None:
-        return Guarded(bare, clock=clock)
-    paying = Budgeted(
-        bare,
-        store.spending,
-        accounts(limits(settings)),
-        clock=clock,
-        reply=settings.openai.max_reply_tokens,
-    )
-    return Kept(Guarded(paying, clock=clock), store.spending, clock=clock)
+def paid(
+    settings: Settings, well: Model, store: Store, payers: Sequence[Account], *, clock: Clock
+) -> Model:
+    """A model behind the budgets of who pays, and behind the replies that were kept."""
+    most = settings.openai.max_reply_tokens
+    budgeted = Budgeted(well, store.spending, payers, clock=clock, reply=most)
+    return Kept(budgeted, store.spending, clock=clock)
+
+
+@asynccontextmanager
+async def rewording(settings: Settings, store: Store) -> AsyncIterator[Rewording | None]:
+    """What rewords questions, where the settings name a model."""
+    if settings.summarizer.engine is EngineChoice.OFFLINE:
+        yield None
+        return
+    clock = SystemClock()
+    async with model(settings, clock=clock) as bare:
+        well = Guarded(bare, clock=clock)
+
+        def model_for(asker: Asker) -> Model:
+            payers = accounts(limits(settings), destination=asker.destination, person=asker.person)
+            return paid(settings, well, store, payers, clock=clock)
+
+        yield Rewording(model_for)
 
 
 def limits(settings: Settings) -> budget.Limits:
@@ -104,7 +123,9 @@ async def briefer(
             return
         clock = SystemClock()
         async with model(settings, clock=clock) as bare:
-            asked = guarded(settings, bare, store, clock=clock)
+            asked: Model = Guarded(bare, clock=clock)
+            if store is not None:
+                asked = paid(settings, asked, store, accounts(limits(settings)), clock=clock)
             yield Refining(drafter, asked, max_chars=settings.openai.max_article_chars)
 
 

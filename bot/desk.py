@@ -20,8 +20,10 @@ from bot.digest import Digest, compose_digest
 from bot.errors import InputRejected, TopicUnknown
 from bot.follows.follow import Target
 from bot.qa.answer import Answer, decline
-from bot.qa.question import NotUnderstood, Question
+from bot.qa.lines import note
+from bot.qa.question import Intent, NotUnderstood, Question
 from bot.records import ArticleRef, Search
+from bot.rewording import Asker, Rewording
 from bot.sources import health
 from bot.store import Store
 from bot.topics import Ambiguous, Misspelt, NothingNamed, Topic
@@ -38,19 +40,31 @@ __all__ = ["Desk", "Limits", "Reply"]
 
 
 class Reply(NamedTuple):
-    """An answer, and the question as it was understood: what a thread goes on from."""
+    """An answer, and the question as it was understood: what a thread goes on from.
+
+    `reworded` are the words that were read in the place of those that were asked.
+    """
 
     answer: Answer
     question: Question | None
+    reworded: str | None = None
 
 
 class Desk:
     """Answers from one store. Safe to share between tasks of one event loop."""
 
     def __init__(
-        self, store: Store, world: World, limits: Limits, *, links: PageLinks | None = None
+        self,
+        store: Store,
+        world: World,
+        limits: Limits,
+        *,
+        links: PageLinks | None = None,
+        rewording: Rewording | None = None,
     ) -> None:
-        """With `links`, the citations of answers lead to pages of Daybook's own."""
+        """With `links`, the citations of answers lead to pages of Daybook's own; with `rewording`, a
+        model may reword a question that can't be read."""
+        self._rewording = rewording
         self._store = store
         self._links = links
         self.follows = store.follows
@@ -67,19 +81,41 @@ class Desk:
         today: date,
         as_of: date | None = None,
         earlier: Question | None = None,
+        asker: Asker | None = None,
     ) -> Reply:
         """Answer one question; `earlier` is the last question of the same thread.
 
-        With `as_of`, only what was published by that day counts, and that day is today.
+        With `as_of`, only what was published by that day counts, and that day is today. `asker` pays
+        where a model has to be asked what is meant.
         """
         today = as_of or today
         asked = await self._answers.understood(text, today=today, earlier=earlier)
+        words: str | None = None
         if isinstance(asked, NotUnderstood):
-            holdings = await self._answers.holdings(as_of)
-            return Reply(decline(asked, today=today, holdings=holdings), earlier)
+            words = await self._reworded(asked, asker or Asker(), as_of)
+            again = await self._read(words, today) if words else asked
+            if isinstance(again, NotUnderstood):
+                holdings = await self._answers.holdings(as_of)
+                return Reply(decline(asked, today=today, holdings=holdings), earlier)
+            asked = again
         question = replace(asked, as_of=asked.as_of or as_of)
         answer = await self._answers.answer(question, question.as_of or today)
-        return Reply(self._links.into(answer) if self._links else answer, question)
+        if words:
+            meant = note(f"I read this as “{words}”.")
+            answer = replace(answer, lines=(*answer.lines, meant))
+        return Reply(self._links.into(answer) if self._links else answer, question, words)
+
+    async def _read(self, words: str, today: date) -> Question | NotUnderstood:
+        return await self._answers.understood(words, today=today, earlier=None)
+
+    async def _reworded(self, asked: NotUnderstood, asker: Asker, as_of: date | None) -> str | None:
+        """Words of ours for those that aren't read; none where only a name in them is in doubt, or
+        nothing is on file."""
+        if self._rewording is None or asked.intent is not Intent.UNKNOWN:
+            return None
+        if not (await self._answers.holdings(as_of)).articles:
+            return None
+        return await self._rewording.reword(asked.text, asker)
 
     async def recall(self, said: Iterable[tuple[date, str]]) -> Question | None:
         """The question that a thread has come to, from what was said in it and on which day."""

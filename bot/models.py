@@ -1,13 +1,13 @@
 """What stands between the bot and its language model: replies kept, a breaker, budgets.
 
-question ──► known already? ──► is the model well? ──► is there budget? ──► model
-                 Kept               Guarded               Budgeted
+question ──► known already? ──► is there budget? ──► is the model well? ──► model
+                 Kept              Budgeted              Guarded
 """
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -25,6 +25,10 @@ _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(minutes=30)
 
 _log = structlog.get_logger()
+
+
+class LeftAlone(ModelFailed):
+    """Nothing was asked, since the model keeps failing."""
 
 
 class Kept:
@@ -71,7 +75,7 @@ class Guarded:
         if self._shut is not None:
             until, why = self._shut
             if self._clock.now() < until:
-                raise ModelFailed(why)
+                raise LeftAlone(why)
             # One call tries; the others wait for what it finds.
             self._shut = (self._clock.now() + self._pause, why)
         try:
@@ -129,11 +133,17 @@ class Budgeted:
         lacking = await self._spending.reserve(day, self._accounts, reserved)
         if lacking is not None:
             raise ModelFailed(Why.SPENT)
-        said = await self._model.ask(messages, schema)
+        try:
+            said = await self._model.ask(messages, schema)
+        except LeftAlone:
+            await self._settle(day, reserved, Spent())
+            raise
         if said.sent or said.replied:
-            spent = Spent(said.sent, said.replied)
-            await self._spending.settle(day, self._accounts, reserved=reserved, spent=spent)
+            await self._settle(day, reserved, Spent(said.sent, said.replied))
         return said
+
+    async def _settle(self, day: date, reserved: int, spent: Spent) -> None:
+        await self._spending.settle(day, self._accounts, reserved=reserved, spent=spent)
 
 
 def _key(model: str, messages: Sequence[Message]) -> str:

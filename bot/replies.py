@@ -36,6 +36,7 @@ from bot.message import (
 )
 from bot.prompts import prompts
 from bot.qa.question import Intent
+from bot.rewording import Asker
 from bot.spoken import USAGES, Verb, nearest_verb, parse_spoken
 from bot.store import Store
 from bot.store.threads import Said
@@ -115,12 +116,13 @@ class Replies:
 
     async def _ask(self, asked: Asked, day: date) -> Reply:
         if asked.thread is None:
-            return await self._desk.ask(asked.words, today=day)
+            return await self._desk.ask(asked.words, today=day, asker=_payer(asked))
         said = await self._threads.said(asked.thread)
         earlier = await self._desk.recall(said)
-        reply = await self._desk.ask(asked.words, today=day, earlier=earlier)
+        reply = await self._desk.ask(asked.words, today=day, earlier=earlier, asker=_payer(asked))
         if reply.question is not None and reply.question != earlier:
-            await self._remember(asked.thread, said, Said(day, asked.words), reply)
+            new = Said(day, reply.reworded or asked.words)
+            await self._remember(asked.thread, said, new, reply)
         return reply
 
     async def _remember(self, thread: str, said: Sequence[Said], new: Said, reply: Reply) -> None:
@@ -128,6 +130,14 @@ class Replies:
         is_whole = await self._desk.recall([new]) == reply.question
         kept = [new] if is_whole else [*said, new][-_SAID_MAX:]
         await self._threads.remember(thread, kept, now=self._clock.now())
+
+
+def _payer(asked: Asked) -> Asker:
+    place = asked.destination
+    if place is None:
+        return Asker()
+    person = f"{place.platform}:{asked.person}" if asked.person else None
+    return Asker(destination=str(place), person=person)
 
 
 _GREETING = (

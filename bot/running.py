@@ -23,7 +23,7 @@ import structlog
 
 from bot import delivery, polling
 from bot.admin import take_over
-from bot.app import briefer, desk, open_store, page_links
+from bot.app import briefer, desk, open_store, page_links, rewording
 from bot.clock import Clock, SystemClock
 from bot.desk import Desk
 from bot.follows.notify import Notifier
@@ -79,8 +79,9 @@ async def run(
     Raises PlatformUnavailable where one of them can't be joined.
     """
     pages = page_links(settings, clock)
-    answers = desk(settings, store, links=pages)
     async with AsyncExitStack() as stack:
+        reworder = await stack.enter_async_context(rewording(settings, store))
+        answers = desk(settings, store, links=pages, rewording=reworder)
         await stack.enter_async_context(_served(settings, store, answers, pages, clock))
         web = await stack.enter_async_context(open_web(settings.ingest, clock))
         reading = briefer(settings, articles=sys.maxsize, store=store)

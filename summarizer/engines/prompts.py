@@ -180,13 +180,14 @@ def _object(**properties: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-def _list(items: Mapping[str, Any], *, most: int) -> Mapping[str, Any]:
-    """Small models go on for ever where nothing stops them. Any: JSON Schema."""
-    return {"type": "array", "items": items, "maxItems": most}
+def _list(items: Mapping[str, Any], *, most: int, least: int = 0) -> Mapping[str, Any]:
+    """Small models go on for ever where nothing stops them, or don't begin. Any: JSON Schema."""
+    return {"type": "array", "items": items, "minItems": least, "maxItems": most}
 
 
 _WHOLE = {"type": "integer"}
-_TEXT = {"type": "string"}
+# Small models say one sentence for ever; `maxLength` is no part of strict schemas.
+_TEXT = {"type": "string", "pattern": "^[^\\n]{1,400}$"}
 _AHEAD = _object(
     sentence=_WHOLE,
     date={"type": ["integer", "null"]},
@@ -194,7 +195,7 @@ _AHEAD = _object(
     certainty={"type": "string", "enum": [one.value for one in Certainty]},
 )
 SCHEMA = _object(
-    summary=_list(_object(text=_TEXT, sentences=_list(_WHOLE, most=3)), most=3),
+    summary=_list(_object(sentences=_list(_WHOLE, most=3, least=1), text=_TEXT), most=3, least=2),
     quotes=_list(_WHOLE, most=4),
     follow_ups=_list(_AHEAD, most=6),
 )
