@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import acknowledging, asking, newsroom, polling, reading
+from tests.bench import acknowledging, asking, newsroom, polling, posting, reading
 from tests.bench.measure import Measured
 
 RESULT = Path("build/bench.json")
@@ -42,6 +42,8 @@ def _all(folder: Path) -> Iterator[Measured]:
     yield from newsroom.measure(folder)
     _say(f"typing {acknowledging.COUNT} commands at once in a Slack on the loopback")
     yield from acknowledging.measure(folder)
+    _say(f"posting to {posting.PLACES} channels, and reading with {posting.REPLICAS} replicas")
+    yield from posting.measure(folder)
 
 
 def _say(what: str) -> None:
