@@ -5,6 +5,7 @@ Decides words and order, never lengths or markup: limits and escapes are the pla
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -21,11 +22,16 @@ class Style(StrEnum):
 
 
 class Run(NamedTuple):
-    """Words in one style; `url` makes them a link."""
+    """Words in one style; `url` makes them a link.
+
+    `moment` is the instant that the words tell, for platforms that show it in the reader's zone. A
+    day without a time has none: it would be another day elsewhere.
+    """
 
     text: str
     style: Style = Style.PLAIN
     url: str | None = None
+    moment: datetime | None = None
 
 
 Words = tuple[Run, ...]

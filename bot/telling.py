@@ -125,7 +125,8 @@ def _outlook(digest: Digest) -> Iterator[Block]:
 def _lateness(due: datetime | None) -> tuple[Block, ...]:
     if due is None:
         return ()
-    return (Note(plain(f"Late: this was due on {full_day_words(due.date())} at {due:%H:%M}.")),)
+    told = Run(f"{full_day_words(due.date())} at {due:%H:%M}", moment=due)
+    return (Note((Run("Late: this was due on "), told, Run("."))),)
 
 
 def answer_message(answer: Answer) -> Message:

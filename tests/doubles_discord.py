@@ -491,6 +491,7 @@ class DiscordDouble:
         components = self._taken(body["message"])
         seen = Seen(id=thread, channel=thread, components=components)
         self._add_thread(thread, channel, body["name"])
+        await self.send("THREAD_CREATE", self._channel(thread))
         await self._note(lambda: self.ledger.append(seen))
         return {**self._channel(thread), "message": self._shown(seen)}
 

@@ -19,7 +19,7 @@ from bot.links import Links
 from bot.message import Message, Paragraph, plain
 from bot.pipeline import ingest
 from bot.plans import Plans
-from bot.platforms.base import About, PlatformUnavailable
+from bot.platforms.base import About, CannotAsk, PlatformUnavailable, PostRefused
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.connection import connected
 from bot.running import run
@@ -33,10 +33,13 @@ from summarizer.engines.offline import OfflineEngine
 from summarizer.language import Language
 from summarizer.world import World
 from tests.doubles_discord import (
+    ALL,
     BOT,
     CHANNEL,
     DIRECT,
+    FORUM,
     GUILD,
+    HISTORY,
     INES,
     TOKEN,
     VIEW,
@@ -468,7 +471,14 @@ async def test_digest_is_set_up_by_its_form(bench: Bench) -> None:
         "layout": "thread",
         "when_quiet": "silence",
     }
-    assert told.words.startswith("About: Norway. When: daily at 07:30 Europe/Oslo. ")
+    assert told.words.splitlines() == [
+        "**The digest here**",
+        "- About: Norway",
+        "- When: daily at 07:30 Europe/Oslo",
+        "- How: an overview, and each story in its thread",
+        "- On a quiet day: nothing",
+        "-# The next digest comes on <t:1772519400:f>.",
+    ]
 
 
 async def test_form_of_another_server(bench: Bench) -> None:
@@ -530,6 +540,46 @@ async def test_follower_is_told_in_private(bench: Bench) -> None:
 
     assert str(place) == f"discord:@me/{INES}"
     assert (bench.discord.ledger[1].channel, bench.discord.ledger[1].words) == (DIRECT, "It moved.")
+
+
+async def test_forum_gets_a_post(bench: Bench) -> None:
+    """In a forum a digest is a post with its title, its parts come after it, and it is found again."""
+    said = [Message((Paragraph(plain(words)),)) for words in ("A tram for Lorn.", "The card.")]
+    place = f"{GUILD}/{FORUM}"
+
+    async with bench.daybook() as discord:
+        first, second = discord.payloads(said)
+        post = await discord.post(place, first, key="k1", about=About())
+        card = await discord.post(place, second, key="k2", about=About(thread=post))
+        await bench.discord.mention("help")
+        await bench.discord.seen(3)
+        found = [
+            await discord.find(place, key, since=NOW, thread=thread)
+            for key, thread in (("k1", None), ("k2", post), ("k3", None))
+        ]
+
+    assert bench.discord.threads[post] == "A tram for Lorn."
+    assert [seen.channel for seen in bench.discord.ledger[:2]] == [post, post]
+    assert found == [post, card, None]
+
+
+async def test_history_that_may_not_be_read(bench: Bench) -> None:
+    """Where the bot may not read the history, Discord can't be asked, and would show nothing."""
+    bench.discord.allowed[CHANNEL] = ALL & ~HISTORY
+
+    async with bench.daybook() as discord:
+        with pytest.raises(CannotAsk, match="Read Message History"):
+            await discord.find(f"{GUILD}/{CHANNEL}", "k", since=NOW, thread=None)
+
+
+async def test_place_that_is_none(bench: Bench) -> None:
+    """A destination that is no pair of numbers is refused with the cure, and nothing is asked."""
+    async with bench.daybook() as discord:
+        [payload] = discord.payloads([Message((Paragraph(plain("A tram.")),))])
+        with pytest.raises(PostRefused, match="name the destination discord:GUILD/CHANNEL"):
+            await discord.post("Lorn/news", payload, key="k", about=About())
+
+    assert "POST messages" not in bench.discord.calls
 
 
 FAULTS = [

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -163,6 +164,13 @@ def test_links(url: str, shown: str | None) -> None:
     rendered = render((Run("Post", url=url),))
 
     assert rendered == shown if shown else re.fullmatch(r"\[Post\]\([^()]*\)", rendered)
+
+
+def test_moment_is_shown_in_the_readers_zone() -> None:
+    """An instant is Discord's to show; only what Daybook calls one is."""
+    due = datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+    assert render((Run("on "), Run("2 Mar at 08:00", moment=due))) == "on <t:1772438400:f>"
 
 
 def test_neighbours_in_one_style_are_one() -> None:

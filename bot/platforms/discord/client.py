@@ -145,6 +145,9 @@ class DiscordPlatform:
     async def _send(self, place: str, payload: Json, *, key: str, thread: str | None) -> str:
         channel = await self._channel(place)
         if thread is None:
+            forum = self._client.get_channel(channel.id)
+            if isinstance(forum, discord.ForumChannel):
+                return await _send_to_forum(forum, payload, key)
             return await self._send_to(channel, payload, key)
         try:
             return await self._send_to(self._part_of(channel, thread), payload, key)
@@ -207,16 +210,39 @@ class DiscordPlatform:
         self, place: str, thread: str | None, since: datetime
     ) -> AsyncIterator[discord.Message]:
         """Our own messages in a thread, and in the channel that it may have fallen back to."""
-        channel = await self._channel(place)
-        places = [self._part_of(channel, thread), channel] if thread else [channel]
-        for one in places:
+        us = self._client.user and self._client.user.id
+        for one in await self._places(place, thread):
             try:
                 async for message in one.history(after=since, limit=None):
-                    if self._client.user and message.author.id == self._client.user.id:
+                    if message.author.id == us:
                         yield message
-            except discord.NotFound:
-                if one is channel:
+            except discord.NotFound as error:
+                # A thread that was not opened yet; without its channel nothing can be posted either.
+                if error.code != UNKNOWN_CHANNEL:
                     raise
+
+    async def _places(self, place: str, thread: str | None) -> list[discord.PartialMessageable]:
+        """Where a post may stand: in a thread, in the channel, in each of our posts of a forum."""
+        channel = await self._channel(place)
+        known = self._client.get_channel(channel.id)
+        if isinstance(known, discord.abc.GuildChannel):
+            may_read = known.permissions_for(known.guild.me).read_message_history
+            if not may_read:
+                raise CannotAsk("Discord shows the bot no history: it lacks Read Message History.")
+        threads = [thread] if thread else []
+        if isinstance(known, discord.ForumChannel):
+            threads += [str(one.id) for one in known.threads]
+            return [self._part_of(channel, one) for one in threads]
+        return [*(self._part_of(channel, one) for one in threads), channel]
+
+
+async def _send_to_forum(forum: discord.ForumChannel, payload: Json, key: str) -> str:
+    """Open a post of a forum, with a tag where it wants one; the post has its message's id."""
+    tags = forum.available_tags[:1] if forum.flags.require_tag else []
+    post = await forum.create_thread(
+        name=payload["thread"], view=Shown(marked(payload, key)), applied_tags=tags
+    )
+    return str(post.message.id)
 
 
 class InAnswer:

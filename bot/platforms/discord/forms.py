@@ -12,7 +12,7 @@ import structlog
 from bot.asked import Asked
 from bot.clock import Clock
 from bot.errors import DaybookError
-from bot.message import sentence
+from bot.message import Items, Message, Note, Paragraph, Run, plain, sentence, strong
 from bot.plans import PlanField, Plans, parse_plan, plan_words, usual_plan
 from bot.platforms.discord.client import Form
 from bot.platforms.discord.exchange import Exchange, is_deferred
@@ -60,20 +60,22 @@ class Forms:
         async with self._inbox.at_work():
             if place is not None and await is_deferred(interaction):
                 told = await self._change(interaction, place, filled_in(data["components"]))
-                await self._exchange.show(interaction, sentence(told))
+                await self._exchange.show(interaction, told)
 
     async def _change(
         self, interaction: discord.Interaction, place: Destination, words: Mapping[PlanField, str]
-    ) -> str:
+    ) -> Message:
         if not _may_plan(self._exchange.asked_by(interaction), place):
-            return _NOT_ALLOWED
+            return sentence(_NOT_ALLOWED)
         try:
             plan = parse_plan(words)
             due = await self._plans.change(place, plan, now=self._clock.now())
         except DaybookError as error:
-            return f"Nothing was changed. {error}"
-        local = due.astimezone(plan.schedule.zone)
-        return f"{'. '.join(plan_words(plan))}. The next digest comes on {moment_words(local)}."
+            return sentence(f"Nothing was changed. {error}")
+        due_words = moment_words(due.astimezone(plan.schedule.zone))
+        lines = Items(tuple(map(plain, plan_words(plan))))
+        next_one = (Run("The next digest comes on "), Run(due_words, moment=due), Run("."))
+        return Message((Paragraph(strong("The digest here")), lines, Note(next_one)))
 
 
 def _may_plan(asked: Asked, place: Destination) -> bool:

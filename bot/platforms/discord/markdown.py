@@ -74,10 +74,10 @@ def _plain(words: Iterable[Run]) -> str:
 
 def _joined(words: Words) -> Iterator[Run]:
     """Neighbours in one style as one run: Discord would read "**a****b**" otherwise."""
-    for (style, url), same in groupby(words, key=lambda run: (run.style, run.url)):
+    for (style, url, moment), same in groupby(words, key=lambda run: run[1:]):
         text = re.sub(r"\s+", " ", _plain(same))
         if text:
-            yield Run(text, style, url)
+            yield Run(text, style, url, moment)
 
 
 def _marked(run: Run) -> str:
@@ -87,6 +87,9 @@ def _marked(run: Run) -> str:
         return run.text
     before, after = run.text.split(core, 1)
     mark = _STYLES.get(run.style, "")
+    if run.moment:
+        # Discord shows it in the reader's own zone: docs.discord.com/developers/reference.
+        return f"{before}{mark}<t:{int(run.moment.timestamp())}:f>{mark}{after}"
     return f"{before}{mark}{_linked(core, run.url)}{mark}{after}"
 
 
