@@ -56,7 +56,7 @@ class Acting:
         self._desk = desk
         self._clock = clock
         self._plans = Plans(store, desk)
-        self._following = Following(desk, store.follows, clock=clock)
+        self._following = Following(desk, store.follows, store.audit, clock=clock)
 
     async def act(self, action: ActionId, asked: Asked) -> Message:
         """What is told to the one who pressed; `asked` says who that is, and where. Never raises."""
@@ -148,7 +148,7 @@ class Acting:
         events = await self._desk.events([told.id], today=day)
         wrong = Wrong(
             shown=": ".join(part for part in (words, claim_words(told)) if part),
-            by=str(asked.private or asked.person or "somebody"),
+            by=asked.by or "somebody",
             item=events[0].id if events else None,
             article=told.article.id,
         )
@@ -162,7 +162,7 @@ class Acting:
         if plan is None:
             zone = asked.zone if isinstance(asked.zone, ZoneInfo) else ZoneInfo("UTC")
             plan = usual_plan(place, zone)
-            await self._plans.change(place, plan, now=self._clock.now())
+            await self._plans.change(place, plan, by=asked.by, now=self._clock.now())
         lines = tuple(plain(line) for line in plan_words(plan))
         return Message((Paragraph(strong("The digest here")), Items(lines)))
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.alarms import dead_name, flood_name
 from bot.app import desk, limits, open_store, prices
+from bot.audit import COMMAND_LINE, SETTINGS_FILE, Did
 from bot.budget import spending_line
 from bot.clock import Clock, SystemClock
 from bot.errors import InputRejected
@@ -50,7 +51,7 @@ async def add_source(settings: Settings, wanted: SourceSettings, *, discovers: b
     async with open_store(settings) as store:
         if discovers and wanted.kind is SourceChoice.FEED:
             wanted = await _discovered(settings, wanted, clock)
-        source = await _add(store, wanted, clock.now())
+        source = await _add(store, wanted, clock.now(), by=COMMAND_LINE)
     _say(f"Added {source.id} ({source.url}). What it holds now is read, but not posted.")
     return 0
 
@@ -74,6 +75,7 @@ async def remove_source(settings: Settings, source_id: str) -> int:
         if source is None or not await store.sources.remove(source_id):
             raise InputRejected(f"There is no source {source_id!r}: see `daybook sources list`.")
         await store.alarms.end(dead_name(source))
+        await _note(store, Did.REMOVED_SOURCE, source_id)
     _say(f"Removed {source_id}. Its articles stay.")
     return 0
 
@@ -113,7 +115,7 @@ async def import_sources(settings: Settings, path: Path) -> int:
             wanted = SourceSettings(url=outline.url, title=outline.title)
             if _address(wanted) in known:
                 continue
-            await _add(store, wanted, SystemClock().now())
+            await _add(store, wanted, SystemClock().now(), by=COMMAND_LINE)
             added += 1
     _say(f"Added {added} of {len(outlines)} feeds.")
     return 0
@@ -134,7 +136,7 @@ async def subscribe(settings: Settings, wanted: SubscriptionSettings) -> int:
     async with open_store(settings) as store:
         if wanted.topic:
             await desk(settings, store).check_topic(wanted.topic)
-        subscription = await _subscribe(store, wanted, clock.now())
+        subscription = await _subscribe(store, wanted, clock.now(), by=COMMAND_LINE)
     _say(subscription_line(subscription, next_slot(subscription.schedule, after=clock.now())))
     return 0
 
@@ -156,6 +158,7 @@ async def unsubscribe(settings: Settings, subscription_id: int) -> int:
     async with open_store(settings) as store:
         if not await store.ledger.unsubscribe(subscription_id):
             raise InputRejected(f"There is no subscription {subscription_id}.")
+        await _note(store, Did.UNSUBSCRIBED, subscription_id)
     _say(f"Removed subscription {subscription_id}.")
     return 0
 
@@ -164,6 +167,7 @@ async def migrate(settings: Settings, target_url: str) -> int:
     """Copy the whole archive into another database, and prove it."""
     async with open_store(settings) as source, await Store.open(target_url) as target:
         copied = await source.copy_to(target)
+        await _note(target, Did.COPIED, "from another database")
     width = max(len(one.table) for one in copied)
     for one in copied:
         _say(f"{one.table:{width}}  {one.rows:>9,} rows  sha256 {one.digest[:16]}")
@@ -210,13 +214,13 @@ async def take_over(settings: Settings, store: Store, *, now: datetime) -> None:
     known = {source.url for source in await store.sources.all()}
     for source in settings.sources:
         if _address(source) not in known:
-            await _add(store, source, now)
+            await _add(store, source, now, by=SETTINGS_FILE)
     standing = {(one.destination, one.topic): one for one in await store.ledger.subscriptions()}
     for wanted in settings.subscriptions:
         known_one = standing.get((parse_destination(wanted.destination), wanted.topic))
         # What stands as it is wanted stays as it is, paused or not.
         if known_one is None or not _is_planned(known_one, wanted):
-            await _subscribe(store, wanted, now)
+            await _subscribe(store, wanted, now, by=SETTINGS_FILE)
 
 
 def _is_planned(subscription: Subscription, wanted: SubscriptionSettings) -> bool:
@@ -229,7 +233,7 @@ def _is_planned(subscription: Subscription, wanted: SubscriptionSettings) -> boo
     )
 
 
-async def _add(store: Store, wanted: SourceSettings, now: datetime) -> Source:
+async def _add(store: Store, wanted: SourceSettings, now: datetime, *, by: str) -> Source:
     address = _address(wanted)
     made = new_source(
         address, SourceKind(wanted.kind), name=wanted.title or _name(address), now=now
@@ -245,11 +249,18 @@ async def _add(store: Store, wanted: SourceSettings, now: datetime) -> Source:
         every_minutes=wanted.every_minutes,
     )
     await store.sources.add(source)
+    await store.audit.note(Did.ADDED_SOURCE, source.id, by=by, now=now)
     return source
 
 
-async def _subscribe(store: Store, wanted: SubscriptionSettings, now: datetime) -> Subscription:
-    return await store.ledger.subscribe(
+async def _note(store: Store, did: Did, about: object) -> None:
+    await store.audit.note(did, about, by=COMMAND_LINE, now=SystemClock().now())
+
+
+async def _subscribe(
+    store: Store, wanted: SubscriptionSettings, now: datetime, *, by: str
+) -> Subscription:
+    made = await store.ledger.subscribe(
         parse_destination(wanted.destination),
         wanted.topic,
         _schedule(wanted),
@@ -257,6 +268,9 @@ async def _subscribe(store: Store, wanted: SubscriptionSettings, now: datetime) 
         layout=Layout(wanted.layout) if wanted.layout else None,
         now=now,
     )
+    what = f"{made.topic or 'all that is read'} to {made.destination}, {made.schedule}"
+    await store.audit.note(Did.SUBSCRIBED, what, by=by, now=now)
+    return made
 
 
 def _schedule(wanted: SubscriptionSettings) -> Schedule:

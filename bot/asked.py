@@ -29,6 +29,11 @@ class Asked:
     may_manage: bool = False
 
     @property
+    def by(self) -> str | None:
+        """The person over all platforms ("slack:TEAM/USER"); None where nobody is known."""
+        return str(self.private) if self.private else self.person
+
+    @property
     def asker(self) -> Asker:
         """Who it is, as follows know people."""
         return Asker(

@@ -664,6 +664,29 @@ def restore(
     _finish(keeping.replace(settings, path) if force else keeping.restore(settings, path))
 
 
+@app.command()
+def audit(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(min=1, help="So many, the newest first.")] = 50,
+    output: Output = Format.TEXT,
+) -> None:
+    """Tell who changed what, and when. Example: daybook audit --limit 20."""
+    from bot import keeping
+
+    _finish(keeping.audit(_settings(context), limit=limit, as_json=output is Format.JSON))
+
+
+@app.command()
+def forget(
+    context: typer.Context,
+    person: Annotated[str, typer.Argument(help="slack:TEAM/USER or discord:@me/USER.")],
+) -> None:
+    """Forget what is kept of one person. Example: daybook forget slack:T024BE7LH/U061F7AUR."""
+    from bot import keeping
+
+    _finish(keeping.forget(_settings(context), person))
+
+
 @app.command("explain")
 def explain_item(
     context: typer.Context, url: Annotated[str, typer.Argument(help="An article's address.")]

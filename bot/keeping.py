@@ -1,19 +1,25 @@
-"""What the commands that keep data do: backups, made and brought back.
+"""What the commands that keep data, show who changed it and forget people do.
 
 Each takes settings and arguments and writes what it did on standard output.
 """
 
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.app import open_store
+from bot.audit import COMMAND_LINE, Did, entry_line
+from bot.clock import SystemClock
 from bot.errors import InputRejected, StoreUnavailable
 from bot.store import Store, backups
 from bot.store.copying import Copied
+from bot.subscriptions import parse_destination
+from bot.wording import listed
 from config.settings import Settings
 
 _AGAIN = "What was posted since the backup is not known any more, and may be told again."
@@ -35,6 +41,7 @@ async def restore(settings: Settings, path: Path) -> int:
             raise InputRejected(
                 "The database holds something already: `daybook restore --force` replaces it."
             ) from error
+        await _note(store, Did.RESTORED, path.name)
     _tell(copied)
     return 0
 
@@ -43,8 +50,36 @@ async def replace(settings: Settings, path: Path) -> int:
     """Bring a backup back in the place of what the database holds."""
     async with _opened(path) as kept, open_store(settings) as store:
         copied = await kept.put_in_place_of(store)
+        await _note(store, Did.RESTORED, path.name)
     _tell(copied)
     return 0
+
+
+async def audit(settings: Settings, *, limit: int, as_json: bool) -> int:
+    """Tell who changed what, the newest first."""
+    async with open_store(settings) as store:
+        found = await store.audit.newest(limit=limit)
+    for entry in found:
+        told = asdict(entry) | {"done_at": entry.done_at.isoformat()}
+        _say(json.dumps(told, ensure_ascii=False) if as_json else entry_line(entry))
+    if not found and not as_json:
+        _say("Nothing was changed yet.")
+    return 0
+
+
+async def forget(settings: Settings, person: str) -> int:
+    """Forget what is kept of one person, and tell what that was."""
+    named = parse_destination(person)
+    async with open_store(settings) as store:
+        gone = await store.people.forget(named)
+        await _note(store, Did.FORGOT, "one person")
+    told = listed([f"{count} {what}" for what, count in gone.items()])
+    _say(f"Forgotten of {named}: {told}." if told else f"Nothing is kept of {named}.")
+    return 0
+
+
+async def _note(store: Store, did: Did, about: str) -> None:
+    await store.audit.note(did, about, by=COMMAND_LINE, now=SystemClock().now())
 
 
 @asynccontextmanager

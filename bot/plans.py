@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.audit import Did
 from bot.desk import Desk
 from bot.errors import DaybookError, InputRejected, TopicUnknown
 from bot.schedule import Schedule, day_words, next_slot, parse_days, parse_time, parse_zone
@@ -97,7 +98,9 @@ class Plans:
             when_quiet=newest.when_quiet,
         )
 
-    async def change(self, place: Destination, plan: Plan, *, now: datetime) -> datetime:
+    async def change(
+        self, place: Destination, plan: Plan, *, by: str | None, now: datetime
+    ) -> datetime:
         """Give a place this plan and return when its next digest comes; safe to call twice.
 
         A topic that stays is told from where it was; raises PlanRejected for one that is unclear.
@@ -115,6 +118,8 @@ class Plans:
                 layout=plan.layout,
                 now=now,
             )
+        about = f"{place}, {'. '.join(plan_words(plan))}"
+        await self._store.audit.note(Did.PLANNED, about, by=by or "somebody", now=now)
         return next_slot(plan.schedule, after=now).at
 
     async def end(self, place: Destination) -> bool:

@@ -64,7 +64,7 @@ class Replies:
         self._threads = store.threads
         self._clock = clock
         self._errands = Errands(desk, store, clock=clock, links=links)
-        self._following = Following(desk, store.follows, clock=clock)
+        self._following = Following(desk, store.follows, store.audit, clock=clock)
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     async def knows(self, thread: str) -> bool:
@@ -122,14 +122,15 @@ class Replies:
         reply = await self._desk.ask(asked.words, today=day, earlier=earlier, asker=_payer(asked))
         if reply.question is not None and reply.question != earlier:
             new = Said(day, reply.reworded or asked.words)
-            await self._remember(asked.thread, said, new, reply)
+            await self._remember(asked, said, new, reply)
         return reply
 
-    async def _remember(self, thread: str, said: Sequence[Said], new: Said, reply: Reply) -> None:
+    async def _remember(self, asked: Asked, said: Sequence[Said], new: Said, reply: Reply) -> None:
         """Keep what the next question needs: this one alone, where it says all by itself."""
         is_whole = await self._desk.recall([new]) == reply.question
         kept = [new] if is_whole else [*said, new][-_SAID_MAX:]
-        await self._threads.remember(thread, kept, now=self._clock.now())
+        assert asked.thread is not None  # noqa: S101  # words that stand alone are not kept
+        await self._threads.remember(asked.thread, kept, now=self._clock.now(), by=asked.by)
 
 
 def _payer(asked: Asked) -> Asker:

@@ -27,7 +27,7 @@ from bot.app import briefer, desk, open_store, page_links, rewording
 from bot.clock import Clock, SystemClock
 from bot.desk import Desk
 from bot.follows.notify import Notifier
-from bot.forgetting import Forgetting
+from bot.forgetting import Forgetting, Kept
 from bot.heralding import Herald
 from bot.ingest.web import open_web
 from bot.intake import Intake
@@ -110,7 +110,7 @@ async def run(
             store, by_name, destination=_admin_destination(settings), clock=clock, manner=manner
         )
         upkeep: dict[str, tuple[Job, float]] = {
-            "forget": (Forgetting(store, clock=clock).forget_old, _FORGET_S),
+            "forget": (Forgetting(store, _kept(settings), clock=clock).forget_old, _FORGET_S),
             "watch": (Timekeeper(store.claims, clock=clock).look, _WATCH_S),
         }
         if settings.summarizer.engine is EngineChoice.OPENAI:
@@ -201,6 +201,14 @@ def _jobs(
         "notify": (notifier.post_due, _NOTIFY_S),
         "tell": (herald.tell_due, _TELL_S),
     }
+
+
+def _kept(settings: Settings) -> Kept:
+    return Kept(
+        incoming=timedelta(hours=settings.privacy.incoming_hours),
+        threads=timedelta(days=settings.privacy.threads_days),
+        audit=timedelta(days=settings.privacy.audit_days),
+    )
 
 
 def _admin_destination(settings: Settings) -> Destination | None:

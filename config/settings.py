@@ -244,6 +244,14 @@ class WebSettings(_Section):
     link_days: Annotated[int, Field(ge=1, le=3_650)]
 
 
+class PrivacySettings(_Section):
+    """How long what people said and did is kept."""
+
+    incoming_hours: Annotated[int, Field(ge=1, le=720)]
+    threads_days: Annotated[int, Field(ge=1, le=3_650)]
+    audit_days: Annotated[int, Field(ge=1, le=36_500)]
+
+
 class LoggingSettings(_Section):
     """What is logged, and how."""
 
@@ -285,6 +293,7 @@ class FileSettings(_Section):
     slack: SlackSettings
     discord: DiscordSettings
     web: WebSettings
+    privacy: PrivacySettings
     logging: LoggingSettings
 
 

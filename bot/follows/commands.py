@@ -4,6 +4,7 @@ import sys
 from dataclasses import dataclass
 
 from bot.app import desk, open_store
+from bot.audit import COMMAND_LINE, Did
 from bot.clock import SystemClock, local_today
 from bot.errors import InputRejected
 from bot.follows.follow import Follow, Follower, Hours, Target, parse_quiet, parse_target
@@ -40,6 +41,7 @@ async def follow(settings: Settings, wanted: Wanted) -> int:
             ),
             now=SystemClock().now(),
         )
+        await _note(store, Did.FOLLOWED, made)
         await _show(settings, store, made)
     return 0
 
@@ -58,8 +60,9 @@ async def list_follows(settings: Settings) -> int:
 async def unfollow(settings: Settings, number: int) -> int:
     """Take a follow out."""
     async with open_store(settings) as store:
-        if not await store.follows.remove(number):
-            raise InputRejected(f"There is no follow {number}: see `daybook follows`.")
+        found = await store.follows.get(number)
+        await store.follows.remove(number)
+        await _note(store, Did.UNFOLLOWED, found)
     _say(f"Removed follow {number}.")
     return 0
 
@@ -67,7 +70,7 @@ async def unfollow(settings: Settings, number: int) -> int:
 async def mute(settings: Settings, number: int) -> int:
     """Tell nothing of a follow until it is unmuted."""
     async with open_store(settings) as store:
-        await store.follows.get(number)
+        await _note(store, Did.MUTED, await store.follows.get(number))
         await store.follows.mute(number, now=SystemClock().now())
         await _show(settings, store, await store.follows.get(number))
     return 0
@@ -76,10 +79,15 @@ async def mute(settings: Settings, number: int) -> int:
 async def unmute(settings: Settings, number: int) -> int:
     """Tell of a follow again, from now on."""
     async with open_store(settings) as store:
-        await store.follows.get(number)
+        await _note(store, Did.UNMUTED, await store.follows.get(number))
         await store.follows.unmute(number, now=SystemClock().now())
         await _show(settings, store, await store.follows.get(number))
     return 0
+
+
+async def _note(store: Store, did: Did, one: Follow) -> None:
+    what = f"{one.target} at {one.follower.destination}"
+    await store.audit.note(did, what, by=COMMAND_LINE, now=SystemClock().now())
 
 
 async def _target(settings: Settings, store: Store, words: str) -> Target:

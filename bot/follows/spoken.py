@@ -12,6 +12,7 @@ from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.agenda import AgendaItem
+from bot.audit import Did
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import InputRejected
@@ -21,6 +22,7 @@ from bot.follows.wishes import Wish, WishKind, read_wish
 from bot.follows.words import follow_line, item_words, reminder_words
 from bot.message import Items, Message, Note, Paragraph, plain, strong
 from bot.schedule import parse_days
+from bot.store.audit import Audit
 from bot.store.follows import Follows
 from bot.subscriptions import Destination
 from bot.wording import capitalised, listed, span_words
@@ -66,9 +68,10 @@ class Asker:
 class Following:
     """Does what people wish with their follows. Safe to share between tasks of one event loop."""
 
-    def __init__(self, desk: Desk, follows: Follows, *, clock: Clock) -> None:
+    def __init__(self, desk: Desk, follows: Follows, audit: Audit, *, clock: Clock) -> None:
         self._desk = desk
         self._follows = follows
+        self._audit = audit
         self._clock = clock
 
     async def reply(self, words: str, asker: Asker, *, today: date) -> Message | None:
@@ -123,6 +126,7 @@ class Following:
         assert follower is not None  # noqa: S101  # an asker without a place is turned away before
         target = await self._target(wish, today)
         follow = await self.follow(follower, target, remind_days=wish.remind_days, zone=asker.zone)
+        await self._note(Did.FOLLOWED, follow, asker)
         return await self._followed(follow, asker, today)
 
     async def _target(self, wish: Wish, today: date) -> Target:
@@ -171,6 +175,7 @@ class Following:
         hours = _changed(theirs[0].hours, wish)
         for one in theirs:
             await self._follows.set_hours(one.id, hours)
+            await self._note(Did.TIMED, one, asker)
         return _sentence(f"From now on: {hours}.")
 
     async def _change(self, wish: Wish, asker: Asker) -> Message:
@@ -183,7 +188,16 @@ class Following:
                 await self._follows.mute(one.id, now=now)
             else:
                 await self._follows.unmute(one.id, now=now)
+            await self._note(_DID[wish.kind], one, asker)
         return _sentence(f"{_DONE[wish.kind]}: {listed([str(one.target) for one in found])}.")
+
+    async def _note(self, did: Did, one: Follow, asker: Asker) -> None:
+        """Write down who changed what a channel is told; what people follow alone is their own."""
+        if one.follower == asker.alone:
+            return
+        by = str(asker.private or asker.person or "somebody")
+        about = f"{one.target} at {one.follower.destination}"
+        await self._audit.note(did, about, by=by, now=self._clock.now())
 
     async def _meant(self, wish: Wish, asker: Asker) -> list[Follow]:
         """The follows that are meant: those of the target, or all; raises InputRejected."""
@@ -210,6 +224,13 @@ _DONE = {
     WishKind.UNFOLLOW: "No longer followed",
     WishKind.MUTE: "Muted",
     WishKind.UNMUTE: "Unmuted",
+}
+
+
+_DID = {
+    WishKind.UNFOLLOW: Did.UNFOLLOWED,
+    WishKind.MUTE: Did.MUTED,
+    WishKind.UNMUTE: Did.UNMUTED,
 }
 
 

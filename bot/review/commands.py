@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.agenda import AgendaItem, Correcting, CorrectionKind
 from bot.app import desk, open_store
+from bot.audit import Did
 from bot.clock import SystemClock, local_today
 from bot.desk import Desk
 from bot.errors import InputRejected
@@ -38,7 +39,9 @@ async def correct(settings: Settings, wanted: Correcting) -> int:
         other = await _other(asked, item, wanted)
         named = replace(wanted, record=item.id, other=other)
         made = await store.reviews.correct(named, now=SystemClock().now())
-        _say([correction_line(made, _today())])
+        line = correction_line(made, _today())
+        await store.audit.note(Did.CORRECTED, line, by=made.by, now=made.made_at)
+        _say([line])
         numbers = (item.id,) if other is None else (item.id, other)
         for changed in await asked.events(numbers, today=_today()):
             _say(item_lines(changed, _today()))
@@ -48,7 +51,9 @@ async def correct(settings: Settings, wanted: Correcting) -> int:
 async def settle(settings: Settings, mark: int, *, by: str) -> int:
     """Mark a mark as looked at."""
     async with open_store(settings) as store:
-        await store.reviews.settle(mark, by=by, now=SystemClock().now())
+        now = SystemClock().now()
+        await store.reviews.settle(mark, by=by, now=now)
+        await store.audit.note(Did.SETTLED, mark, by=by, now=now)
     _say([f"Settled mark {mark}."])
     return 0
 
@@ -56,7 +61,9 @@ async def settle(settings: Settings, mark: int, *, by: str) -> int:
 async def undo(settings: Settings, number: int, *, by: str) -> int:
     """Take a correction back, and show what became of the item."""
     async with _at_desk(settings) as (store, asked):
-        undone = await store.reviews.undo(number, by=by, now=SystemClock().now())
+        now = SystemClock().now()
+        undone = await store.reviews.undo(number, by=by, now=now)
+        await store.audit.note(Did.UNDID, number, by=by, now=now)
         _say([correction_line(undone, _today())])
         _say(item_lines(await asked.item(undone.record, today=_today()), _today()))
     return 0

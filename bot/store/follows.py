@@ -71,7 +71,7 @@ class Follows(Outbox):
         async with self._database.reading() as connection:
             row = await _one(connection, follows.c.id == follow_id)
         if row is None:
-            raise InputRejected(f"There is no follow {follow_id}.")
+            raise InputRejected(f"There is no follow {follow_id}: see `daybook follows`.")
         return _follow(row)
 
     async def mute(self, follow_id: int, *, now: datetime) -> None:

@@ -43,6 +43,7 @@ from bot.records import (
 from bot.stems import ranked, stems
 from bot.store.agenda import AgendaShelf
 from bot.store.alarms import Alarms
+from bot.store.audit import Audit
 from bot.store.backups import check
 from bot.store.calendars import Calendars
 from bot.store.cards import Cards
@@ -64,6 +65,7 @@ from bot.store.found import (
 from bot.store.ledger import Ledger
 from bot.store.migrate import is_current, migrate
 from bot.store.names import Names, counted_mentions
+from bot.store.people import People
 from bot.store.review import Reviews
 from bot.store.rows import (
     Kind,
@@ -136,6 +138,8 @@ class Store:
         self.turns = Turns(database)
         self.threads = Threads(database)
         self.spending = Spending(database)
+        self.audit = Audit(database)
+        self.people = People(database)
 
     @classmethod
     async def open(cls, url: str) -> "Store":

@@ -11,7 +11,9 @@
     subscriptions ──► deliveries              what is told where and when; written before posting
     follows ──► notices                       who follows what; each thing told of it, in the same way
     marks, corrections                        what people say is wrong, and what they put right
-    threads, visits                           what was asked in a thread; when a person last looked
+    threads ──► thread_people                 what was asked in a thread, and by whom
+    visits                                    when a person last looked
+    audit_entries                                     who changed what, and when
     spending, model_replies                   tokens by day and account, and what they bought
 
 A record's `stems` feed the full-text index: an FTS5 table beside it in SQLite, an inverted index
@@ -424,6 +426,15 @@ threads = Table(
     Index(None, "said_at"),
 )
 
+# Who asked in a thread, so that what they said can be forgotten.
+thread_people = Table(
+    "thread_people",
+    metadata,
+    Column("thread", String, ForeignKey("threads.thread", ondelete="CASCADE"), primary_key=True),
+    Column("person", String, primary_key=True),
+    Index(None, "person"),
+)
+
 # When a person last looked at the page of what concerns them.
 visits = Table(
     "visits",
@@ -462,6 +473,19 @@ corrections = Table(
     Column("made_at", Moment, nullable=False),
     Column("undone_at", Moment),
     Column("undone_by", String),
+    sqlite_autoincrement=True,
+)
+
+# Who changed what, and when: written after it was done, never changed.
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("by", String, nullable=False),
+    Column("did", String, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("done_at", Moment, nullable=False),
+    Index(None, "done_at"),
     sqlite_autoincrement=True,
 )
 

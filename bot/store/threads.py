@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from bot.store.claims import insert_into
 from bot.store.database import Database
-from bot.store.tables import threads, visits
+from bot.store.tables import thread_people, threads, visits
 
 
 class Said(NamedTuple):
@@ -32,14 +32,19 @@ class Threads:
             found = (await connection.execute(query)).scalar()
         return [Said(date.fromisoformat(day), words) for day, words in json.loads(found or "[]")]
 
-    async def remember(self, thread: str, said: Sequence[Said], *, now: datetime) -> None:
-        """Write down what the next question of a thread goes on from."""
+    async def remember(
+        self, thread: str, said: Sequence[Said], *, now: datetime, by: str | None = None
+    ) -> None:
+        """Write down what the next question of a thread goes on from, and who asked."""
         told = json.dumps([(day.isoformat(), words) for day, words in said], ensure_ascii=False)
         values = {"said": told, "said_at": now}
         statement = insert_into(threads, self._database.dialect).values(thread=thread, **values)
         again = statement.on_conflict_do_update(index_elements=["thread"], set_=values)
+        asked = insert_into(thread_people, self._database.dialect).values(thread=thread, person=by)
         async with self._database.writing() as connection:
             await connection.execute(again)
+            if by is not None:
+                await connection.execute(asked.on_conflict_do_nothing())
 
     async def forget(self, *, before: datetime) -> int:
         """Forget the threads in which nothing was asked since then; returns how many."""

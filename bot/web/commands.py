@@ -3,6 +3,7 @@
 import sys
 
 from bot.app import desk, open_store, page_links
+from bot.audit import COMMAND_LINE, Did
 from bot.clock import SystemClock
 from bot.errors import InputRejected
 from bot.web.links import PageLinks
@@ -29,7 +30,9 @@ async def subscribe_calendar(settings: Settings, topic: str) -> int:
     links = _links(settings)
     async with open_store(settings) as store:
         await desk(settings, store).check_topic(topic)
-        number = await store.calendars.open(topic, now=SystemClock().now())
+        now = SystemClock().now()
+        number = await store.calendars.open(topic, now=now)
+        await store.audit.note(Did.OPENED, topic, by=COMMAND_LINE, now=now)
     _say(links.calendar(number))
     return 0
 
@@ -37,8 +40,10 @@ async def subscribe_calendar(settings: Settings, topic: str) -> int:
 async def revoke_calendar(settings: Settings, topic: str) -> int:
     """Close a topic's address for good."""
     async with open_store(settings) as store:
-        if not await store.calendars.revoke(topic, now=SystemClock().now()):
+        now = SystemClock().now()
+        if not await store.calendars.revoke(topic, now=now):
             raise InputRejected(f"No calendar on {topic!r} is open.")
+        await store.audit.note(Did.CLOSED, topic, by=COMMAND_LINE, now=now)
     _say(f"The calendar on {topic} is closed: its address opens nothing from now on.")
     return 0
 

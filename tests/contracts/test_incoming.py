@@ -3,13 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 from bot.clock import FakeClock
-from bot.forgetting import Forgetting
+from bot.forgetting import Forgetting, Kept
 from bot.platforms.inbox import HELLO, INCOMING
 from bot.store import Store
 from bot.store.threads import Said
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=61)
+KEPT = Kept(incoming=timedelta(hours=1), threads=timedelta(days=30), audit=timedelta(days=365))
 FIRST, SECOND = Said(date(2026, 3, 2), "what's next?"), Said(date(2026, 3, 2), "and in May?")
 
 
@@ -83,7 +84,7 @@ async def test_old_things_are_forgotten(store: Store) -> None:
     for kind in (INCOMING, HELLO):
         await store.claims.add(kind, "e1", due_at=NOW)
     await store.threads.remember("t1", [FIRST], now=NOW)
-    forgetting = Forgetting(store, clock=clock)
+    forgetting = Forgetting(store, KEPT, clock=clock)
 
     found = []
     for wait in (timedelta(minutes=16), timedelta(hours=1), timedelta(days=30)):

@@ -1,16 +1,19 @@
 """What is kept, from the command line: backups, and how they come back."""
 
 import asyncio
-from datetime import UTC, datetime
+import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from bot import keeping, running
+from bot import admin, keeping, running
 from bot.errors import DaybookError, InputRejected, StoreUnavailable
+from bot.follows.commands import Wanted, follow, unfollow
 from bot.store import Store
+from bot.store.threads import Said
 from config.load import load_settings
-from config.settings import Settings
+from config.settings import Settings, SourceChoice, SourceSettings, SubscriptionSettings
 from tests.making import make_article
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -89,3 +92,59 @@ def test_the_bot_does_not_start_on_a_damaged_file(settings: Settings, tmp_path: 
 
     with pytest.raises(StoreUnavailable, match="`daybook restore BACKUP`"):
         asyncio.run(running.run_until_told(settings))
+
+
+def test_changes_from_the_command_line_are_in_the_audit(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Sources, subscriptions and follows leave an entry each when they come and go."""
+    wanted = SourceSettings(url=str(tmp_path), kind=SourceChoice.FOLDER, title="Lorn Post")
+    followed = Wanted(
+        target="Norway",
+        destination="console",
+        remind_days=None,
+        quiet="none",
+        days="daily",
+        zone="UTC",
+    )
+    asyncio.run(admin.add_source(settings, wanted, discovers=False))
+    asyncio.run(admin.subscribe(settings, SubscriptionSettings(destination="console")))
+    asyncio.run(follow(settings, followed))
+    asyncio.run(unfollow(settings, 1))
+    asyncio.run(admin.unsubscribe(settings, 1))
+    asyncio.run(admin.remove_source(settings, "lorn-post"))
+    capsys.readouterr()
+
+    asyncio.run(keeping.audit(settings, limit=9, as_json=True))
+
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["by"], one["did"], one["about"]) for one in told] == [
+        ("command line", "removed source", "lorn-post"),
+        ("command line", "unsubscribed", "1"),
+        ("command line", "unfollowed", "Norway at console"),
+        ("command line", "followed", "Norway at console"),
+        ("command line", "subscribed", "all that is read to console, daily at 08:00 UTC"),
+        ("command line", "added source", "lorn-post"),
+    ]
+
+
+def test_a_person_is_forgotten_by_command(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says what was removed, and the second time that nothing is kept."""
+
+    async def ask() -> None:
+        async with await Store.open(settings.database.url) as store:
+            said = [Said(date(2026, 3, 2), "what's next?")]
+            await store.threads.remember("slack:T1/D1/", said, now=NOW, by="slack:T1/U1")
+            await store.threads.visit("slack:T1/U1", now=NOW)
+
+    asyncio.run(ask())
+
+    asyncio.run(keeping.forget(settings, "slack:T1/U1"))
+    asyncio.run(keeping.forget(settings, "slack:T1/U1"))
+
+    assert capsys.readouterr().out.splitlines() == [
+        "Forgotten of slack:T1/U1: 1 threads and 1 visits.",
+        "Nothing is kept of slack:T1/U1.",
+    ]

@@ -71,9 +71,11 @@ def test_in_words() -> None:
 
 async def test_change(plans: Plans) -> None:
     """A plan is kept as one subscription for each topic; a changed one keeps those that stay."""
-    due = await plans.change(PLACE, PLAN, now=NOW)
+    due = await plans.change(PLACE, PLAN, by="slack:T1/U1", now=NOW)
     first = await plans.subscriptions(PLACE)
-    await plans.change(PLACE, parse_plan({**FILLED_IN, PlanField.TOPICS: "Iceland"}), now=NOW)
+    await plans.change(
+        PLACE, parse_plan({**FILLED_IN, PlanField.TOPICS: "Iceland"}), by="slack:T1/U1", now=NOW
+    )
 
     [iceland] = await plans.subscriptions(PLACE)
     assert due == datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
@@ -84,8 +86,8 @@ async def test_change(plans: Plans) -> None:
 
 async def test_all_that_is_read(plans: Plans) -> None:
     """A plan without topics takes the place of those with topics, and the other way round."""
-    await plans.change(PLACE, PLAN, now=NOW)
-    await plans.change(PLACE, usual_plan(PLACE, LISBON), now=NOW)
+    await plans.change(PLACE, PLAN, by="slack:T1/U1", now=NOW)
+    await plans.change(PLACE, usual_plan(PLACE, LISBON), by="slack:T1/U1", now=NOW)
 
     assert [one.topic for one in await plans.subscriptions(PLACE)] == [None]
 
@@ -93,7 +95,9 @@ async def test_all_that_is_read(plans: Plans) -> None:
 async def test_unclear_topic(plans: Plans) -> None:
     """A topic that nobody knows is a fault of its field, and nothing is changed."""
     with pytest.raises(PlanRejected) as told:
-        await plans.change(PLACE, parse_plan({**FILLED_IN, PlanField.TOPICS: "Norwya"}), now=NOW)
+        await plans.change(
+            PLACE, parse_plan({**FILLED_IN, PlanField.TOPICS: "Norwya"}), by="slack:T1/U1", now=NOW
+        )
 
     assert told.value.faults == {
         PlanField.TOPICS: "“Norwya” is on nobody's file: did you mean Norway?"
@@ -104,8 +108,8 @@ async def test_unclear_topic(plans: Plans) -> None:
 async def test_end(plans: Plans) -> None:
     """A place may have its digests ended; other places keep theirs."""
     other = parse_destination("slack:T0/C2")
-    await plans.change(PLACE, PLAN, now=NOW)
-    await plans.change(other, PLAN, now=NOW)
+    await plans.change(PLACE, PLAN, by="slack:T1/U1", now=NOW)
+    await plans.change(other, PLAN, by="slack:T1/U1", now=NOW)
 
     ended = [await plans.end(PLACE), await plans.end(PLACE)]
 

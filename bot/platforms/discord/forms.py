@@ -65,11 +65,12 @@ class Forms:
     async def _change(
         self, interaction: discord.Interaction, place: Destination, words: Mapping[PlanField, str]
     ) -> Message:
-        if not _may_plan(self._exchange.asked_by(interaction), place):
+        asked = self._exchange.asked_by(interaction)
+        if not _may_plan(asked, place):
             return sentence(_NOT_ALLOWED)
         try:
             plan = parse_plan(words)
-            due = await self._plans.change(place, plan, now=self._clock.now())
+            due = await self._plans.change(place, plan, by=asked.by, now=self._clock.now())
         except DaybookError as error:
             return sentence(f"Nothing was changed. {error}")
         due_words = moment_words(due.astimezone(plan.schedule.zone))

@@ -68,7 +68,7 @@ class Forms:
                 return
             try:
                 plan = parse_plan(words)
-                changing = asyncio.ensure_future(self._change(place, plan, user))
+                changing = asyncio.ensure_future(self._change(place, plan, asked))
                 await asyncio.wait_for(asyncio.shield(changing), _IN_TIME_S)
             except PlanRejected as error:
                 faults = {field.value: fault for field, fault in error.faults.items()}
@@ -79,13 +79,13 @@ class Forms:
             else:
                 await ack()
 
-    async def _change(self, place: Destination, plan: Plan, user: str) -> None:
-        due = await self._plans.change(place, plan, now=self._clock.now())
+    async def _change(self, place: Destination, plan: Plan, asked: Asked) -> None:
+        due = await self._plans.change(place, plan, by=asked.by, now=self._clock.now())
         local = due.astimezone(plan.schedule.zone)
         message = sentence(
             f"The digest comes here: {plan.schedule}, next on {moment_words(local)}."
         )
-        await self._workspace.tell(place, message, user=user)
+        await self._workspace.tell(place, message, user=asked.person or "")
 
     async def _told_late(
         self, changing: "asyncio.Future[None]", place: Destination, user: str
