@@ -16,11 +16,12 @@ from typing import TypeVar
 
 from bot.agenda import OPEN_DAYS, AgendaItem, State, build_agenda, by_record, known_by
 from bot.qa.answer import Answer, Brief, Hits, Wanted, compose, placed, searches
+from bot.qa.case import Case
 from bot.qa.finding import changes_wanted
-from bot.qa.question import NotUnderstood, Question, is_spelt, parse
+from bot.qa.question import Intent, NotUnderstood, Question, is_spelt, parse
 from bot.records import ArticleRef, FollowUpRecord, Holdings, Search
 from bot.store import Store
-from bot.topics import Gazetteer, asked_keys
+from bot.topics import Gazetteer, Topic, asked_keys
 from summarizer.world import World
 
 # Articles that one answer reads at the most (the newest).
@@ -80,6 +81,18 @@ class Answering:
         refs = [ref for ref in _refs(hits) if ref.id in cited]
         paragraphs = await self._store.paragraphs(refs)
         return placed(answer, paragraphs, sources=question.sources)
+
+    async def told_on(self, topic: Topic, *, as_of: date | None, today: date) -> set[int]:
+        """The ids of the follow-ups that "what's next?" finds on a topic."""
+        question = Question(text=topic.label, intent=Intent.NEXT, topic=topic, as_of=as_of)
+        case = Case(
+            question=question,
+            hits=await self._hits(searches(question, today), as_of, today),
+            today=today,
+            holdings=await self.holdings(as_of),
+            max_lines=self._limits.lines,
+        )
+        return {record.id for record in case.follow_ups()}
 
     async def gazetteer(self, words: str) -> Gazetteer:
         """The names that some words may mean."""

@@ -202,7 +202,7 @@ class Desk:
     ) -> list[AgendaItem]:
         """All events on a topic as they stand on a day; raises TopicUnknown."""
         about = await self.topic(topic) if topic else Topic()
-        return _on_topic(await self._agenda(as_of, as_of or today), about)
+        return await self._about(about, as_of, as_of or today)
 
     async def items(self, *, today: date) -> Sequence[AgendaItem]:
         """All events as they stand on a day."""
@@ -217,11 +217,15 @@ class Desk:
 
     async def followed(self, target: Target, *, today: date) -> list[AgendaItem]:
         """The events that a follow is about, as they stand on a day; none where none is on file."""
-        items = await self._agenda(None, today)
-        if target.item is not None:
-            found = by_record(items).get(await self._store.agenda.current_id(target.item))
-            return [found] if found else []
-        return _on_topic(items, await self._chosen_topic(target.topic) if target.topic else Topic())
+        if target.topic is not None:
+            return await self._about(await self._chosen_topic(target.topic), None, today)
+        items = by_record(await self._agenda(None, today))
+        found = items.get(await self._store.agenda.current_id(target.item or 0))
+        return [found] if found else []
+
+    async def edition(self) -> tuple[object, ...]:
+        """Something that differs whenever the agenda may have changed in between."""
+        return await self._store.edition(), await self._store.reviews.edition()
 
     async def calendar(
         self, topic: str, *, now: datetime, today: date, as_of: date | None
@@ -247,6 +251,15 @@ class Desk:
                 sentences[telling.id] = " ".join(told)
         return calendar_file(items, sentences, name=name, now=now)
 
+    async def _about(self, topic: Topic, as_of: date | None, today: date) -> list[AgendaItem]:
+        """The events on a topic: by what their tellings name, or as answers find them."""
+        items = await self._agenda(as_of, today)
+        if topic == Topic():
+            return list(items)
+        told = await self._answers.told_on(topic, as_of=as_of, today=today)
+        named = {item.id for item in _on_topic(items, topic)}
+        return [one for one in items if one.id in named or not told.isdisjoint(one.numbers)]
+
     async def _unretracted(self, as_of: date | None, today: date) -> list[AgendaItem]:
         """All events that people have not found to be none."""
         items = await self._agenda(as_of, today)
@@ -254,8 +267,7 @@ class Desk:
 
     async def _agenda(self, as_of: date | None, today: date) -> Sequence[AgendaItem]:
         """All events as they stand on a day; made anew when there is something new, or corrected."""
-        reviews = self._store.reviews
-        key = (await self._store.edition(), await reviews.edition(), as_of, today)
+        key = (await self.edition(), as_of, today)
         if key not in self._items:
             told = await self._store.agenda.records(as_of=as_of)
             items = await asyncio.to_thread(
@@ -263,7 +275,7 @@ class Desk:
                 told.follow_ups,
                 told.changes,
                 told.quotes,
-                known_by(await reviews.corrections(), as_of),
+                known_by(await self._store.reviews.corrections(), as_of),
                 today=today,
                 open_days=self._limits.open_days,
             )

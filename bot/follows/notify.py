@@ -10,7 +10,7 @@ lets one of them post it. What waits for quiet hours to end is not written down 
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 import structlog
@@ -54,6 +54,8 @@ class Notifier:
         self._desk = desk
         self._platforms = platforms
         self._clock = clock
+        # What it last looked at: the same once more has nothing new to tell.
+        self._seen: object = None
         self._window = manner.window
         self._poster = manner.poster(store.follows, clock=clock)
 
@@ -61,16 +63,17 @@ class Notifier:
         """Write down what is due; safe to call at any time and by several."""
         now = self._clock.now()
         follows = [one for one in await self._store.follows.all() if self._may_tell(one, now)]
-        if not follows:
+        seen = (await self._desk.edition(), [(one, _day(one, now)) for one in follows])
+        if not follows or seen == self._seen:
             return
         briefed = await self._store.agenda.briefed_since(now - _NEWS)
         told = await self._store.follows.told()
         for follow in follows:
-            today = now.astimezone(follow.hours.zone).date()
-            items = await self._desk.followed(follow.target, today=today)
+            items = await self._desk.followed(follow.target, today=_day(follow, now))
             names = told.get(follow.id, set())
             due = due_things(follow, items, briefed=briefed, told=names, now=now)
             await self._store.follows.intend([row for one in due for row in self._rows(one, now)])
+        self._seen = seen
 
     async def post_due(self) -> None:
         """Post what is written down, in order at each place; one that is slow holds up no other."""
@@ -88,7 +91,7 @@ class Notifier:
 
     def _rows(self, due: Due, now: datetime) -> Iterator[Notice]:
         follow = due.follow
-        message = notice_message(due, now.astimezone(follow.hours.zone).date())
+        message = notice_message(due, _day(follow, now))
         platform = self._platforms[follow.follower.destination.platform]
         for part, payload in enumerate(platform.payloads([message])):
             yield Notice(
@@ -132,3 +135,8 @@ class Notifier:
         await self._store.follows.refused(notice, str(error), now=now)
         await self._store.follows.pause(follow.id, str(error))
         _log.error("follow_paused", follow=follow.id, reason=str(error))
+
+
+def _day(follow: Follow, now: datetime) -> date:
+    """The day that it is for a follower."""
+    return now.astimezone(follow.hours.zone).date()

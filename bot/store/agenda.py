@@ -39,18 +39,18 @@ class AgendaShelf:
         )
 
     async def briefed_since(self, moment: datetime) -> dict[tuple[str, int], datetime]:
-        """When each version of an article was briefed since then, by its id and number.
+        """When each version of an article was first briefed since then, by its id and number.
 
         What sources held already when they were added is left out, but not an edit of it.
         """
         query = (
-            select(briefings.c.article_id, briefings.c.version, briefings.c.briefed_at)
+            select(briefings.c.article_id, briefings.c.version, briefings.c.first_briefed_at)
             .join(versions)
-            .where(briefings.c.briefed_at > moment, (versions.c.version > 1) | ~is_baseline())
+            .where(briefings.c.first_briefed_at > moment, (versions.c.version > 1) | ~is_baseline())
         )
         async with self._database.reading() as connection:
             rows = await connection.execute(query)
-            return {(row.article_id, row.version): row.briefed_at for row in rows}
+            return {(row.article_id, row.version): row.first_briefed_at for row in rows}
 
     async def current_id(self, record_id: int) -> int:
         """The id of a record, or of what tells the same since its article was briefed anew."""

@@ -197,8 +197,8 @@ def _first_briefed(after: datetime, until: datetime) -> ColumnElement[bool]:
     return exists().where(
         first.c.article_id == versions.c.article_id,
         first.c.version == 1,
-        first.c.briefed_at > after,
-        first.c.briefed_at <= until,
+        first.c.first_briefed_at > after,
+        first.c.first_briefed_at <= until,
     )
 
 

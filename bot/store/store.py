@@ -213,17 +213,23 @@ class Store:
     async def add_briefing(self, briefing: Briefing, *, version: int, now: datetime) -> None:
         """Store the briefing of a version with its records, all or nothing; replaces an earlier.
 
-        A record that the earlier briefing held as well keeps its id. One by an engine that stood in
+        A record that the earlier briefing held as well keeps its id, and the version stays as new as
+        it was: reading it once more is no news. One by an engine that stood in
         for another is to be made again later.
         """
         key = {"article_id": briefing.article.id, "version": version}
         named = [{"entity_id": entity} for entity in named_entities(briefing)]
         async with self._writing(briefing.article.id) as connection:
             before = await _records_of(connection, key)
+            first_at = await _first_briefed_at(connection, key)
             newest, counted = await counted_mentions(connection, briefing.article.id)
             for table in (briefings, records, article_entities, mentions):
                 await connection.execute(delete(table).filter_by(**key))
-            row = {"payload": payload(briefing), "briefed_at": now}
+            row = {
+                "payload": payload(briefing),
+                "briefed_at": now,
+                "first_briefed_at": first_at or now,
+            }
             await connection.execute(insert(briefings).values(**key, **row))
             day = {"published": briefing.article.published}
             told = mention_rows(briefing)
@@ -404,6 +410,11 @@ async def _last_version(connection: AsyncConnection, article_id: str) -> RowMapp
         .limit(1)
     )
     return (await connection.execute(query)).mappings().first()
+
+
+async def _first_briefed_at(connection: AsyncConnection, key: Row) -> datetime | None:
+    """When a version was briefed for the first time."""
+    return await connection.scalar(select(briefings.c.first_briefed_at).filter_by(**key))
 
 
 async def _records_of(connection: AsyncConnection, key: Row) -> Sequence[RowMapping]:

@@ -104,8 +104,11 @@ briefings = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("payload", Text, nullable=False),
     Column("briefed_at", Moment, nullable=False),
+    # The same, however often it was briefed since: that is no news.
+    Column("first_briefed_at", Moment),
     _of_version(),
     Index(None, "briefed_at"),
+    Index(None, "first_briefed_at"),
 )
 
 records = Table(

@@ -157,3 +157,12 @@ async def test_what_was_briefed_since(store: Store) -> None:
 
     assert await store.agenda.briefed_since(NOW) == {("ferry", 1): LATER}
     assert await store.agenda.briefed_since(LATER) == {}
+
+
+async def test_briefed_again_is_no_news(store: Store) -> None:
+    """A version that is briefed once more counts from when it was briefed for the first time."""
+    added = await store.add_article(FERRY, now=NOW)
+    for now in (NOW, LATER):
+        await store.add_briefing(FERRY_BRIEFING, version=added.version, now=now)
+
+    assert await store.agenda.briefed_since(NOW - timedelta(days=1)) == {("ferry", 1): NOW}

@@ -1,6 +1,7 @@
 """From "follow Norway" to a post in the channel, each thing told once, over stops and replicas."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ from summarizer.briefing import (
     FollowUp,
     Mention,
     Precision,
+    SummaryPoint,
     When,
 )
 from summarizer.verify import verify
@@ -92,7 +94,7 @@ class Bench:
             certainty=Certainty.SCHEDULED,
             evidence=(span_in(PLANNED, PLANNED),),
         )
-        await self._read("plan", PLANNED, Draft(follow_ups=(told,)))
+        await self.read("plan", PLANNED, Draft(follow_ups=(told,)))
 
     async def call_off(self) -> None:
         told = Change(
@@ -102,9 +104,9 @@ class Bench:
             who=("Norway’s parliament",),
             evidence=(span_in(CALLED_OFF, CALLED_OFF),),
         )
-        await self._read("off", CALLED_OFF, Draft(changes=(told,)))
+        await self.read("off", CALLED_OFF, Draft(changes=(told,)))
 
-    async def _read(self, name: str, text: str, draft: Draft) -> None:
+    async def read(self, name: str, text: str, draft: Draft) -> None:
         await self.clock.advance(60)
         today = self.clock.now().date()
         article = make_article(text, name=name, title="The fishing bill", published=today)
@@ -119,9 +121,7 @@ class Bench:
 
 def _naming_norway(article: Article, draft: Draft) -> Draft:
     mention = Mention(span_in(article.text, "Norway"), NORWAY.id)
-    return Draft(
-        follow_ups=draft.follow_ups, changes=draft.changes, topics=(NORWAY,), mentions=(mention,)
-    )
+    return replace(draft, topics=(NORWAY,), mentions=(mention,))
 
 
 OFF = (
@@ -301,6 +301,29 @@ async def test_follow_in_a_channel(bench: Bench) -> None:
 async def item_id(bench: Bench) -> int:
     (item,) = await bench.desk.followed(Target(topic="Norway"), today=date(2026, 3, 2))
     return item.id
+
+
+async def test_event_of_an_article_on_the_topic(bench: Bench) -> None:
+    """What an article on the topic expects is followed, though its sentence doesn't name the topic."""
+    text = "Norway’s fishing fleet stays in port. Norway is split. Crews will rally at the quay on 12 March."
+    rally = "Crews will rally at the quay on 12 March."
+    lead = "Norway’s fishing fleet stays in port."
+    draft = Draft(
+        summary=(SummaryPoint(text=lead, evidence=(span_in(text, lead),)),),
+        follow_ups=(
+            FollowUp(
+                what="Crews will rally at the quay",
+                when=DAY_12,
+                certainty=Certainty.SCHEDULED,
+                evidence=(span_in(text, rally),),
+            ),
+        ),
+    )
+    await bench.read("fleet", text, draft)
+
+    items = await bench.desk.followed(Target(topic="Norway"), today=date(2026, 3, 2))
+
+    assert "Crews will rally at the quay" in [item.newest.follow_up.what for item in items]
 
 
 async def test_remind_me(bench: Bench) -> None:
