@@ -87,7 +87,7 @@ async def rewording(settings: Settings, store: Store) -> AsyncIterator[Rewording
         return
     clock = SystemClock()
     async with model(settings, clock=clock) as bare:
-        well = Guarded(bare, clock=clock)
+        well = Guarded(bare, clock=clock, alarms=store.alarms)
 
         def model_for(asker: Asker) -> Model:
             payers = accounts(limits(settings), destination=asker.destination, person=asker.person)
@@ -123,7 +123,7 @@ async def briefer(
             return
         clock = SystemClock()
         async with model(settings, clock=clock) as bare:
-            asked: Model = Guarded(bare, clock=clock)
+            asked: Model = Guarded(bare, clock=clock, alarms=store.alarms if store else None)
             if store is not None:
                 asked = paid(settings, asked, store, accounts(limits(settings)), clock=clock)
             yield Refining(drafter, asked, max_chars=settings.openai.max_article_chars)

@@ -12,8 +12,10 @@ from typing import Any
 
 import structlog
 
+from bot.alarms import alarm
 from bot.budget import Account, Spent
 from bot.clock import Clock
+from bot.store.alarms import Alarms
 from bot.store.spending import Spending
 from summarizer.engines.model import Model, ModelFailed, Said, Why, tokens_of
 from summarizer.engines.prompts import PROMPT_VERSION, Message
@@ -23,6 +25,8 @@ _FAILURES = 3
 # The first such while, doubled each time up to the longest.
 _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(minutes=30)
+# What names the alarm about a model that keeps failing.
+_ALARM = "model"
 
 _log = structlog.get_logger()
 
@@ -58,9 +62,12 @@ class Kept:
 class Guarded:
     """Leaves a model alone that keeps failing, and says once that it does, and once that it is back."""
 
-    def __init__(self, model: Model, *, clock: Clock) -> None:
+    def __init__(self, model: Model, *, clock: Clock, alarms: Alarms | None = None) -> None:
+        """With `alarms`, an admin is told, too."""
         self._model = model
         self._clock = clock
+        self._alarms = alarms
+        self._may_stand = alarms is not None
         self._failures = 0
         self._pause = _FIRST_PAUSE
         self._shut: tuple[datetime, Why] | None = None
@@ -81,12 +88,12 @@ class Guarded:
         try:
             said = await self._model.ask(messages, schema)
         except ModelFailed as error:
-            self._failed(error.why)
+            await self._failed(error.why)
             raise
-        self._back()
+        await self._back()
         return said
 
-    def _failed(self, why: Why) -> None:
+    async def _failed(self, why: Why) -> None:
         if not why.is_of_model:
             return
         self._failures += 1
@@ -94,12 +101,26 @@ class Guarded:
             return
         if self._shut is None:
             _log.warning("model_left_alone", model=self.name, reason=why.value, instead="offline")
+            await self._tell(why)
         self._shut = (self._clock.now() + self._pause, why)
         self._pause = min(2 * self._pause, _LONGEST_PAUSE)
 
-    def _back(self) -> None:
+    async def _tell(self, why: Why) -> None:
+        if self._alarms is not None:
+            words = (
+                f"The model {self.name} gives no replies: {why.value}. Until it does, the offline "
+            )
+            words += "engine briefs; what it briefed is briefed again. `daybook doctor` tells more."
+            await self._alarms.add(alarm(_ALARM, words, now=self._clock.now()))
+            self._may_stand = True
+
+    async def _back(self) -> None:
         if self._shut is not None:
             _log.info("model_back", model=self.name)
+        # An alarm of an earlier run stands until the model has answered once.
+        if self._alarms is not None and self._may_stand:
+            await self._alarms.end(_ALARM)
+            self._may_stand = False
         self._failures, self._pause, self._shut = 0, _FIRST_PAUSE, None
 
 

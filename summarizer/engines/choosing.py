@@ -28,6 +28,7 @@ from summarizer.engines.prompts import (
     read_reply,
     repair,
     sheet,
+    without_marks,
 )
 from summarizer.errors import EngineFailed
 from summarizer.proof import fault_of_written
@@ -78,7 +79,7 @@ def _tried(sentence: WrittenSentence, shown: Sheet) -> _Written:
     """A sentence with its evidence looked up, and proven in it."""
     found = {numbered(shown.sentences, number) for number in sentence.sentences}
     evidence = tuple(sorted(span for span in found if span))[:_MOST_EVIDENCE]
-    text = " ".join(sentence.text.split())
+    text = " ".join(without_marks(sentence.text).split())
     if not evidence:
         return _Written(text, (), "it names no sentence that there is")
     told = [span.of(shown.article.text) for span in evidence]

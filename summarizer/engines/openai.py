@@ -73,7 +73,7 @@ class Access:
     total_s: float = 60.0
     tries: int = 3
     at_once: int = 4
-    max_reply_tokens: int = 800
+    max_reply_tokens: int = 1_200
 
 
 class OpenAIModel:

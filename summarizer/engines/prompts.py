@@ -265,6 +265,11 @@ def _is_shown(span: Span, sentences: Sequence[Span]) -> bool:
     return at >= 0 and span.start < sentences[at].end
 
 
+def without_marks(text: str) -> str:
+    """A model's words without the marks of the sheet, which it copies with the words behind them."""
+    return re.sub(r"\[[qd]\d+\]", "", text)
+
+
 def numbered(things: Sequence[Thing], number: int) -> Thing | None:
     """The thing of a number that a model gave, counted from 1; None where there is none."""
     return things[number - 1] if 1 <= number <= len(things) else None

@@ -132,6 +132,25 @@ async def test_what_only_a_person_can_mend_shuts_it_at_once(clock: FakeClock, wh
     assert [log["reason"] for log in logs] == [why.value]
 
 
+async def test_an_admin_is_told_once(store: Store, clock: FakeClock) -> None:
+    """A revoked key stands as one alarm, however many ask, and ends once the model answers."""
+    inner = FakeModel(failing(Why.KEY))
+    models = [Guarded(inner, clock=clock, alarms=store.alarms) for _ in range(2)]
+
+    for model in models:
+        await fails(model)
+    standing = [one.payload for one in await store.alarms.all()]
+    inner.behave = choosing
+    await clock.advance(61)
+    await models[0].ask(ASKED, {})
+
+    assert standing == [
+        "The model fake gives no replies: its key is refused or missing. Until it does, the offline "
+        "engine briefs; what it briefed is briefed again. `daybook doctor` tells more."
+    ]
+    assert await store.alarms.all() == []
+
+
 async def test_a_refused_article_shuts_nothing(clock: FakeClock) -> None:
     """What a model won't say of one article tells nothing of the next."""
     inner = FakeModel(failing(Why.REFUSED))
