@@ -1,7 +1,8 @@
 """An OpenAI-compatible server on the loopback: answers as it is told to, and keeps what it was asked."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ from aiohttp import web
 
 # Any: what the API's JSON holds.
 Object = dict[str, Any]
-Answer = web.StreamResponse | Object
+Answer = web.StreamResponse | Object | Awaitable[web.StreamResponse]
 # One request's body in, its answer out.
 Behaviour = Callable[[Object], Answer]
 
@@ -34,7 +35,9 @@ class FakeOpenAI:
         self.keys.append(request.headers.get("Authorization", ""))
         behave = self.behaviours.pop(0) if len(self.behaviours) > 1 else self.behaviours[0]
         answer = behave(body)
-        return answer if isinstance(answer, web.StreamResponse) else web.json_response(answer)
+        if isinstance(answer, dict):
+            return web.json_response(answer)
+        return answer if isinstance(answer, web.StreamResponse) else await answer
 
 
 @asynccontextmanager
@@ -43,7 +46,7 @@ async def openai_server() -> AsyncIterator[FakeOpenAI]:
     fake = FakeOpenAI()
     app = web.Application()
     app.router.add_post("/v1/chat/completions", fake.complete)
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
@@ -81,6 +84,16 @@ def fails(status: int, *, code: str = "", headers: dict[str, str] | None = None)
 def sends(body: bytes, *, status: int = 200) -> Behaviour:
     """These bytes, whatever was asked."""
     return lambda _: web.Response(body=body, status=status, content_type="application/json")
+
+
+def stalls() -> Behaviour:
+    """No answer at all, while the connection stays open."""
+
+    async def forever() -> web.StreamResponse:
+        await asyncio.Event().wait()
+        return web.Response()
+
+    return lambda _: forever()
 
 
 def only_if(holds: Callable[[Object], bool], then: Behaviour, otherwise: Behaviour) -> Behaviour:

@@ -91,3 +91,50 @@ async def test_both_engines_stand_side_by_side(tmp_path: Path, server: FakeOpenA
     assert done.returncode == 0, done.stderr
     assert first.startswith("offline ")
     assert "│ openai gpt-4.1-mini" in first
+
+
+async def test_the_doctor_asks_the_model(tmp_path: Path, server: FakeOpenAI) -> None:
+    """The doctor tells which model answers, how it is asked for JSON, and its price."""
+    server.answer(says(REPLY))
+    environ = {
+        "OPENAI_BASE_URL": server.url,
+        "DAYBOOK_SUMMARIZER__ENGINE": "openai",
+        "DAYBOOK_OPENAI__PRICE_SENT": "0.4",
+    }
+
+    done = await asyncio.to_thread(daybook, "doctor", folder=tmp_path, environ=environ)
+
+    assert "ok     Model gpt-4.1-mini: answered in " in done.stdout
+    assert "asked for JSON by json_schema, price 0.4 and 0 a million tokens" in done.stdout
+
+
+async def test_the_doctor_tells_what_to_mend(tmp_path: Path, server: FakeOpenAI) -> None:
+    """A key that is refused is a fault with its cure."""
+    server.answer(fails(401))
+    environ = {"OPENAI_BASE_URL": server.url, "DAYBOOK_SUMMARIZER__ENGINE": "openai"}
+
+    done = await asyncio.to_thread(daybook, "doctor", folder=tmp_path, environ=environ)
+
+    assert done.returncode == 1
+    assert "its key is refused or missing. Set OPENAI_API_KEY" in done.stdout
+
+
+async def test_a_text_is_asked_about_once(tmp_path: Path, server: FakeOpenAI) -> None:
+    """What was read before is read from the kept reply, and what it cost is told."""
+    server.answer(says(REPLY))
+    (tmp_path / "ship.txt").write_text(STORY, encoding="utf-8")
+    environ = {"OPENAI_BASE_URL": server.url, "DAYBOOK_SUMMARIZER__ENGINE": "openai"}
+
+    async def run(*arguments: str) -> str:
+        done = await asyncio.to_thread(daybook, *arguments, folder=tmp_path, environ=environ)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    await run("ingest", "ship.txt")
+    asked = len(server.asked)
+    (tmp_path / "again.txt").write_text(STORY, encoding="utf-8")
+    await run("ingest", "again.txt")
+    told = await run("status")
+
+    assert len(server.asked) == asked
+    assert "Model: 200 of 2,000,000 tokens today." in told
