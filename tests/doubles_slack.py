@@ -143,13 +143,15 @@ class SlackDouble:
         await self.send_event(event, times=1)
         return str(event["ts"])
 
-    async def send_event(self, event: Object, *, times: int = 1) -> None:
+    async def send_event(
+        self, event: Object, *, times: int = 1, event_id: str | None = None
+    ) -> None:
         """An event arrives, so often, under one id."""
         payload = {
             "type": "event_callback",
             "team_id": TEAM,
             "api_app_id": "A0DAYBOOK",
-            "event_id": self._id("Ev"),
+            "event_id": event_id or self._id("Ev"),
             "event_time": 1_773_000_000,
             "event": event,
             "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True}],

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
+from bot.actions import Action, ActionId, ActionKind
 from bot.message import (
+    Actions,
     Block,
     Heading,
     Items,
@@ -24,7 +26,8 @@ from bot.message import (
     plain,
     strong,
 )
-from bot.platforms.slack.blocks import for_one, payloads
+from bot.platforms.slack.blocks import for_one, home_view, payloads
+from bot.platforms.slack.buttons import pressed
 from bot.platforms.slack.limits import faults
 
 SCHEMA = Path(__file__).parents[3] / "shared/specs/slack_message_blocks.schema.json"
@@ -149,6 +152,22 @@ def test_links(url: str, text: str) -> None:
     assert one(Paragraph((Run("here", url=url),))) == [section(text)]
 
 
+def test_buttons() -> None:
+    """Actions are buttons that carry what they stand for; what fewer want is in a menu."""
+    evidence = ActionId(kind=ActionKind.EVIDENCE, record=7)
+    follow = ActionId(kind=ActionKind.FOLLOW, words="Norway & Iceland")
+    actions = Actions(
+        (Action(label="Evidence", id=evidence, is_main=True),), (Action(label="Follow", id=follow),)
+    )
+
+    [row] = one(Paragraph(plain("A tram.")), actions)[1:]
+
+    button, menu = row["elements"]
+    assert (button["text"]["text"], button["style"]) == ("Evidence", "primary")
+    assert pressed(button) == evidence
+    assert pressed({"selected_option": menu["options"][0]}) == follow
+
+
 def test_long_title_is_a_section() -> None:
     """A title that is longer than a header may be is not cut."""
     title = "A title of many words " * 10
@@ -201,12 +220,27 @@ RUNS = st.builds(
     ),
 )
 WORDS = st.lists(RUNS, max_size=6).map(tuple)
+ACTIONS = st.lists(
+    st.builds(
+        Action,
+        label=st.one_of(st.text(max_size=90), st.sampled_from([*HOSTILE, "&" * 80, "😀" * 60])),
+        id=st.builds(
+            ActionId,
+            kind=st.sampled_from(ActionKind),
+            record=st.none() | st.integers(0, 10**15),
+            words=st.text(max_size=30) | st.just("x" * 2_500),
+        ),
+        is_main=st.booleans(),
+    ),
+    max_size=30,
+).map(tuple)
 BLOCKS = st.one_of(
     st.builds(Heading, words=WORDS, level=st.integers(1, 2)),
     st.builds(Paragraph, words=WORDS),
     st.builds(Quotation, text=st.text(max_size=200), by=WORDS),
     st.builds(Items, items=st.lists(WORDS, max_size=40).map(tuple), ordered=st.booleans()),
     st.builds(Note, words=WORDS),
+    st.builds(Actions, actions=ACTIONS, rest=ACTIONS),
 )
 
 
@@ -216,6 +250,7 @@ def test_every_message_is_within_the_limits(blocks: tuple[Block, ...]) -> None:
     found = payloads(Message(blocks))
 
     assert [fault for payload in found for fault in faults(payload)] == []
+    assert len(home_view(Message(blocks))["blocks"]) <= 100
     for payload in found:
         json.dumps(payload, ensure_ascii=False).encode()
         commands = re.findall(r"<[^>]{0,8}", json.dumps(payload))
