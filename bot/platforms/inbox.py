@@ -19,6 +19,9 @@ from bot.store.claims import Claim, Claims
 INCOMING, HELLO = "incoming", "hello"
 # How long an answer may take before it counts as lost with its Daybook, in seconds.
 _LEASE_S = 45.0
+# What is worked on at once. What waits for its turn costs nothing, so that many commands that come
+# at the same moment are all acknowledged before most of them are worked on.
+_AT_ONCE = 4
 # How long answers in hand may take once nothing more comes in, in seconds.
 _PATIENCE_S = 8.0
 
@@ -33,6 +36,7 @@ class Inbox:
         self._clock = clock
         self._holder = holder
         self._in_hand: set[asyncio.Task[object]] = set()
+        self._turns = asyncio.Semaphore(_AT_ONCE)
 
     @asynccontextmanager
     async def taken(self, key: str, *, kind: str = INCOMING) -> AsyncIterator[int]:
@@ -40,7 +44,7 @@ class Inbox:
 
         What can't be looked up is taken, so that somebody hears why.
         """
-        async with self.at_work():
+        async with self.at_work(), self._turns:
             claim = await self._begin(kind, key)
             if isinstance(claim, int):
                 yield claim

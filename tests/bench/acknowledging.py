@@ -52,7 +52,7 @@ class _Run(NamedTuple):
     median: float
     late: float
     last: float
-    lag: float
+    lag: float = 0.0
 
 
 def measure(folder: Path) -> Iterator[Measured]:
@@ -92,11 +92,14 @@ async def _daybook(path: Path) -> _Run:
         async with connected(_settings(slack), desk=desk, store=store, clock=clock):
             await slack.command("/daybook", "next France")
             await slack.until(lambda: len(slack.ledger) == 1, within_s=_PATIENCE_S)
+            lagging = asyncio.create_task(lags(SystemClock()))
             async with _reading(store):
                 found = await _burst(slack)
             # No answer is lost.
             await slack.until(lambda: len(slack.ledger) == COUNT + 1, within_s=_PATIENCE_S)
-    return found
+            lagging.cancel()
+            lag = quantiles(await lagging, n=100, method="inclusive")[98] * 1000
+    return found._replace(lag=lag)
 
 
 async def _bare(path: Path) -> _Run:
@@ -117,7 +120,9 @@ async def _reading(store: Store) -> AsyncIterator[None]:
         begun = asyncio.Event()
 
         async def read() -> None:
-            async for _ in ingest(_articles(), store=store, briefer=workers, clock=FixedClock(_NOW)):
+            async for _ in ingest(
+                _articles(), store=store, briefer=workers, clock=FixedClock(_NOW)
+            ):
                 begun.set()
 
         reading = asyncio.create_task(read())
@@ -155,12 +160,9 @@ async def _acknowledge(ack: AsyncAck) -> None:
 
 
 async def _burst(slack: SlackDouble) -> _Run:
-    lagging = asyncio.create_task(lags(SystemClock()))
     times = await asyncio.gather(*(_acknowledged(slack) for _ in range(COUNT)))
-    lagging.cancel()
     cuts = quantiles(times, n=100, method="inclusive")
-    lag = quantiles(await lagging, n=100)[98] * 1000
-    return _Run(median=cuts[49], late=cuts[98], last=max(times), lag=lag)
+    return _Run(median=cuts[49], late=cuts[98], last=max(times))
 
 
 async def _acknowledged(slack: SlackDouble) -> float:

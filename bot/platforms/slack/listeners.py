@@ -26,15 +26,16 @@ def bolt_app(
 ) -> AsyncApp:
     """Bolt with all listeners; requests are verified before they come to it."""
     app = AsyncApp(client=client, logger=logger, request_verification_enabled=False)
+    # Bolt tries them in this order: first what Slack waits for, three seconds at the most.
+    app.command(_ANY)(questions.commanded)
+    app.action(PRESSED)(presses.pressed)
+    app.view(FORM)(forms.submitted)
+    app.message_shortcut(BRIEF_LINK)(presses.brief_link)
     app.event("app_mention")(questions.mentioned)
     app.event("message")(questions.written)
     app.event("member_joined_channel")(questions.joined)
     app.event("assistant_thread_started")(questions.assistant_opened)
     app.event("app_home_opened")(presses.home_opened)
-    app.command(_ANY)(questions.commanded)
-    app.action(PRESSED)(presses.pressed)
-    app.message_shortcut(BRIEF_LINK)(presses.brief_link)
-    app.view(FORM)(forms.submitted)
     # What nobody acknowledges is sent again, and too much of it makes Slack stop sending at all.
     app.event(_ANY)(_passed_over)
     app.action(_ANY)(_passed_over)
