@@ -177,6 +177,11 @@ class Desk:
         """The same among people alone."""
         return completions(typed, await self._answers.common_names("person:"), most=most)
 
+    async def suggest_sources(self, typed: str, *, most: int) -> list[str]:
+        """The same among what is polled."""
+        polled = await self._store.sources.all()
+        return completions(typed, [one.title or one.id for one in polled], most=most)
+
     async def topic(self, words: str) -> Topic:
         """What the words of a topic mean; raises TopicUnknown where that is nothing, or unclear."""
         match (await self._answers.gazetteer(words)).resolve(words):

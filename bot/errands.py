@@ -117,12 +117,16 @@ class Errands:
         return with_note(message, f"The next one comes on {moment_words(due)}.")
 
     async def _sources(self, words: str, asked: Asked) -> Message:
-        """What is read and how it fares, for those who manage it."""
+        """What is read and how it fares, for those who manage it; with words, what they name."""
         if not asked.may_manage:
             raise InputRejected(_NOT_ALLOWED)
-        sources, counts = await self._store.sources.all(), await self._store.sources.counts()
-        if not sources:
+        polled, counts = await self._store.sources.all(), await self._store.sources.counts()
+        if not polled:
             return sentence("Nothing is polled yet: `daybook sources add URL` on the command line.")
+        named = words.casefold()
+        sources = [one for one in polled if named in f"{one.id} {one.title or ''}".casefold()]
+        if not sources:
+            raise InputRejected(f"No source is called “{words}”: “sources” lists them all.")
         lines = tuple(plain(source_line(one, counts.get(one.id, {}))) for one in sources)
         return Message((Paragraph(strong(f"Sources: {len(sources)}")), Items(lines)))
 

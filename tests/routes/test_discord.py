@@ -146,7 +146,7 @@ async def test_command_is_for_its_asker_until_shared(bench: Bench) -> None:
         await bench.discord.until(lambda: bool(bench.discord.deleted))
 
     shared = bench.discord.ledger[1:]
-    assert (alone.only_to, alone.words) == (INES, ANSWER)
+    assert (alone.only_to, alone.words, alone.pings) == (INES, ANSWER, {"parse": []})
     assert [(seen.channel, seen.only_to) for seen in shared] == [(CHANNEL, None)]
     assert shared[0].words == f"{ANSWER}\n-# ines asked: next Norway–Iceland"
     assert bench.discord.deleted == [alone.id]
@@ -255,6 +255,31 @@ async def test_names_are_offered(
     """While one types, the names on file are offered: of people alone where people are meant."""
     async with bench.daybook():
         assert await bench.discord.complete(command, option, typed) == offered
+
+
+async def test_sources_are_offered(bench: Bench) -> None:
+    """Sources are offered by their names; one alone is told of, and an unknown one says so."""
+    for name in ("Lorn Post", "Harbour Press"):
+        source = Source(
+            id=name[:4].lower(),
+            url=f"https://feeds.example/{name[:4]}",
+            kind=SourceKind.FEED,
+            title=name,
+            added_at=NOW,
+            next_at=NOW + timedelta(days=1),
+        )
+        await bench.store.sources.add(source)
+
+    async with bench.daybook():
+        offered = await bench.discord.complete("sources", "source", "har")
+        await bench.discord.command("sources", {"source": "Harbour Press"})
+        await bench.discord.seen(1)
+        await bench.discord.command("sources", {"source": "Nobody"})
+        one, none = await bench.discord.seen(2)
+
+    assert offered == ["Harbour Press"]
+    assert one.words.splitlines()[0] == "**Sources: 1**"
+    assert none.words == "No source is called “Nobody”: “sources” lists them all."
 
 
 COMMANDS: list[tuple[str, dict[str, str], str]] = [

@@ -44,12 +44,16 @@ class Suggests(Protocol):
         """The same among people alone."""
         ...
 
+    async def suggest_sources(self, typed: str, *, most: int) -> list[str]:
+        """The same among what is polled."""
+        ...
+
 
 def add_commands(tree: Tree, questions: Questions, forms: Forms, names: Suggests) -> None:
     """Give a tree the commands of Daybook; each tells its words to who listens."""
     _add_questions(tree, questions.commanded, names)
     _add_follows(tree, questions.commanded, names)
-    _add_management(tree, questions, forms)
+    _add_management(tree, questions, forms, names)
     _add_menu(tree, questions.commanded)
 
 
@@ -119,11 +123,16 @@ def _add_follows(tree: Tree, said: Said, names: Suggests) -> None:
         await said(interaction, _joined("unfollow", topic, whom))
 
 
-def _add_management(tree: Tree, questions: Questions, forms: Forms) -> None:
+def _add_management(tree: Tree, questions: Questions, forms: Forms, names: Suggests) -> None:
+    async def polled(_: discord.Interaction, typed: str) -> list[Choice[str]]:
+        return _choices(await names.suggest_sources(typed, most=CHOICES_MAX))
+
     @tree.command(name="sources", description="What is read, and how it fares")
+    @app_commands.describe(source="Only this one")
     @app_commands.default_permissions(manage_guild=True)
-    async def _sources(interaction: discord.Interaction) -> None:
-        await questions.commanded(interaction, "sources")
+    @app_commands.autocomplete(source=polled)
+    async def _sources(interaction: discord.Interaction, source: str = "") -> None:
+        await questions.commanded(interaction, _joined("sources", source))
 
     @tree.command(name="settings", description="Which digest comes to this channel, and when")
     @app_commands.default_permissions(manage_guild=True)
