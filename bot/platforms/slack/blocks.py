@@ -26,7 +26,7 @@ from bot.message import (
     strong,
 )
 from bot.platforms.foreign import safe, size
-from bot.platforms.slack.buttons import action_blocks
+from bot.platforms.slack.buttons import action_blocks, labels
 from bot.platforms.slack.limits import (
     BLOCKS_MAX,
     CONTEXT_TEXT_MAX,
@@ -98,8 +98,9 @@ def as_json(payload: Json) -> str:
 
 
 def _payload(parts: Sequence[_Part]) -> Json:
+    blocks = [part.block for part in parts]
     bare = [part.bare for part in parts if part.bare]
-    return {"text": _fallback(bare), "blocks": [part.block for part in parts]}
+    return {"text": _fallback(bare or labels(blocks)), "blocks": blocks}
 
 
 def _fallback(lines: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """Actions → Slack's buttons and menus, and a press → the action that it stands for. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.actions import Action, ActionId, parse_action
 from bot.message import Actions
@@ -29,6 +29,14 @@ def action_blocks(actions: Actions) -> Iterator[Json]:
         elements.append(_menu(rest[:OPTIONS_MAX]))
     for start in range(0, len(elements), ACTIONS_MAX):
         yield {"type": "actions", "elements": elements[start : start + ACTIONS_MAX]}
+
+
+def labels(blocks: Iterable[Json]) -> list[str]:
+    """What buttons and menus say, for a message that holds nothing else."""
+    rows = (block for block in blocks if block["type"] == "actions")
+    elements = (one for row in rows for one in row["elements"])
+    shown = (choice for one in elements for choice in one.get("options", (one,)))
+    return [choice["text"]["text"] for choice in shown]
 
 
 def pressed(action: Json) -> ActionId:
