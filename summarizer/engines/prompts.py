@@ -186,8 +186,7 @@ def _list(items: Mapping[str, Any], *, most: int, least: int = 0) -> Mapping[str
 
 
 _WHOLE = {"type": "integer"}
-# Small models say one sentence for ever; `maxLength` is no part of strict schemas.
-_TEXT = {"type": "string", "pattern": "^[^\\n]{1,400}$"}
+_TEXT = {"type": "string"}
 _AHEAD = _object(
     sentence=_WHOLE,
     date={"type": ["integer", "null"]},
