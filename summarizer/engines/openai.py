@@ -12,6 +12,7 @@ costs 0.7 s and 30 MB that nobody pays who does without.
 """
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
@@ -150,7 +151,7 @@ class OpenAIModel:
         try:
             reply = await client.chat.completions.with_raw_response.create(
                 model=self._access.model,
-                messages=list(messages),  # type: ignore[arg-type]  # plain dicts of the same shape
+                messages=_told(messages, schema, asked),  # type: ignore[arg-type]  # plain dicts of the same shape
                 **self._options,
                 **_asked_for(asked, schema),
             )
@@ -245,6 +246,14 @@ _UNFORMATTED = frozenset({400, 422, 501})
 # What another try may mend.
 _PASSING = frozenset({Why.SLOW, Why.DOWN, Why.BUSY, Why.FAULTY})
 _BY_STATUS = {401: Why.KEY, 403: Why.KEY, 404: Why.UNKNOWN, 408: Why.SLOW, 429: Why.BUSY}
+
+
+def _told(messages: Sequence[Message], schema: Mapping[str, Any], form: Format) -> list[Message]:
+    """The messages; where the server takes no schema, the model is told it in words. Any: JSON Schema."""
+    if form is Format.SCHEMA:
+        return list(messages)
+    shape = {"role": "system", "content": f"JSON Schema of the reply: {json.dumps(schema)}"}
+    return [shape, *messages]
 
 
 def _asked_for(form: Format, schema: Mapping[str, Any]) -> dict[str, Any]:

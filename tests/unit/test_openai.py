@@ -227,6 +227,7 @@ async def test_a_server_without_schemas_is_asked_plainer(
     assert model.format is Format.PLAIN
     kinds = [body.get("response_format", {}).get("type", "plain") for body in server.asked]
     assert kinds == ["json_schema", "json_object", "plain", "plain"]
+    assert [len(body["messages"]) for body in server.asked] == [1, 2, 2, 2]
 
 
 async def test_the_key_goes_with_each_request(server: FakeOpenAI) -> None:
