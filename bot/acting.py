@@ -29,6 +29,7 @@ from bot.desk import Desk
 from bot.errors import DaybookError, InputRejected, TopicUnknown
 from bot.follows.follow import Target
 from bot.follows.spoken import Following
+from bot.limiting import Limiter
 from bot.message import File, Items, Message, Paragraph, plain, sentence, strong, with_file
 from bot.plans import Plans, plan_words, usual_plan
 from bot.records import Told
@@ -51,7 +52,11 @@ _log = structlog.get_logger()
 class Acting:
     """Does what buttons ask for, over one store."""
 
-    def __init__(self, store: Store, desk: Desk, *, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, desk: Desk, *, clock: Clock, limiter: Limiter | None = None
+    ) -> None:
+        """Without a limiter, people may press as much as they like."""
+        self._limiter = limiter
         self._store = store
         self._desk = desk
         self._clock = clock
@@ -61,6 +66,8 @@ class Acting:
     async def act(self, action: ActionId, asked: Asked) -> Message:
         """What is told to the one who pressed; `asked` says who that is, and where. Never raises."""
         try:
+            if self._limiter:
+                await self._limiter.admit(asked)
             return await self._act(action, asked)
         except (InputRejected, TopicUnknown) as error:
             return sentence(str(error))

@@ -7,6 +7,9 @@ from bot.clock import Clock
 from bot.platforms.inbox import INCOMING
 from bot.store import Store
 
+# Lines and allowances are whole again within minutes.
+_LINES_KEPT = timedelta(hours=1)
+
 
 class Kept(NamedTuple):
     """How long each thing is kept."""
@@ -29,4 +32,5 @@ class Forgetting:
         now = self._clock.now()
         await self._store.claims.forget(INCOMING, before=now - self._kept.incoming)
         await self._store.threads.forget(before=now - self._kept.threads)
+        await self._store.turns.forget(before=now - _LINES_KEPT)
         await self._store.audit.forget(before=now - self._kept.audit)

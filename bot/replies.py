@@ -23,6 +23,7 @@ from bot.desk import Desk, Reply
 from bot.errands import Errands
 from bot.errors import DaybookError, InputRejected, TopicUnknown
 from bot.follows.spoken import Following
+from bot.limiting import Limiter
 from bot.links import Links
 from bot.message import (
     Actions,
@@ -58,10 +59,18 @@ class Replies:
     """Replies from one desk; what was asked in a thread is kept in the store, for every replica."""
 
     def __init__(
-        self, desk: Desk, store: Store, *, clock: Clock, links: Links | None = None
+        self,
+        desk: Desk,
+        store: Store,
+        *,
+        clock: Clock,
+        links: Links | None = None,
+        limiter: Limiter | None = None,
     ) -> None:
+        """Without a limiter, people may ask as much as they like."""
         self._desk = desk
         self._threads = store.threads
+        self._limiter = limiter
         self._clock = clock
         self._errands = Errands(desk, store, clock=clock, links=links)
         self._following = Following(desk, store.follows, store.audit, clock=clock)
@@ -74,6 +83,8 @@ class Replies:
     async def reply(self, asked: Asked) -> Message:
         """The reply to what was said; never raises."""
         try:
+            if self._limiter:
+                await self._limiter.admit(asked)
             return await self._reply(asked)
         except (InputRejected, TopicUnknown) as error:
             return sentence(str(error))

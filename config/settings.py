@@ -244,6 +244,13 @@ class WebSettings(_Section):
     link_days: Annotated[int, Field(ge=1, le=3_650)]
 
 
+class LimitsSettings(_Section):
+    """How much is asked of Daybook in a minute."""
+
+    person_minute: Annotated[int, Field(ge=1, le=10_000)]
+    place_minute: Annotated[int, Field(ge=1, le=10_000)]
+
+
 class PrivacySettings(_Section):
     """How long what people said and did is kept."""
 
@@ -293,6 +300,7 @@ class FileSettings(_Section):
     slack: SlackSettings
     discord: DiscordSettings
     web: WebSettings
+    limits: LimitsSettings
     privacy: PrivacySettings
     logging: LoggingSettings
 

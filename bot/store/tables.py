@@ -345,7 +345,7 @@ deliveries = Table(
 turns = Table(
     "turns",
     metadata,
-    # A rule of a platform: its place, or all that is posted there.
+    # A rule of a platform: its place, or all that is posted there; or who asks ("asked …").
     Column("name", String, primary_key=True),
     Column("next_at", Moment, nullable=False),
     Column("paused_until", Moment),

@@ -1,12 +1,13 @@
-"""The lines in which posts wait for their turn, one a rule, shared by all replicas."""
+"""The lines in which posts wait for their turn, and what people may ask, shared by all replicas."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.allowances import Allowance, spend
 from bot.rates import Line, Rule, Turn, turn
 from bot.store.claims import insert_into
 from bot.store.database import Database
@@ -32,6 +33,27 @@ class Turns:
                 changed = update(turns).where(turns.c.name == name)
                 await connection.execute(changed.values(asdict(line)))
         return found
+
+    async def spend(self, wanted: Sequence[Allowance], *, now: datetime) -> timedelta:
+        """Take one out of all allowances; returns how long to wait where one of them is used up."""
+        if not wanted:
+            return timedelta(0)
+        names = sorted(one.name for one in wanted)
+        async with self._database.writing() as connection:
+            await self._open(connection, names, now)
+            held = select(turns).where(turns.c.name.in_(names)).order_by(turns.c.name)
+            rows = (await connection.execute(held.with_for_update())).mappings().all()
+            spent = spend(wanted, {row["name"]: row["next_at"] for row in rows}, now=now)
+            for name, whole_at in spent.whole_at.items():
+                changed = update(turns).where(turns.c.name == name)
+                await connection.execute(changed.values(next_at=whole_at))
+        return spent.wait
+
+    async def forget(self, *, before: datetime) -> int:
+        """Forget the lines and allowances that were whole again before then; returns how many."""
+        is_over = (turns.c.next_at < before) & turns.c.paused_until.is_(None)
+        async with self._database.writing() as connection:
+            return (await connection.execute(delete(turns).where(is_over))).rowcount
 
     async def pause(self, rule: Rule, *, until: datetime, reason: str, now: datetime) -> None:
         """Let nobody through under a rule until then."""

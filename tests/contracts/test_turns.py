@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.alarms import alarm
+from bot.allowances import Allowance
 from bot.rates import Line, Rule
 from bot.store import Store
 from bot.subscriptions import DeliveryState
@@ -68,3 +69,18 @@ async def test_alarm_is_settled(store: Store) -> None:
 
     (found,) = await store.alarms.all()
     assert (found.state, found.receipt, found.settled_at) == (DeliveryState.POSTED, "post-1", LATER)
+
+
+async def test_an_allowance_is_one_over_all_replicas(store: Store, database_url: str) -> None:
+    """Of many asked at once at three replicas, exactly so many are taken as the minute allows."""
+    others = [await Store.open(database_url) for _ in range(2)]
+    wanted = [Allowance("asked slack:T1/U1", 5), Allowance("asked at slack:T1/C1", 60)]
+
+    waits = await asyncio.gather(
+        *(one.turns.spend(wanted, now=NOW) for one in [store, *others] * 4)
+    )
+
+    assert sorted(wait.total_seconds() for wait in waits) == [0.0] * 5 + [12.0] * 7
+    assert await store.turns.forget(before=NOW + timedelta(hours=1)) == 2
+    for one in others:
+        await one.close()

@@ -8,6 +8,7 @@ import pytest
 
 from bot.clock import FixedClock
 from bot.desk import Desk, Limits
+from bot.limiting import Limiter, Minute
 from bot.platforms.console import as_text
 from bot.replies import Asked, Replies
 from bot.schedule import Schedule
@@ -213,3 +214,19 @@ async def test_thread_over_replicas(store: Store) -> None:
         "and in May?",
         "and for Kenya?",
     ]
+
+
+async def test_who_asks_too_much_is_told_when_to_go_on(store: Store) -> None:
+    """The one over the limit gets a sentence; others in another place get their answer."""
+    desk, clock = Desk(store, World.load(), Limits(stories=7, lines=7)), FixedClock(NOW)
+    limiter = Limiter(store.turns, Minute(person=2, place=9), clock=clock)
+    bounded = Replies(desk, store, clock=clock, limiter=limiter)
+    ann, ben = (
+        Asked(words="latest on Lorn", private=parse_destination(f"slack:T1/{user}"), person=user)
+        for user in ("U1", "U2")
+    )
+
+    told = [as_text(await bounded.reply(who)).strip() for who in (ann, ann, ann, ben)]
+
+    assert told[2] == ("That is more than I can take in a minute. Please try again in 30 seconds.")
+    assert told[0] == told[1] == told[3] != told[2]

@@ -25,6 +25,7 @@ from yarl import URL
 from bot.acting import Acting
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.limiting import limiter_of
 from bot.links import Links
 from bot.logs import Forwarded
 from bot.plans import Plans
@@ -135,9 +136,10 @@ async def connected(
     platform = DiscordPlatform(client, clock=clock, timeout_s=settings.discord.timeout_s)
     exchange = Exchange(platform, clock=clock, manager_role=settings.discord.manager_role)
     inbox = Inbox(store.claims, clock=clock, holder=f"{socket.gethostname()}:{os.getpid()}")
-    replies = Replies(desk, store, clock=clock, links=links)
+    limiter = limiter_of(settings, store, clock)
+    replies = Replies(desk, store, clock=clock, links=links, limiter=limiter)
     forms = Forms(exchange, Plans(store, desk), inbox=inbox, clock=clock)
-    acting = Acting(store, desk, clock=clock)
+    acting = Acting(store, desk, clock=clock, limiter=limiter)
     listeners = Listeners(
         questions=Questions(exchange, replies, inbox=inbox),
         presses=Presses(exchange, replies, acting, inbox=inbox, forms=forms, clock=clock),

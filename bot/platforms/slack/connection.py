@@ -17,6 +17,7 @@ from bot.acting import Acting
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.home import Home
+from bot.limiting import limiter_of
 from bot.links import Links
 from bot.logs import Forwarded
 from bot.plans import Plans
@@ -52,7 +53,8 @@ async def connected(
         people = People(both.bot, clock=clock, admin_group=settings.slack.admin_group)
         workspace = Workspace(platform, people, clock=clock)
         inbox = Inbox(store.claims, clock=clock, holder=f"{socket.gethostname()}:{os.getpid()}")
-        replies = Replies(desk, store, clock=clock, links=links)
+        limiter = limiter_of(settings, store, clock)
+        replies = Replies(desk, store, clock=clock, links=links, limiter=limiter)
         forms = Forms(workspace, Plans(store, desk), inbox=inbox, clock=clock)
         app = bolt_app(
             both.bot,
@@ -61,7 +63,7 @@ async def connected(
             presses=Presses(
                 workspace,
                 replies,
-                Acting(store, desk, clock=clock),
+                Acting(store, desk, clock=clock, limiter=limiter),
                 Home(store, desk, clock=clock),
                 inbox=inbox,
                 forms=forms,
