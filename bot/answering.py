@@ -16,8 +16,9 @@ from typing import TypeVar
 
 from bot.agenda import OPEN_DAYS, AgendaItem, State, build_agenda, by_record, known_by
 from bot.qa.answer import Answer, Brief, Hits, Wanted, compose, placed, searches
+from bot.qa.bounds import bounded
 from bot.qa.case import Case
-from bot.qa.finding import changes_wanted
+from bot.qa.finding import bound_wanted, changes_wanted
 from bot.qa.question import Intent, NotUnderstood, Question, is_spelt, parse
 from bot.records import ArticleRef, FollowUpRecord, Holdings, Search
 from bot.store import Store
@@ -64,12 +65,16 @@ class Answering:
         names = Gazetteer(self._world, known, await self.common_names())
         return parse(text, gazetteer=names, today=today, earlier=earlier)
 
-    async def answer(self, question: Question, today: date) -> Answer:
-        """The answer from the records, or, where they hold none, from passages."""
+    async def answer(self, question: Question, today: date, *, parts: int = 1) -> Answer:
+        """The answer from the records, or, where they hold none, from passages.
+
+        It is one of so many `parts` of what is told at once.
+        """
+        question = await self._bounded(question, today)
         wanted = searches(question, today)
         holdings = await self.holdings(question.as_of)
         tell = partial(
-            compose, question, today=today, holdings=holdings, max_lines=self._limits.lines
+            compose, question, today=today, holdings=holdings, max_lines=self._limits.lines // parts
         )
         hits = await self._hits(wanted, question.as_of, today)
         answer = tell(hits)
@@ -77,6 +82,10 @@ class Answering:
             passages = await _joined(self._store.passages, wanted.fallback)
             hits = replace(hits, passages=tuple(passages))
             answer = tell(hits)
+        if answer.none_because and wanted.nearest:
+            found = await _joined(partial(self._store.articles, limit=1), wanted.nearest)
+            newest = max(found, key=lambda ref: ref.published or date.min, default=None)
+            answer = tell(replace(hits, nearest=newest))
         cited = {citation.article for line in answer.lines for citation in line.citations}
         refs = [ref for ref in _refs(hits) if ref.id in cited]
         paragraphs = await self._store.paragraphs(refs)
@@ -93,6 +102,17 @@ class Answering:
             max_lines=self._limits.lines,
         )
         return {record.id for record in case.follow_ups()}
+
+    async def _bounded(self, question: Question, today: date) -> Question:
+        """The question with its days, where an event bounds them."""
+        if question.bound is None:
+            return question
+        for search in bound_wanted(question, today):
+            told = await self._store.follow_ups(search, limit=_FOLLOW_UPS)
+            found = bounded(question, told, today)
+            if found.period is not None:
+                return found
+        return question
 
     async def gazetteer(self, words: str) -> Gazetteer:
         """The names that some words may mean."""

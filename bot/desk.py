@@ -22,6 +22,7 @@ from bot.follows.follow import Target
 from bot.qa.answer import Answer, decline
 from bot.qa.lines import note
 from bot.qa.question import Intent, NotUnderstood, Question
+from bot.qa.several import apart, told_as_one
 from bot.records import ArticleRef, Search
 from bot.rewording import Asker, Rewording
 from bot.sources import health
@@ -89,17 +90,39 @@ class Desk:
         where a model has to be asked what is meant.
         """
         today = as_of or today
+        parts = apart(text)
+        replies: list[Reply] = []
+        for part in parts:
+            reply = await self._ask(
+                part, today, as_of, earlier, asker=asker or Asker(), parts=len(parts)
+            )
+            replies.append(reply)
+            earlier = reply.question
+        if len(replies) == 1:
+            return replies[0]
+        return Reply(told_as_one(text, [reply.answer for reply in replies]), earlier)
+
+    async def _ask(
+        self,
+        text: str,
+        today: date,
+        as_of: date | None,
+        earlier: Question | None,
+        *,
+        asker: Asker,
+        parts: int,
+    ) -> Reply:
         asked = await self._answers.understood(text, today=today, earlier=earlier)
         words: str | None = None
         if isinstance(asked, NotUnderstood):
-            words = await self._reworded(asked, asker or Asker(), as_of)
+            words = await self._reworded(asked, asker, as_of)
             again = await self._read(words, today) if words else asked
             if isinstance(again, NotUnderstood):
                 holdings = await self._answers.holdings(as_of)
                 return Reply(decline(asked, today=today, holdings=holdings), earlier)
             asked = again
         question = replace(asked, as_of=asked.as_of or as_of)
-        answer = await self._answers.answer(question, question.as_of or today)
+        answer = await self._answers.answer(question, question.as_of or today, parts=parts)
         if words:
             meant = note(f"I read this as “{words}”.")
             answer = replace(answer, lines=(*answer.lines, meant))
@@ -120,7 +143,8 @@ class Desk:
     async def recall(self, said: Iterable[tuple[date, str]]) -> Question | None:
         """The question that a thread has come to, from what was said in it and on which day."""
         question: Question | None = None
-        for day, words in said:
+        parts = ((day, part) for day, words in said for part in apart(words))
+        for day, words in parts:
             asked = await self._answers.understood(words, today=day, earlier=question)
             question = question if isinstance(asked, NotUnderstood) else asked
         return question

@@ -199,10 +199,25 @@ class Case:
             if any(not group.isdisjoint(one.entities) for one in self.hits.nearby_follow_ups)
         ]
         tries = [note(f"Try: what's next for {label}?") for label in known]
+        if nearest := self._nearest_note():
+            return [*tries, nearest, *self.offers()]
         articles = counted_words(self.holdings.articles, "article", "articles")
         newest = self.holdings.newest
         fresh = f", the newest from {source_words(newest)}" if newest else ""
-        return [*tries, note(f"{capitalised(articles)} on file{fresh}.")]
+        return [*tries, note(f"{capitalised(articles)} on file{fresh}."), *self.offers()]
+
+    def _nearest_note(self) -> Line | None:
+        article = self.hits.nearest
+        if article is None:
+            return None
+        title = f": {article.title}" if article.title and article.publication else ""
+        return note(f"Nearest: {source_words(article)}{title}.")
+
+    def offers(self) -> list[Line]:
+        """That one can be told when there is something on the topic."""
+        topic = self.question.topic or self.question.speaker
+        label = ", ".join((*topic.labels, " ".join(topic.words))).strip(", ") if topic else ""
+        return [note(f"To be told when there is: “follow {label}”.")] if label else []
 
     def newest_notes(self) -> list[Line]:
         """The newest article on the topic."""

@@ -34,6 +34,7 @@ def coming(case: Case) -> Answer:
         return _announced(case) or nothing_ahead(case, records)
     lines = [expected_line(event, today=case.today) for event in chosen]
     notes = (
+        *_unbounded_notes(case),
         *_open_notes(ahead, chosen),
         *_closed_notes(case, records),
         *_one_sided_notes(case, records),
@@ -65,12 +66,21 @@ def nothing_ahead(
         return case.nothing()
     ahead = case.ahead(records)
     notes = [
+        *_unbounded_notes(case),
         *_outside_notes(case, ahead),
         *(() if ahead else _last_expected_notes(case, records)),
         *case.newest_notes(),
         *_one_sided_notes(case, records),
     ]
     return case.answer(notes, none=f"{none}{case.about()}.")
+
+
+def _unbounded_notes(case: Case) -> list[Line]:
+    """That the event which was to bound the days has none on file."""
+    bound = case.question.bound
+    if bound is None or case.question.period is not None:
+        return []
+    return [note(f"No day of {bound.what} is on file: any day is meant.")]
 
 
 def _open_notes(ahead: Sequence[Expected], chosen: Sequence[Expected]) -> list[Line]:

@@ -15,6 +15,7 @@ from itertools import product
 from typing import Self
 
 from bot.agenda import OPEN_DAYS, AgendaItem
+from bot.qa.frames import trimmed
 from bot.qa.question import Intent, Question
 from bot.records import (
     ArticleRef,
@@ -47,7 +48,7 @@ class Wanted:
     """The searches that a question needs; the records of each kind are joined in this order.
 
     `follow_ups` and `quotes` find what names the topic itself, `nearby_…` what its articles hold.
-    `fallback` are passages, for where the rest holds no answer. `summaries`: whether what the
+    `fallback` are passages, `nearest` articles, for where the rest holds no answer. `summaries`: whether what the
     articles say in short is needed.
     """
 
@@ -58,6 +59,7 @@ class Wanted:
     passages: tuple[Search, ...] = ()
     articles: tuple[Search, ...] = ()
     fallback: tuple[Search, ...] = ()
+    nearest: tuple[Search, ...] = ()
     summaries: bool = False
 
 
@@ -92,7 +94,7 @@ class Brief:
 class Hits:
     """What the searches found, in any order.
 
-    `agenda` has the event that each record tells, by the record's id; without it, the events are
+    `nearest` is an article that names a side of a topic of which nothing is on file. `agenda` has the event that each record tells, by the record's id; without it, the events are
     made of the follow-ups found.
     """
 
@@ -103,9 +105,23 @@ class Hits:
     passages: tuple[Passage, ...] = ()
     articles: tuple[Brief, ...] = ()
     agenda: Mapping[int, AgendaItem] | None = None
+    nearest: ArticleRef | None = None
 
 
 def searches(question: Question, today: date) -> Wanted:
+    """Which records to look for, and what comes nearest where there is none."""
+    return replace(_searched(question, today), nearest=_nearest(question))
+
+
+def _nearest(question: Question) -> tuple[Search, ...]:
+    """Whatever names the speaker or a side of the topic, its words left out."""
+    topics = (topic for topic in (question.topic, question.speaker) if topic)
+    return tuple(
+        Search(groups=(group,), as_of=question.as_of) for topic in topics for group in topic.groups
+    )
+
+
+def _searched(question: Question, today: date) -> Wanted:
     """Which records to look for; `today` is the day before which nothing is upcoming.
 
     Of follow-ups, those that are ahead are wanted, and the newest. Those of each side of a pair alone
@@ -149,6 +165,15 @@ def searches(question: Question, today: date) -> Wanted:
     if question.intent in {Intent.LATEST, Intent.BRIEF}:
         return Wanted(nearby_follow_ups=sides, articles=published, summaries=True)
     return Wanted()
+
+
+def bound_wanted(question: Question, today: date) -> tuple[Search, ...]:
+    """Where to look for the event that bounds a question: on its topic, anywhere without one."""
+    words = tuple(trimmed(question.bound.what).lower().split()) if question.bound else ()
+    anywhere = Search(words=words, ahead_on=today, as_of=question.as_of)
+    groups = question.topic.groups if question.topic else ()
+    on_topic = replace(anywhere, groups=groups, scope=Scope.ARTICLE)
+    return (on_topic,) if groups else (anywhere,)
 
 
 def changes_wanted(

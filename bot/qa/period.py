@@ -24,6 +24,13 @@ class Period:
     label: str
 
 
+class EventBound(NamedTuple):
+    """ "before the election": the word, and the event as it was typed."""
+
+    word: str
+    what: str
+
+
 class TimePhrase(NamedTuple):
     """One time phrase of a question with the preposition before it ("" where there is none)."""
 
@@ -58,6 +65,15 @@ def take_dates(text: str, today: date) -> Dated:
     return Dated(" ".join((rest + text[cut:]).split()).strip(" ,"), kept, as_of)
 
 
+def take_bound(text: str) -> tuple[str, EventBound | None]:
+    """Split off the event that a question's days are bounded by, where it ends with one."""
+    found = _BOUND.search(text)
+    if not found:
+        return text, None
+    word = _BOUND_WORDS.get(found["word"].lower(), found["word"].lower())
+    return text[: found.start()].strip(" ,"), EventBound(word, found["what"])
+
+
 def period_of(phrases: tuple[TimePhrase, ...], intent: Intent, today: date) -> Period | None:
     """The days that the phrases mean for a question that looks ahead or back; None for no phrase.
 
@@ -81,6 +97,17 @@ def period_of(phrases: tuple[TimePhrase, ...], intent: Intent, today: date) -> P
     return replace(whole, label=f"{begin} {'' if last.preposition else link}{end}")
 
 
+_BOUND_WORDS = {"till": "until", "up to": "until", "ahead of": "before"}
+_OCCASIONS = (
+    r"(?:elections?|summit|vote|ballot|referendum|meeting|talks|hearing|trial|conference|ceremony|visit"
+    r"|deadline|primar(?:y|ies)|convention|launch|ruling|verdict|strike|final|inauguration|debate"
+    r"|budget|games|olympics|congress|session|treaty|signing|sentencing|opening)"
+)
+_BOUND = re.compile(
+    rf"(?:^|\s)(?P<word>before|until|till|up to|ahead of|after) (?P<what>(?:the |its |his |her |their )?"
+    rf"(?:[\w'’-]+ ){{0,4}}?{_OCCASIONS})$",
+    re.IGNORECASE,
+)
 _LEADING = re.compile(
     r"(?:\b(?:as of|as at|in|on|by|from|since|until|till|before|after|over|during|within|for|through"
     r"|throughout|the|at|of|around|about|between|starting|sometime|any time)\s+)+$",

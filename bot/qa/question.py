@@ -13,7 +13,15 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.qa.frames import Frame, Intent, plain, read, trimmed, unwrapped
-from bot.qa.period import Dated, Period, TimePhrase, period_of, take_dates
+from bot.qa.period import (
+    Dated,
+    EventBound,
+    Period,
+    TimePhrase,
+    period_of,
+    take_bound,
+    take_dates,
+)
 from bot.topics import Ambiguous, Gazetteer, Misspelt, Resolution, Resolved, Topic
 
 __all__ = ["Intent", "NotUnderstood", "Period", "Question", "parse"]
@@ -25,7 +33,8 @@ class Question:
 
     `topic` is None for all that is on file; `topic_words` are the words it was read from.
     `speaker` is the topic of one group whose own words are wanted. `event_words` (lower case) tell
-    one event from others of the topic, for *when* and *who*. `as_of` is the day that the text
+    one event from others of the topic, for *when* and *who*. `bound` is the event that the days
+    of *next* end or begin with, still to be found. `as_of` is the day that the text
     itself names ("as of 3 May"). `page` counts from 0 up with each "more"; `sources` asks where
     the answer to the same question comes from.
     """
@@ -37,6 +46,7 @@ class Question:
     event_words: tuple[str, ...] = ()
     speaker: Topic | None = None
     period: Period | None = None
+    bound: EventBound | None = None
     limit: int | None = None
     as_of: date | None = None
     page: int = 0
@@ -68,10 +78,23 @@ def parse(
         return again
     dated = take_dates(line, today)
     rest, limit = _take_limit(unwrapped(dated.rest))
-    if not (rest or dated.phrases or limit):
-        return NotUnderstood(text=text, reason="I see no question in that.", suggestions=_EXAMPLES)
     asked = _Asked(text, dated, rest, limit, dated.as_of or today)
-    frame = read(rest) or _spoke_on(rest, gazetteer)
+    unbounded, bound = take_bound(rest)
+    if bound:
+        question = _parsed(asked._replace(rest=unwrapped(unbounded)), gazetteer, earlier)
+        if isinstance(question, Question) and question.intent is Intent.NEXT:
+            return replace(question, bound=bound)
+    return _parsed(asked, gazetteer, earlier)
+
+
+def _parsed(
+    asked: "_Asked", gazetteer: Gazetteer, earlier: Question | None
+) -> Question | NotUnderstood:
+    is_empty = not (asked.rest or asked.dated.phrases or asked.limit)
+    if is_empty and earlier is None:
+        reason = "I see no question in that."
+        return NotUnderstood(text=asked.text, reason=reason, suggestions=_EXAMPLES)
+    frame = read(asked.rest) or _spoke_on(asked.rest, gazetteer)
     if frame is None:
         return _bare(asked, gazetteer, earlier)
     return _framed(asked, frame, gazetteer, earlier)

@@ -31,9 +31,9 @@ QUESTIONS = HERE / "questions.jsonl"
 TODAY = date(2021, 6, 1)
 
 # Percents that no half may fall below (the last two: rise above). Only ever made stricter.
-FLOORS = {
-    "tune": {"intent": 99, "found": 93, "on_topic": 98, "wrongly_none": 4, "wrongly_some": 8},
-    "judge": {"intent": 97, "found": 85, "on_topic": 97, "wrongly_none": 8, "wrongly_some": 5},
+FLOORS: dict[str, dict[str, float]] = {
+    "tune": {"intent": 99, "found": 96, "on_topic": 98, "wrongly_none": 3, "wrongly_some": 8},
+    "judge": {"intent": 97, "found": 89, "on_topic": 98, "wrongly_none": 6.5, "wrongly_some": 5},
 }
 
 pytestmark = [

@@ -308,7 +308,20 @@ def test_nothing_at_all() -> None:
         Intent.NEXT,
         note("Try: what's next for Norway?"),
         note("Three articles on file, the newest from Harbour Press, 2 Mar 2026."),
+        note("To be told when there is: “follow Norway, Iceland”."),
         none_because="Nothing on file about Norway, Iceland.",
+    )
+
+
+def test_what_comes_nearest() -> None:
+    """Of a subject that is on nobody's file, the newest article on the other side of the topic."""
+    about = replace(PAIR, words=("tea",))
+
+    answer = composed(ask(Intent.LATEST, about), Hits(nearest=REF), today=TODAY, holdings=HOLDINGS)
+
+    assert answer.lines == (
+        note("Nearest: Harbour Press, 2 Mar 2026: Herring talks."),
+        note("To be told when there is: “follow Norway, Iceland, tea”."),
     )
 
 

@@ -49,6 +49,7 @@ def test_what_is_next_for_a_pair() -> None:
         ),
         articles=(around,),
         fallback=(both, around),
+        nearest=(Search(groups=(NO,)), Search(groups=(IS,))),
     )
 
 
