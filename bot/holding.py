@@ -22,8 +22,8 @@ from bot.store.claims import Claim, Claims
 _KIND = "holding"
 # Leases are renewed so often in their time, so that two renewals may fail.
 _RENEWALS = 3
-# Between the end of work that failed and the next try, in seconds.
-_PAUSE_S = 5.0
+# Between the end of work and the next try, in seconds.
+_REST_S = 5.0
 
 _log = structlog.get_logger()
 
@@ -37,13 +37,18 @@ class Holder:
         self._name = name
         self._lease_s = lease_s
 
-    async def hold(self, key: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Do the work whenever no other replica does the one of this key, until cancelled."""
+    async def hold(
+        self, key: str, work: Callable[[], Awaitable[None]], *, rest_s: float = _REST_S
+    ) -> None:
+        """Do the work whenever no other replica does the one of this key, until cancelled.
+
+        `rest_s` is how long it rests where the work has ended by itself, or failed.
+        """
         pause_s = 0.0
         while True:
             # A task of its own ends when it has the claim: what waits on the clock is only that.
             claim = await asyncio.create_task(self._taken(key, after_s=pause_s))
-            pause_s = _PAUSE_S
+            pause_s = rest_s
             _log.info("holding", key=key)
             try:
                 await self._while_held(claim, work)

@@ -8,7 +8,7 @@ PostDelayed, PlaceRefused of the platform ──► pause, seen by all replicas
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from bot.clock import Clock
@@ -16,6 +16,8 @@ from bot.platforms.base import PlaceRefused, PostDelayed
 from bot.rates import PAUSE_MAX, Rule, rules_of
 from bot.store.turns import Turns
 
+# Between two posts of a process that is behind its turns, as a part of the pace.
+_CATCHING_UP = 0.9
 _BUSY = "Its turn to be posted has not come."
 
 
@@ -24,6 +26,8 @@ class Pacer:
 
     def __init__(self, turns: Turns, *, clock: Clock) -> None:
         self._turns = turns
+        self._spacing: dict[str, asyncio.Lock] = {}
+        self._next: dict[str, datetime] = {}
         self._posting: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._clock = clock
 
@@ -49,6 +53,20 @@ class Pacer:
         if turn.at > now:
             await self._clock.sleep((turn.at - now).total_seconds())
             await self._check_pause(rules)
+
+    async def spaced(self, platform: str, place: str) -> None:
+        """Return when the last post of this process is long enough ago; called right before one.
+
+        Whose turn has come may be late, since the ledger is written in between: they don't go out
+        all at once then.
+        """
+        for rule in rules_of(platform, place)[-1:]:
+            async with self._spacing.setdefault(rule.name, asyncio.Lock()):
+                now = self._clock.now()
+                wait_s = (self._next.get(rule.name, now) - now).total_seconds()
+                await self._clock.sleep(min(wait_s, rule.every_s))
+                pause = timedelta(seconds=rule.every_s * _CATCHING_UP)
+                self._next[rule.name] = self._clock.now() + pause
 
     async def delayed(self, platform: str, place: str, error: PostDelayed) -> None:
         """Keep the pause that a platform asked for: there, or everywhere on it."""
@@ -83,6 +101,9 @@ class Unpaced(Pacer):
     async def turn(self, platform: str, place: str) -> AsyncIterator[None]:
         """The block is run at once."""
         yield
+
+    async def spaced(self, platform: str, place: str) -> None:
+        """Return at once."""
 
     async def delayed(self, platform: str, place: str, error: PostDelayed) -> None:
         """Leave it to whoever posts again."""

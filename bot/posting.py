@@ -97,6 +97,7 @@ class Poster:
 
     async def _request(self, platform: Platform, place: str, row: LedgerRow, about: About) -> str:
         """Post a row that is marked as sent."""
+        await self._pacer.spaced(platform.name, place)
         try:
             return await platform.post(place, row.payload, key=row.key, about=about)
         except PostDelayed as error:

@@ -17,6 +17,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from importlib.metadata import version
 
 import structlog
@@ -29,6 +30,7 @@ from bot.desk import Desk
 from bot.follows.notify import Notifier
 from bot.forgetting import Forgetting, Kept
 from bot.heralding import Herald
+from bot.holding import Holder
 from bot.ingest.web import open_web
 from bot.intake import Intake
 from bot.links import Links
@@ -90,7 +92,7 @@ async def run(
         if not platforms:
             joined = _joined(settings, answers, store, clock, links)
             platforms = await stack.enter_async_context(joined)
-        holder = f"{socket.gethostname()}:{os.getpid()}"
+        holder = _replica()
         poller = polling.Poller(
             store, web, clock=clock, holder=holder, manner=_polling_manner(settings)
         )
@@ -156,7 +158,8 @@ async def _joined(
 
     One that can't be joined holds up no other; raises PlatformUnavailable where none can.
     """
-    joins = list(_joins(settings.secrets))
+    holder = Holder(store.claims, clock=clock, name=_replica())
+    joins = list(_joins(settings.secrets, holder))
     joined: list[Platform] = [] if joins else [ConsolePlatform(sys.stdout)]
     fault: PlatformUnavailable | None = None
     async with AsyncExitStack() as stack:
@@ -172,7 +175,14 @@ async def _joined(
         yield joined
 
 
-def _joins(secrets: Secrets) -> Iterator[Callable[..., AbstractAsyncContextManager[Platform]]]:
+def _replica() -> str:
+    """What this process is called among those over the same database."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _joins(
+    secrets: Secrets, holder: Holder
+) -> Iterator[Callable[..., AbstractAsyncContextManager[Platform]]]:
     """How to join each platform whose tokens are set; its library is loaded for no other."""
     if secrets.slack_bot_token or secrets.slack_app_token:
         from bot.platforms.slack.connection import connected as slack
@@ -181,7 +191,7 @@ def _joins(secrets: Secrets) -> Iterator[Callable[..., AbstractAsyncContextManag
     if secrets.discord_bot_token:
         from bot.platforms.discord.connection import connected as discord
 
-        yield discord
+        yield partial(discord, holder=holder)
 
 
 def _jobs(

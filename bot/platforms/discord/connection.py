@@ -9,8 +9,9 @@ import logging
 import os
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ from yarl import URL
 from bot.acting import Acting
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.holding import Holder
 from bot.limiting import limiter_of
 from bot.links import Links
 from bot.logs import Forwarded
@@ -48,6 +50,12 @@ from config.settings import DiscordSettings, Settings
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 # Between two sessions of one bot Discord wants a pause, in seconds.
 _IDENTIFY_PAUSE_S = 5.0
+# What one replica holds at a time: Discord tells every session of a bot everything.
+_GATEWAY = "discord gateway 0/1"
+# After a session that Discord ended for good, in seconds: it allows 1,000 new ones a day.
+_REST_S = 300.0
+# From a new session to its servers being known, at the most, in seconds.
+_BEGINNING_S = 3.0
 # How long after one server the next is waited for when a session begins, in seconds.
 _SERVERS_S = 0.2
 
@@ -126,9 +134,17 @@ class DaybookClient(discord.Client):
 
 @asynccontextmanager
 async def connected(
-    settings: Settings, *, desk: Desk, store: Store, clock: Clock, links: Links | None = None
+    settings: Settings,
+    *,
+    desk: Desk,
+    store: Store,
+    clock: Clock,
+    links: Links | None = None,
+    holder: Holder | None = None,
 ) -> AsyncIterator[DiscordPlatform]:
     """Discord while it listens; what is being answered at the end is finished.
+
+    With a holder, one replica at a time listens, and all can post.
 
     Raises PlatformUnavailable where the token is missing or refused, or Discord can't be reached.
     """
@@ -146,7 +162,7 @@ async def connected(
         forms=forms,
     )
     client.listen(listeners, desk)
-    async with logged_in(client, settings), _listening(client, settings.discord):
+    async with logged_in(client, settings), _at_gateway(client, settings.discord, holder):
         _log.info("discord_connected", bot=client.user and client.user.id)
         yield platform
         await inbox.finish()
@@ -189,6 +205,41 @@ async def _log_in(client: discord.Client, token: str, settings: DiscordSettings)
         ) from error
     except CALL_FAILED as error:
         raise _unavailable(error, settings.api_url) from error
+
+
+def _at_gateway(
+    client: DaybookClient, settings: DiscordSettings, holder: Holder | None
+) -> AbstractAsyncContextManager[None]:
+    return _listening_in_turn(client, holder) if holder else _listening(client, settings)
+
+
+@asynccontextmanager
+async def _listening_in_turn(client: DaybookClient, holder: Holder) -> AsyncIterator[None]:
+    """The gateway, open in one replica at a time; the token is proven already."""
+    session = partial(_session, client)
+    holding = asyncio.create_task(holder.hold(_GATEWAY, session, rest_s=_REST_S))
+    try:
+        yield
+    finally:
+        # A session that is about to begin would leave its events behind (discord.py 2.7).
+        if client.ws:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_BEGINNING_S):
+                    await client.is_up.wait()
+        # In this order, so that discord.py ends its session by itself.
+        await client.close()
+        holding.cancel()
+        with suppress(asyncio.CancelledError):
+            await holding
+
+
+async def _session(client: DaybookClient) -> None:
+    """One session; discord.py 2.7 leaves its socket open where it is cancelled."""
+    try:
+        await client.connect()
+    finally:
+        if client.ws:
+            await client.ws.close(code=1000)
 
 
 @asynccontextmanager
