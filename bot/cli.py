@@ -770,13 +770,13 @@ def _who(name: str | None) -> str:
 
 # Any: typer hands the context's object on without a type; a Settings comes back.
 def _settings(context: typer.Context) -> Any:
-    from bot.logs import set_up_logs
+    from bot.logs import secrets_of, set_up_logs
     from config.environment import environment
     from config.load import load_settings
 
     given: _Globals = context.obj
     settings = load_settings(given.config, environment())
-    set_up_logs(settings.logging)
+    set_up_logs(settings.logging, hidden=secrets_of(settings))
     return settings
 
 

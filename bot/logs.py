@@ -5,27 +5,47 @@ Never article text, tokens, or addresses with secrets in them.
 
 import logging
 import sys
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 
-from config.settings import LogFormat, LoggingSettings
+from config.settings import LogFormat, LoggingSettings, Settings
+
+_HIDDEN = "[secret]"
+# A shorter one would be found in innocent words.
+_SECRET_MIN = 6
 
 
-def set_up_logs(settings: LoggingSettings) -> None:
-    """Make structlog write as the settings say; safe to call again."""
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """What may never be written, the longest first: each secret, and the database's password."""
+    return tuple(sorted(set(_secrets(settings)), key=len, reverse=True))
+
+
+def set_up_logs(settings: LoggingSettings, *, hidden: tuple[str, ...] = ()) -> None:
+    """Make structlog write as the settings say, with `hidden` words covered; safe to call again."""
     # That a job is still at work when its next tick comes is nothing to warn of.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     text = settings.format is LogFormat.TEXT or (
         settings.format is LogFormat.AUTO and sys.stderr.isatty()
     )
-    renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer() if text else structlog.processors.JSONRenderer()
-    )
+    # Rich's traceback would show the variables, with colours inside of their words.
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    renderer: structlog.typing.Processor = plain if text else structlog.processors.JSONRenderer()
+
+    # Any: structlog's own type of a logger.
+    def render(logger: Any, name: str, event: structlog.typing.EventDict) -> str:
+        line = str(renderer(logger, name, event))
+        for word in hidden:
+            line = line.replace(word, _HIDDEN)
+        return line
+
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            renderer,
+            render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[settings.level.upper()]
@@ -34,6 +54,13 @@ def set_up_logs(settings: LoggingSettings) -> None:
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def _secrets(settings: Settings) -> Iterator[str]:
+    named = dict(settings.secrets).values()
+    words = [one.get_secret_value() for one in named if one is not None]
+    password = urlsplit(settings.database.url).password
+    yield from (word for word in (*words, password or "") if len(word) >= _SECRET_MIN)
 
 
 class Forwarded(logging.Handler):
