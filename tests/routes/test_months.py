@@ -169,7 +169,7 @@ def lorn(tmp_path: Path) -> Iterator[Path]:
     reset_tzpath(to=[str(tmp_path)])
     yield tmp_path / "Lorn"
     reset_tzpath()
-    ZoneInfo.clear_cache()
+    ZoneInfo.clear_cache(only_keys=["Lorn"])
 
 
 @pytest.mark.parametrize("zone", ["Asia/Kolkata", "America/New_York"])
@@ -190,7 +190,7 @@ async def test_rules_of_a_zone_change(lorn: Path, zone: str) -> None:
 def set_rules(path: Path, zone: str) -> None:
     """Give a zone the rules of another."""
     path.write_bytes(files("tzdata").joinpath("zoneinfo", *zone.split("/")).read_bytes())
-    ZoneInfo.clear_cache()
+    ZoneInfo.clear_cache(only_keys=["Lorn"])
 
 
 def days(start: datetime, end: datetime, zone: str, at: time) -> list[date]:
