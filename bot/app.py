@@ -1,6 +1,7 @@
 """The composition root: settings become a store, a desk, an engine and a briefer.
 
-`bot.running` puts the whole bot together from them; both alone name the classes.
+`bot.running` makes the whole bot of them, with `bot.joining` (platforms) and `bot.duties` (what it
+does by itself); these alone name the classes.
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
