@@ -11,7 +11,7 @@ COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes
 	--no-header --no-annotate $(LOCK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check check-all fuzz bench chaos lock clean
+.PHONY: help setup run test check check-all fuzz bench chaos soak lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -30,14 +30,17 @@ check: $(READY) ## formatting, lint, types, layers, tests: what each commit pass
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python -m pytest -q -n 3
+	@$(BIN)/python -m pytest -q -n 2
 
 check-all: export REQUIRE_POSTGRES = 1
 check-all: $(READY) ## check, PostgreSQL demanded, and the floors of reading quality
 	@.ci/postgres
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -q -m "" tests/eval
-	@$(BIN)/python -m pytest -q -m slow -n 4 tests/chaos
+	@$(BIN)/python -m pytest -q -m slow -n 4 tests/chaos tests/routes tests/unit
+
+soak: $(READY) ## run weeks of many feeds and months of digests on a simulated clock, for half an hour
+	@$(BIN)/python -m pytest -q -m long
 
 chaos: $(READY) ## kill Daybooks while they post: 500 times on SQLite, 300 on PostgreSQL
 	@$(BIN)/python -m tests.chaos

@@ -63,8 +63,12 @@ async def test_a_story_is_briefed_through_a_server(tmp_path: Path, server: FakeO
     ("behaviour", "why"),
     [
         (fails(401), "its key is refused or missing"),
-        (fails(429, code="insufficient_quota"), "its quota is used up"),
-        (says("I'd rather not."), "is not the JSON that was asked for"),
+        pytest.param(
+            fails(429, code="insufficient_quota"), "its quota is used up", marks=pytest.mark.slow
+        ),
+        pytest.param(
+            says("I'd rather not."), "is not the JSON that was asked for", marks=pytest.mark.slow
+        ),
     ],
 )
 async def test_without_the_model_the_offline_engine_briefs(
@@ -93,6 +97,7 @@ async def test_both_engines_stand_side_by_side(tmp_path: Path, server: FakeOpenA
     assert "│ openai gpt-4.1-mini" in first
 
 
+@pytest.mark.slow
 async def test_the_doctor_asks_the_model(tmp_path: Path, server: FakeOpenAI) -> None:
     """The doctor tells which model answers, how it is asked for JSON, and its price."""
     server.answer(says(REPLY))

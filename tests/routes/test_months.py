@@ -118,7 +118,11 @@ async def open_bench(start: datetime) -> AsyncIterator[Bench]:
 
 @pytest.mark.timeout(1_800)
 @pytest.mark.parametrize(
-    ("zones", "months"), [(FEW, 2), pytest.param(list(PLACES), 24, marks=pytest.mark.slow)]
+    ("zones", "months"),
+    [
+        (FEW, 2),
+        pytest.param(list(PLACES), 24, marks=[pytest.mark.long, pytest.mark.timeout(3_000)]),
+    ],
 )
 async def test_each_local_day_has_one(zones: list[str], months: int) -> None:
     """Each local day has one digest, at its time, or at the end of the gap that swallowed it."""

@@ -378,7 +378,7 @@ async def newsroom(path: Path, engine: Engine) -> AsyncIterator[Weeks]:
 
 @pytest.mark.parametrize(
     ("feeds", "days"),
-    [(10, 3), pytest.param(50, 21, marks=[pytest.mark.slow, pytest.mark.timeout(3_000)])],
+    [(10, 3), pytest.param(50, 21, marks=[pytest.mark.long, pytest.mark.timeout(3_000)])],
 )
 async def test_weeks_of_many_feeds(
     tmp_path: Path, language: Language, feeds: int, days: int
@@ -420,7 +420,9 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("step", [29, pytest.param(1, marks=[pytest.mark.slow])])
+@pytest.mark.parametrize(
+    "step", [29, pytest.param(1, marks=[pytest.mark.long, pytest.mark.timeout(3_000)])]
+)
 async def test_a_kill_at_any_transaction_changes_nothing(tmp_path: Path, step: int) -> None:
     """Killed after each of its transactions in turn, the bot ends with the same on file and told."""
     papers = [Paper(number) for number in (0, 4)]
