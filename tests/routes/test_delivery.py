@@ -273,6 +273,7 @@ async def test_one_broken_digest_stops_no_other(bench: Bench) -> None:
     assert (first, len(bench.seen)) == (1, 2)
 
 
+@pytest.mark.slow
 async def test_a_month_of_mornings(bench: Bench) -> None:
     """Over a spring clock change, each local morning has one digest at 08:00."""
     await bench.subscribe()

@@ -85,6 +85,7 @@ async def test_without_the_model_the_offline_engine_briefs(
     assert why in done.stdout
 
 
+@pytest.mark.slow
 async def test_both_engines_stand_side_by_side(tmp_path: Path, server: FakeOpenAI) -> None:
     """`--compare` shows each engine's briefing in a column of its own."""
     server.answer(says(REPLY))
@@ -113,6 +114,7 @@ async def test_the_doctor_asks_the_model(tmp_path: Path, server: FakeOpenAI) -> 
     assert "asked for JSON by json_schema, price 0.4 and 0 a million tokens" in done.stdout
 
 
+@pytest.mark.slow
 async def test_the_doctor_tells_what_to_mend(tmp_path: Path, server: FakeOpenAI) -> None:
     """A key that is refused is a fault with its cure."""
     server.answer(fails(401))
@@ -124,6 +126,7 @@ async def test_the_doctor_tells_what_to_mend(tmp_path: Path, server: FakeOpenAI)
     assert "its key is refused or missing. Set OPENAI_API_KEY" in done.stdout
 
 
+@pytest.mark.slow
 async def test_a_text_is_asked_about_once(tmp_path: Path, server: FakeOpenAI) -> None:
     """What was read before is read from the kept reply, and what it cost is told."""
     server.answer(says(REPLY))
