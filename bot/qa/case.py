@@ -171,10 +171,7 @@ class Case:
 
     def common_notes(self, shown: Sequence[Line]) -> list[Line]:
         """What is left out, and the one article that all lines come from."""
-        notes = []
-        if self.question.as_of and self.holdings.undated:
-            left = counted_words(self.holdings.undated, "undated article", "undated articles")
-            notes.append(note(f"{capitalised(left)} left out."))
+        notes = self._left_out()
         cited = {citation.article for line in shown for citation in line.citations}
         article = self._article(next(iter(cited))) if len(cited) == 1 else None
         if article:
@@ -183,11 +180,19 @@ class Case:
             notes.append(note(f"All from {source_words(article)}{fresh}."))
         return notes
 
+    def _left_out(self) -> list[Line]:
+        """That articles without a day are in no answer as of a day."""
+        if not (self.question.as_of and self.holdings.undated):
+            return []
+        left = counted_words(self.holdings.undated, "undated article", "undated articles")
+        return [note(f"{capitalised(left)} left out.")]
+
     def nothing(self) -> Answer:
         """Nothing on file about the topic: say what is, and what to ask instead."""
         if self.holdings.articles == 0:
             none = "Nothing on file yet."
-            return self.answer([note("Add a source, or ingest an article.")], none=none)
+            cure = note("Add a source, or ingest an article.")
+            return self.answer([*self._left_out(), cure], none=none)
         return self.answer(self.instead(), none=f"Nothing on file{self.about('about')}.")
 
     def instead(self) -> list[Line]:

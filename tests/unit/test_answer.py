@@ -337,6 +337,19 @@ def test_an_empty_store() -> None:
     )
 
 
+def test_only_undated_articles() -> None:
+    """As of a day, a store of undated articles has nothing, and says what it leaves out."""
+    held = replace(NONE_HELD, undated=2)
+    asked = replace(ask(Intent.NEXT), as_of=TODAY)
+
+    answer = composed(asked, Hits(), today=TODAY, holdings=held)
+
+    assert answer.lines == (
+        note("Two undated articles left out."),
+        note("Add a source, or ingest an article."),
+    )
+
+
 def test_sentences_that_name_days_ahead() -> None:
     """Where no event was read, sentences on the topic that tell a coming day are shown."""
     span = span_in(TEXT, f"{SAID} {VOTE}")
