@@ -7,6 +7,8 @@ from sqlalchemy import Select, insert, select, update
 from bot.store.database import Database
 from bot.store.tables import calendars
 
+_IS_OPEN = calendars.c.revoked_at.is_(None)
+
 
 class Calendars:
     """The calendars of one database. Every method raises StoreUnavailable where that fails."""
@@ -30,24 +32,18 @@ class Calendars:
 
     async def topic(self, number: int) -> str | None:
         """What an open calendar is about; None where it was revoked, or never made."""
-        query = select(calendars.c.topic).where(
-            calendars.c.id == number, calendars.c.revoked_at.is_(None)
-        )
+        query = select(calendars.c.topic).where(calendars.c.id == number, _IS_OPEN)
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar()
 
     async def revoke(self, topic: str, *, now: datetime) -> bool:
         """Close the topic's calendar for good; False where none is open."""
         statement = (
-            update(calendars)
-            .where(calendars.c.topic == topic, calendars.c.revoked_at.is_(None))
-            .values(revoked_at=now)
+            update(calendars).where(calendars.c.topic == topic, _IS_OPEN).values(revoked_at=now)
         )
         async with self._database.writing() as connection:
             return bool((await connection.execute(statement)).rowcount)
 
 
 def _open(topic: str) -> Select[int]:
-    return select(calendars.c.id).where(
-        calendars.c.topic == topic, calendars.c.revoked_at.is_(None)
-    )
+    return select(calendars.c.id).where(calendars.c.topic == topic, _IS_OPEN)

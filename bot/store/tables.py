@@ -21,7 +21,9 @@ over the same words in PostgreSQL (see the first migration). As the stems are ou
 database finds the other finds too.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -292,6 +294,22 @@ items = Table(
     Index(None, "url"),
 )
 
+
+def _posted_once() -> Iterator[Column[Any]]:
+    """What every row that is posted once has (`bot.subscriptions.LedgerRow`). Any: the columns' types."""
+    yield Column("due_at", Moment, nullable=False)
+    yield Column("state", String, nullable=False)
+    # What the platform is given so that it can tell a repeat.
+    yield Column("key", String, nullable=False, unique=True)
+    yield Column("payload", Text, nullable=False)
+    yield Column("receipt", Text)
+    yield Column("reason", Text)
+    yield Column("intended_at", Moment, nullable=False)
+    # When the last request to post it was about to go out.
+    yield Column("sent_at", Moment)
+    yield Column("settled_at", Moment)
+
+
 subscriptions = Table(
     "subscriptions",
     metadata,
@@ -325,17 +343,7 @@ deliveries = Table(
     # The local day of the slot.
     Column("day", Date, primary_key=True),
     Column("part", Integer, primary_key=True, autoincrement=False),
-    Column("due_at", Moment, nullable=False),
-    Column("state", String, nullable=False),
-    # What the platform is given so that it can tell a repeat.
-    Column("key", String, nullable=False, unique=True),
-    Column("payload", Text, nullable=False),
-    Column("receipt", Text),
-    Column("reason", Text),
-    Column("intended_at", Moment, nullable=False),
-    # When the last request to post it was about to go out.
-    Column("sent_at", Moment),
-    Column("settled_at", Moment),
+    *_posted_once(),
     # The version of the article that the part tells, where it tells one story.
     Column("article_id", String),
     Column("version", Integer),
@@ -358,15 +366,7 @@ alarms = Table(
     # What it is about; it stands until that is over, and is told once.
     Column("name", String, primary_key=True),
     Column("part", Integer, nullable=False),
-    Column("due_at", Moment, nullable=False),
-    Column("state", String, nullable=False),
-    Column("key", String, nullable=False, unique=True),
-    Column("payload", Text, nullable=False),
-    Column("receipt", Text),
-    Column("reason", Text),
-    Column("intended_at", Moment, nullable=False),
-    Column("sent_at", Moment),
-    Column("settled_at", Moment),
+    *_posted_once(),
 )
 
 follows = Table(
@@ -406,15 +406,7 @@ notices = Table(
     # What is told, by a name that the same thing has at every look.
     Column("about", String, primary_key=True),
     Column("part", Integer, primary_key=True, autoincrement=False),
-    Column("due_at", Moment, nullable=False),
-    Column("state", String, nullable=False),
-    Column("key", String, nullable=False, unique=True),
-    Column("payload", Text, nullable=False),
-    Column("receipt", Text),
-    Column("reason", Text),
-    Column("intended_at", Moment, nullable=False),
-    Column("sent_at", Moment),
-    Column("settled_at", Moment),
+    *_posted_once(),
     Index(None, "state"),
 )
 
