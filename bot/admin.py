@@ -23,6 +23,7 @@ from bot.ingest.discovery import discover
 from bot.ingest.files import id_of_url
 from bot.ingest.urls import canonical
 from bot.ingest.web import open_web
+from bot.output import say
 from bot.schedule import Schedule, next_slot, parse_days, parse_time, parse_zone
 from bot.sources import Item, ItemState, Source, SourceKind, new_source
 from bot.standing import (
@@ -52,7 +53,7 @@ async def add_source(settings: Settings, wanted: SourceSettings, *, discovers: b
         if discovers and wanted.kind is SourceChoice.FEED:
             wanted = await _discovered(settings, wanted, clock)
         source = await _add(store, wanted, clock.now(), by=COMMAND_LINE)
-    _say(f"Added {source.id} ({source.url}). What it holds now is read, but not posted.")
+    say(f"Added {source.id} ({source.url}). What it holds now is read, but not posted.")
     return 0
 
 
@@ -62,9 +63,9 @@ async def list_sources(settings: Settings, *, as_json: bool) -> int:
         sources, counts = await store.sources.all(), await store.sources.counts()
     for source in sources:
         states = counts.get(source.id, {})
-        _say(json.dumps(_source_json(source, states)) if as_json else source_line(source, states))
+        say(json.dumps(_source_json(source, states)) if as_json else source_line(source, states))
     if not sources and not as_json:
-        _say("No sources yet: add one with `daybook sources add URL`.")
+        say("No sources yet: add one with `daybook sources add URL`.")
     return 0
 
 
@@ -76,7 +77,7 @@ async def remove_source(settings: Settings, source_id: str) -> int:
             raise InputRejected(f"There is no source {source_id!r}: see `daybook sources list`.")
         await store.alarms.end(dead_name(source))
         await _note(store, Did.REMOVED_SOURCE, source_id)
-    _say(f"Removed {source_id}. Its articles stay.")
+    say(f"Removed {source_id}. Its articles stay.")
     return 0
 
 
@@ -86,7 +87,7 @@ async def release(settings: Settings, source_id: str) -> int:
         await _known_source(store, source_id)
         count = await store.sources.release(source_id, now=SystemClock().now())
         await store.alarms.end(flood_name(source_id))
-    _say(f"{count} items of {source_id} will be told by the next digests.")
+    say(f"{count} items of {source_id} will be told by the next digests.")
     return 0
 
 
@@ -96,7 +97,7 @@ async def drop(settings: Settings, source_id: str) -> int:
         await _known_source(store, source_id)
         count = await store.sources.drop(source_id)
         await store.alarms.end(flood_name(source_id))
-    _say(f"{count} items of {source_id} will be told by no digest. They can still be asked for.")
+    say(f"{count} items of {source_id} will be told by no digest. They can still be asked for.")
     return 0
 
 
@@ -117,7 +118,7 @@ async def import_sources(settings: Settings, path: Path) -> int:
                 continue
             await _add(store, wanted, SystemClock().now(), by=COMMAND_LINE)
             added += 1
-    _say(f"Added {added} of {len(outlines)} feeds.")
+    say(f"Added {added} of {len(outlines)} feeds.")
     return 0
 
 
@@ -137,7 +138,7 @@ async def subscribe(settings: Settings, wanted: SubscriptionSettings) -> int:
         if wanted.topic:
             await desk(settings, store).check_topic(wanted.topic)
         subscription = await _subscribe(store, wanted, clock.now(), by=COMMAND_LINE)
-    _say(subscription_line(subscription, next_slot(subscription.schedule, after=clock.now())))
+    say(subscription_line(subscription, next_slot(subscription.schedule, after=clock.now())))
     return 0
 
 
@@ -147,9 +148,9 @@ async def list_subscriptions(settings: Settings) -> int:
     async with open_store(settings) as store:
         found = await store.ledger.subscriptions()
     for one in found:
-        _say(subscription_line(one, next_slot(one.schedule, after=now)))
+        say(subscription_line(one, next_slot(one.schedule, after=now)))
     if not found:
-        _say("No subscriptions yet: make one with `daybook subscribe console`.")
+        say("No subscriptions yet: make one with `daybook subscribe console`.")
     return 0
 
 
@@ -159,7 +160,7 @@ async def unsubscribe(settings: Settings, subscription_id: int) -> int:
         if not await store.ledger.unsubscribe(subscription_id):
             raise InputRejected(f"There is no subscription {subscription_id}.")
         await _note(store, Did.UNSUBSCRIBED, subscription_id)
-    _say(f"Removed subscription {subscription_id}.")
+    say(f"Removed subscription {subscription_id}.")
     return 0
 
 
@@ -170,8 +171,8 @@ async def migrate(settings: Settings, target_url: str) -> int:
         await _note(target, Did.COPIED, "from another database")
     width = max(len(one.table) for one in copied)
     for one in copied:
-        _say(f"{one.table:{width}}  {one.rows:>9,} rows  sha256 {one.digest[:16]}")
-    _say("Both databases hold the same. Set database.url to the new one.")
+        say(f"{one.table:{width}}  {one.rows:>9,} rows  sha256 {one.digest[:16]}")
+    say("Both databases hold the same. Set database.url to the new one.")
     return 0
 
 
@@ -191,9 +192,9 @@ async def status(settings: Settings) -> int:
         spent = await store.spending.of_day(now.date())
         held = held_lines(await store.sources.held())
     for line in (*lines, *held, *pauses):
-        _say(line)
+        say(line)
     if spent or settings.summarizer.engine is EngineChoice.OPENAI:
-        _say(spending_line(spent, limits(settings), prices(settings)))
+        say(spending_line(spent, limits(settings), prices(settings)))
     return 0
 
 
@@ -205,7 +206,7 @@ async def explain(settings: Settings, url: str) -> int:
         stored = await store.article(id_of_url(address))
         briefing = await store.briefing(id_of_url(address))
     for line in explanation(address, items, stored, briefing):
-        _say(line)
+        say(line)
     return 0
 
 
@@ -288,7 +289,7 @@ async def _discovered(settings: Settings, wanted: SourceSettings, clock: Clock) 
             f"{wanted.url} names no feed: give the feed's own address, or --kind page to watch the page."
         )
     for other in found[1:]:
-        _say(f"It also names {other.url}")
+        say(f"It also names {other.url}")
     return wanted.model_copy(update={"url": found[0].url, "title": wanted.title or found[0].title})
 
 
@@ -341,7 +342,3 @@ def _source_json(source: Source, states: dict[ItemState, int]) -> dict[str, Any]
         "reason": source.reason,
         "items": {state.value: count for state, count in states.items()},
     }
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")

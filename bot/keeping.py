@@ -5,7 +5,6 @@ Each takes settings and arguments and writes what it did on standard output.
 
 import asyncio
 import json
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from bot.app import open_store
 from bot.audit import COMMAND_LINE, Did, entry_line
 from bot.clock import SystemClock
 from bot.errors import InputRejected, StoreUnavailable
+from bot.output import say
 from bot.store import Store, backups
 from bot.store.copying import Copied
 from bot.subscriptions import parse_destination
@@ -28,7 +28,7 @@ _AGAIN = "What was posted since the backup is not known any more, and may be tol
 async def back_up(settings: Settings, path: Path) -> int:
     """Copy the database into a file, also while others write, and tell what it holds."""
     articles = await asyncio.to_thread(backups.back_up, settings.database.url, path)
-    _say(f"Wrote {path}: {articles:,} versions of articles, whole and sound.")
+    say(f"Wrote {path}: {articles:,} versions of articles, whole and sound.")
     return 0
 
 
@@ -61,9 +61,9 @@ async def audit(settings: Settings, *, limit: int, as_json: bool) -> int:
         found = await store.audit.newest(limit=limit)
     for entry in found:
         told = asdict(entry) | {"done_at": entry.done_at.isoformat()}
-        _say(json.dumps(told, ensure_ascii=False) if as_json else entry_line(entry))
+        say(json.dumps(told, ensure_ascii=False) if as_json else entry_line(entry))
     if not found and not as_json:
-        _say("Nothing was changed yet.")
+        say("Nothing was changed yet.")
     return 0
 
 
@@ -74,7 +74,7 @@ async def forget(settings: Settings, person: str) -> int:
         gone = await store.people.forget(named)
         await _note(store, Did.FORGOT, "one person")
     told = listed([f"{count} {what}" for what, count in gone.items()])
-    _say(f"Forgotten of {named}: {told}." if told else f"Nothing is kept of {named}.")
+    say(f"Forgotten of {named}: {told}." if told else f"Nothing is kept of {named}.")
     return 0
 
 
@@ -105,9 +105,5 @@ def _copy(path: Path, copy: Path) -> None:
 def _tell(copied: Sequence[Copied]) -> None:
     width = max(len(one.table) for one in copied)
     for one in copied:
-        _say(f"{one.table:{width}}  {one.rows:>9,} rows  sha256 {one.digest[:16]}")
-    _say(f"The database holds what the backup does. {_AGAIN}")
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+        say(f"{one.table:{width}}  {one.rows:>9,} rows  sha256 {one.digest[:16]}")
+    say(f"The database holds what the backup does. {_AGAIN}")

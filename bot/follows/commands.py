@@ -1,6 +1,5 @@
 """What the commands about follows do: they change the store and write what they did."""
 
-import sys
 from dataclasses import dataclass
 
 from bot.app import desk, open_store
@@ -9,6 +8,7 @@ from bot.clock import SystemClock, local_today
 from bot.errors import InputRejected
 from bot.follows.follow import Follow, Follower, Hours, Target, parse_quiet, parse_target
 from bot.follows.words import follow_line, item_words
+from bot.output import say
 from bot.schedule import parse_days, parse_zone
 from bot.store import Store
 from bot.subscriptions import parse_destination
@@ -53,7 +53,7 @@ async def list_follows(settings: Settings) -> int:
         for one in found:
             await _show(settings, store, one)
     if not found:
-        _say("Nothing is followed yet: try `daybook follow Norway`.")
+        say("Nothing is followed yet: try `daybook follow Norway`.")
     return 0
 
 
@@ -63,7 +63,7 @@ async def unfollow(settings: Settings, number: int) -> int:
         found = await store.follows.get(number)
         await store.follows.remove(number)
         await _note(store, Did.UNFOLLOWED, found)
-    _say(f"Removed follow {number}.")
+    say(f"Removed follow {number}.")
     return 0
 
 
@@ -106,7 +106,7 @@ async def _show(settings: Settings, store: Store, one: Follow) -> None:
     shown = await _shown(settings, store, one.target)
     where = one.follower.destination
     person = f" for {one.follower.person}" if one.follower.person else ""
-    _say(f"{one.id}: {follow_line(one, shown=shown)}; told at {where}{person}")
+    say(f"{one.id}: {follow_line(one, shown=shown)}; told at {where}{person}")
 
 
 async def _shown(settings: Settings, store: Store, target: Target) -> str | None:
@@ -115,7 +115,3 @@ async def _shown(settings: Settings, store: Store, target: Target) -> str | None
         return None
     items = await desk(settings, store).followed(target, today=local_today(SystemClock()))
     return item_words(items[0]) if items else None
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")

@@ -1,7 +1,6 @@
 """What `daybook review` does: shows what there is to look at, and writes corrections down."""
 
-import sys
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
@@ -12,6 +11,7 @@ from bot.audit import Did
 from bot.clock import SystemClock, local_today
 from bot.desk import Desk
 from bot.errors import InputRejected
+from bot.output import say
 from bot.review.words import correction_line, item_lines, review_lines
 from bot.store import Store
 from config.settings import Settings
@@ -21,14 +21,14 @@ async def show(settings: Settings) -> int:
     """List what was marked as wrong, and what was merged only just."""
     async with _at_desk(settings) as (store, asked):
         items = await asked.items(today=_today())
-        _say(review_lines(await store.reviews.open_marks(), items, _today()))
+        say(*review_lines(await store.reviews.open_marks(), items, _today()))
     return 0
 
 
 async def show_item(settings: Settings, number: int) -> int:
     """Show one item with its history and its tellings."""
     async with _at_desk(settings) as (_, asked):
-        _say(item_lines(await asked.item(number, today=_today()), _today()))
+        say(*item_lines(await asked.item(number, today=_today()), _today()))
     return 0
 
 
@@ -41,10 +41,10 @@ async def correct(settings: Settings, wanted: Correcting) -> int:
         made = await store.reviews.correct(named, now=SystemClock().now())
         line = correction_line(made, _today())
         await store.audit.note(Did.CORRECTED, line, by=made.by, now=made.made_at)
-        _say([line])
+        say(line)
         numbers = (item.id,) if other is None else (item.id, other)
         for changed in await asked.events(numbers, today=_today()):
-            _say(item_lines(changed, _today()))
+            say(*item_lines(changed, _today()))
     return 0
 
 
@@ -54,7 +54,7 @@ async def settle(settings: Settings, mark: int, *, by: str) -> int:
         now = SystemClock().now()
         await store.reviews.settle(mark, by=by, now=now)
         await store.audit.note(Did.SETTLED, mark, by=by, now=now)
-    _say([f"Settled mark {mark}."])
+    say(f"Settled mark {mark}.")
     return 0
 
 
@@ -64,8 +64,8 @@ async def undo(settings: Settings, number: int, *, by: str) -> int:
         now = SystemClock().now()
         undone = await store.reviews.undo(number, by=by, now=now)
         await store.audit.note(Did.UNDID, number, by=by, now=now)
-        _say([correction_line(undone, _today())])
-        _say(item_lines(await asked.item(undone.record, today=_today()), _today()))
+        say(correction_line(undone, _today()))
+        say(*item_lines(await asked.item(undone.record, today=_today()), _today()))
     return 0
 
 
@@ -73,7 +73,7 @@ async def list_corrections(settings: Settings) -> int:
     """List all corrections, the undone ones too."""
     async with open_store(settings) as store:
         found = await store.reviews.corrections()
-    _say([correction_line(one, _today()) for one in found] or ["Nothing was corrected yet."])
+    say(*([correction_line(one, _today()) for one in found] or ["Nothing was corrected yet."]))
     return 0
 
 
@@ -101,7 +101,3 @@ async def _at_desk(settings: Settings) -> AsyncIterator[tuple[Store, Desk]]:
 
 def _today() -> date:
     return local_today(SystemClock())
-
-
-def _say(lines: Iterable[str]) -> None:
-    sys.stdout.writelines(f"{line}\n" for line in lines)

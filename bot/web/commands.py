@@ -1,11 +1,10 @@
 """What the commands about pages and calendar addresses do: they print an address, or close one."""
 
-import sys
-
 from bot.app import desk, open_store, page_links
 from bot.audit import COMMAND_LINE, Did
 from bot.clock import SystemClock
 from bot.errors import InputRejected
+from bot.output import say
 from bot.web.links import PageLinks
 from config.settings import Settings
 
@@ -21,7 +20,7 @@ async def page(settings: Settings, topic: str | None) -> int:
     async with open_store(settings) as store:
         if topic is not None:
             await desk(settings, store).check_topic(topic)
-    _say(links.topic(topic) if topic is not None else links.digests(None))
+    say(links.topic(topic) if topic is not None else links.digests(None))
     return 0
 
 
@@ -33,7 +32,7 @@ async def subscribe_calendar(settings: Settings, topic: str) -> int:
         now = SystemClock().now()
         number = await store.calendars.open(topic, now=now)
         await store.audit.note(Did.OPENED, topic, by=COMMAND_LINE, now=now)
-    _say(links.calendar(number))
+    say(links.calendar(number))
     return 0
 
 
@@ -44,7 +43,7 @@ async def revoke_calendar(settings: Settings, topic: str) -> int:
         if not await store.calendars.revoke(topic, now=now):
             raise InputRejected(f"No calendar on {topic!r} is open.")
         await store.audit.note(Did.CLOSED, topic, by=COMMAND_LINE, now=now)
-    _say(f"The calendar on {topic} is closed: its address opens nothing from now on.")
+    say(f"The calendar on {topic} is closed: its address opens nothing from now on.")
     return 0
 
 
@@ -53,7 +52,3 @@ def _links(settings: Settings) -> PageLinks:
     if links is None:
         raise InputRejected(_NO_PAGES)
     return links
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
