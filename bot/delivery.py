@@ -195,6 +195,7 @@ class Post:
             after=subscription.told_until,
             until=until,
             today=now.astimezone(zone).date(),
+            reader_since=subscription.created_at,
         )
         late = slot.at.astimezone(zone) if is_late(slot.at, now=now) else None
         if digest.stories:

@@ -9,7 +9,7 @@ It orders the steps and decides nothing; the day comes in with each call.
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from bot.agenda import AgendaItem, State, Telling, build_agenda, by_record, known_by
@@ -27,6 +27,7 @@ from bot.records import ArticleRef, Search
 from bot.rewording import Asker, Rewording
 from bot.sources import health
 from bot.store import Store
+from bot.stories import DAYS_APART
 from bot.topics import Ambiguous, Misspelt, NothingNamed, Topic
 from bot.web.links import PageLinks
 from summarizer.briefing import Briefing
@@ -166,18 +167,25 @@ class Desk:
         )
 
     async def news(
-        self, topic: str | None, *, after: datetime, until: datetime, today: date
+        self,
+        topic: str | None,
+        *,
+        after: datetime,
+        until: datetime,
+        today: date,
+        reader_since: datetime,
     ) -> Digest:
         """What was first briefed later than `after`, and not later than `until`, as on `today`.
 
-        What a source held already when it was added is left out. A topic that was clear when it was
-        chosen, and that newer names have made doubtful, is its words.
+        What a source held already when it was added is left out, and so is a story that another
+        outlet told in the days before, unless that was before `reader_since`. A topic that was
+        clear when it was chosen, and that newer names have made doubtful, is its words.
         """
         about = await self._chosen_topic(topic) if topic else Topic()
-        search = Search(groups=about.groups, words=about.words, fresh=(after, until))
-        refs = await self._store.articles(search, limit=_DIGEST_ARTICLES)
+        told_from = max(reader_since, after - timedelta(days=DAYS_APART))
+        briefings = await self._fresh(about, after, until)
         return compose_digest(
-            await self._briefings(refs),
+            briefings,
             _on_topic(await self._unretracted(None, today), about),
             days=(today, today),
             topic=about.label or None,
@@ -187,7 +195,15 @@ class Desk:
                 since=after,
                 held=await self._store.sources.held(),
             ),
+            before=await self._fresh(about, told_from, after) if briefings else (),
         )
+
+    async def _fresh(
+        self, about: Topic, after: datetime, until: datetime
+    ) -> list[tuple[ArticleRef, Briefing]]:
+        """What was first briefed in that time, on a topic."""
+        search = Search(groups=about.groups, words=about.words, fresh=(after, until))
+        return await self._briefings(await self._store.articles(search, limit=_DIGEST_ARTICLES))
 
     async def check_topic(self, words: str) -> str:
         """The topic as it is understood ("Russia–United Kingdom"); raises TopicUnknown."""

@@ -36,12 +36,14 @@ class Coverage:
 
     `sources` are those polled without fault, else the publications of the articles; `failing` names
     each source that could not be read, with the reason; that one died is told once, with the cure.
+    `repeats` are articles left out because an earlier digest told their story.
     """
 
     sources: int
     failing: tuple[str, ...] = ()
     articles: int
     unread: int
+    repeats: int = 0
     quotes: int
     rejected: int
 
@@ -81,15 +83,18 @@ def compose_digest(
     topic: str | None,
     max_stories: int,
     health: Health | None = None,
+    before: Sequence[tuple[ArticleRef, Briefing]] = (),
 ) -> Digest:
     """The digest of the days from the first to the last.
 
     `agenda` has all events on the topic as on the last day; `health` is how the sources fared that
-    it was read from, where there were any.
+    it was read from, where there were any. A story that one of the articles `before` tells already
+    is not told again.
     """
     first, last = days
-    read = [Telling(article=a, briefing=b) for a, b in briefings if not b.unread]
-    stories = sorted(group(read), key=_rank)
+    known = {article.id for article, _ in before}
+    grouped = group(_read([*briefings, *before]))
+    stories = sorted((story for story in grouped if not _is_of_any(story, known)), key=_rank)
     told = {article.id for article, _ in briefings}
     ahead = sorted(_ahead(agenda, told), key=order)
     return Digest(
@@ -101,8 +106,16 @@ def compose_digest(
         ahead=tuple(ahead[:MAX_AHEAD]),
         more_ahead=max(0, len(ahead) - MAX_AHEAD),
         changed=_changed(agenda, told, days),
-        coverage=_coverage(briefings, health),
+        coverage=_coverage(briefings, stories, health),
     )
+
+
+def _read(briefings: Iterable[tuple[ArticleRef, Briefing]]) -> Iterator[Telling]:
+    return (Telling(article=a, briefing=b) for a, b in briefings if not b.unread)
+
+
+def _is_of_any(story: Story, articles: Container[str]) -> bool:
+    return any(telling.article.id in articles for telling in story.tellings)
 
 
 def _ahead(agenda: Iterable[AgendaItem], articles: Container[str]) -> Iterator[Expected]:
@@ -143,14 +156,19 @@ def _rank(story: Story) -> tuple[int, int, int, str]:
     return -len(publications), -day, -len(lead.briefing.follow_ups), lead.article.id
 
 
-def _coverage(briefings: Sequence[tuple[ArticleRef, Briefing]], health: Health | None) -> Coverage:
+def _coverage(
+    briefings: Sequence[tuple[ArticleRef, Briefing]], stories: Iterable[Story], health: Health | None
+) -> Coverage:
     made = [briefing for _, briefing in briefings]
+    unread = sum(1 for briefing in made if briefing.unread)
+    told = sum(len(story.tellings) for story in stories)
     publications = {article.publication or article.id for article, _ in briefings}
     return Coverage(
         sources=health.read if health else len(publications),
         failing=health.troubles if health else (),
         articles=len(made),
-        unread=sum(1 for briefing in made if briefing.unread),
+        unread=unread,
+        repeats=len(made) - unread - told,
         quotes=sum(len(briefing.quotes) for briefing in made),
         rejected=sum(len(briefing.rejected) for briefing in made),
     )

@@ -101,6 +101,7 @@ class Errands:
             after=subscription.told_until,
             until=now,
             today=now.astimezone(zone).date(),
+            reader_since=subscription.created_at,
         )
         told = digest_message(digest) if digest.stories else quiet_message(digest)
         due = next_slot(subscription.schedule, after=now).at.astimezone(zone)

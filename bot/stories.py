@@ -26,6 +26,8 @@ _TELLING_WORDS = 16
 _SHARED_MIN = 4
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
+# What one report of many of its kind is about: a word with a capital or a number.
+_TELLS_APART = 2.0
 _FUNCTION_WORDS = frozenset(
     "the and for that with was were has have had his her its their they them this these those from "
     "are but not who which will would said says also been than more after over about into when one "
@@ -85,9 +87,14 @@ def _days_apart(one: ArticleRef, other: ArticleRef) -> int:
 
 def _counts(briefing: Briefing) -> Counts:
     article = briefing.article
-    words = _WORD.findall(f"{article.title or ''}\n{article.text}".lower())
-    told = Counter(word for word in words if word not in _FUNCTION_WORDS)
-    return {word: 1 + math.log(count) for word, count in told.items()}
+    words = _WORD.findall(f"{article.title or ''}\n{article.text}")
+    told = Counter(word.lower() for word in words)
+    in_lower_case = {word for word in words if word.islower()}
+    return {
+        word: (1 + math.log(count)) * (1.0 if word in in_lower_case else _TELLS_APART)
+        for word, count in told.items()
+        if word not in _FUNCTION_WORDS
+    }
 
 
 def _candidates(counts: Sequence[Counts]) -> Iterator[tuple[int, int]]:

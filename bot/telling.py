@@ -291,6 +291,7 @@ def _coverage_line(digest: Digest) -> str:
         f"{_counted(coverage.sources, 'source')} read, {len(coverage.failing)} failed",
         _counted(coverage.articles, "article"),
         f"{coverage.unread} not read" if coverage.unread else "",
+        f"{coverage.repeats} told before" if coverage.repeats else "",
         f"{_counted(coverage.quotes, 'quote')} proven, {coverage.rejected} rejected",
         f"{digest.more_ahead} more expected" if digest.more_ahead else "",
     ]

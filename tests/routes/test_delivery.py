@@ -56,10 +56,11 @@ class Bench:
         )
         return made.id
 
-    async def news(self, name: str) -> None:
+    async def news(self, name: str, article_id: str | None = None) -> None:
         await self.clock.advance(1)
         text = f"The council of {name} agreed on Monday to build a tram line."
-        briefing = make_briefing(make_article(text, name=name), summary=(text,))
+        article = make_article(text, name=article_id or name)
+        briefing = make_briefing(article, summary=(text,))
         await self.store.add_article(briefing.article, now=self.clock.now())
         await self.store.add_briefing(briefing, version=1, now=self.clock.now())
 
@@ -107,6 +108,33 @@ async def test_each_digest_tells_what_is_new(bench: Bench) -> None:
     assert len(bench.seen) == 2
     assert "Ilen" in bench.seen[1]
     assert "Lorn" not in bench.seen[1]
+
+
+async def test_story_of_another_outlet_is_not_told_again(bench: Bench) -> None:
+    """What one outlet told last evening is no news when another prints it."""
+    await bench.subscribe()
+    await bench.news("Lorn")
+    await bench.pass_time(HOUR)
+    await bench.news("Lorn", article_id="again")
+
+    await bench.pass_time(DAY)
+
+    assert bench.seen[1:] == ["Nothing new, 3 Mar 2026."]
+
+
+async def test_story_from_before_the_subscription_is_told_when_it_is_printed_again(
+    bench: Bench,
+) -> None:
+    """A reader who was not told of it gets the later print."""
+    await bench.news("Lorn")
+    await bench.pass_time(60)
+    await bench.subscribe()
+    await bench.news("Lorn", article_id="again")
+
+    await bench.pass_time(HOUR)
+
+    assert len(bench.seen) == 1
+    assert "The council of Lorn agreed" in bench.seen[0]
 
 
 async def test_quiet_day_is_one_line(bench: Bench) -> None:

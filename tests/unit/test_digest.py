@@ -207,6 +207,7 @@ def test_digest_as_json() -> None:
             "failing": (),
             "articles": 1,
             "unread": 0,
+            "repeats": 0,
             "quotes": 0,
             "rejected": 0,
         },
