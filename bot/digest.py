@@ -157,7 +157,9 @@ def _rank(story: Story) -> tuple[int, int, int, str]:
 
 
 def _coverage(
-    briefings: Sequence[tuple[ArticleRef, Briefing]], stories: Iterable[Story], health: Health | None
+    briefings: Sequence[tuple[ArticleRef, Briefing]],
+    stories: Iterable[Story],
+    health: Health | None,
 ) -> Coverage:
     made = [briefing for _, briefing in briefings]
     unread = sum(1 for briefing in made if briefing.unread)

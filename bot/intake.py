@@ -274,6 +274,7 @@ class Intake:
             suffix=path.suffix,
             published=None,
             max_chars=self._max_chars,
+            order=source.date_order,
         )
         return replace(
             read,

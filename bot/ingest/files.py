@@ -24,6 +24,7 @@ from bot.errors import InputRejected
 from bot.ingest.encoding import decode
 from bot.ingest.headers import (
     Headers,
+    Masthead,
     find_masthead,
     parse_day,
     split_front_matter,
@@ -32,7 +33,7 @@ from bot.ingest.headers import (
 from bot.ingest.language import detect
 from bot.ingest.markup import read_html, read_markdown
 from bot.ingest.told import UNSTORABLE
-from summarizer.article import Article, DateBasis
+from summarizer.article import Article, DateBasis, DateOrder
 
 # What is taken from a folder. A file named outright is read whatever its suffix.
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".jsonl"})
@@ -90,17 +91,26 @@ def read_stream(
 
 
 def read_text(
-    data: bytes, *, name: str, suffix: str, published: date | None, max_chars: int | None = None
+    data: bytes,
+    *,
+    name: str,
+    suffix: str,
+    published: date | None,
+    max_chars: int | None = None,
+    order: DateOrder | None = None,
 ) -> Article:
     """One article from the bytes of a text, Markdown or HTML file.
 
     `name` is what messages call it, and its last part without suffix is the article's id; `suffix`
-    (".md") tells the format, plain text if it is no other. Line ends become "\\n", outer white
+    (".md") tells the format, plain text if it is no other; `order` is how it writes dates in
+    figures. Line ends become "\\n", outer white
     space goes, and of several blank lines one stays.
     Raises InputRejected for binary data, an empty article, or one longer than `max_chars`.
     """
     stem = _slug(PurePath(name).stem)
-    return _article(data, name, suffix, stem=stem, published=published, max_chars=max_chars)
+    return _article(
+        data, name, suffix, stem=stem, published=published, max_chars=max_chars, order=order
+    )
 
 
 def check_length(text: str, name: str, max_chars: int | None) -> None:
@@ -213,13 +223,15 @@ def _article(
     stem: str,
     published: date | None,
     max_chars: int | None,
+    order: DateOrder | None = None,
 ) -> Article:
     is_page = suffix.lower() in _HTML
     source = re.sub(r"\r\n?", "\n", decode(data, name=name, declares=is_page))
-    headers, body = _read_format(source, suffix.lower())
+    headers, body = _read_format(source, suffix.lower(), order)
     text = re.sub(r"\n{3,}", "\n\n", body.strip())
     _check(text, name, max_chars)
-    day, basis = _dated(published, headers, text, is_page=is_page)
+    masthead = find_masthead(text, order=order)
+    day, basis = _dated(published, headers, masthead, is_page=is_page)
     return Article(
         id=id_of_url(headers.url) if headers.url else stem,
         text=text,
@@ -238,22 +250,21 @@ def id_of_url(url: str) -> str:
     return f"{_slug(last)[:_SLUG_LENGTH].strip('-')}-{_hash(url)[:8]}"
 
 
-def _read_format(source: str, suffix: str) -> tuple[Headers, str]:
+def _read_format(source: str, suffix: str, order: DateOrder | None) -> tuple[Headers, str]:
     if suffix in _HTML:
         return read_html(source)
     if suffix not in _MARKDOWN:
-        return split_headers(source)
-    headers, rest = split_front_matter(source)
+        return split_headers(source, order=order)
+    headers, rest = split_front_matter(source, order=order)
     if headers == Headers():
-        headers, rest = split_headers(rest)
+        headers, rest = split_headers(rest, order=order)
     return read_markdown(rest, headers)
 
 
 def _dated(
-    given: date | None, headers: Headers, text: str, *, is_page: bool
+    given: date | None, headers: Headers, masthead: Masthead | None, *, is_page: bool
 ) -> tuple[date | None, DateBasis]:
     """The publication date and its basis; a line with nothing but a date is the last resort."""
-    masthead = find_masthead(text)
     named = masthead.day if masthead and masthead.named else None
     told = (
         (given, DateBasis.GIVEN),

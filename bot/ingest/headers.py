@@ -58,7 +58,7 @@ class Masthead(NamedTuple):
     named: bool
 
 
-def split_headers(text: str) -> tuple[Headers, str]:
+def split_headers(text: str, *, order: DateOrder | None = None) -> tuple[Headers, str]:
     """The known `Key: value` lines from the first line on, and the text below them.
 
     The block ends at a blank line or at the first line of another kind, which stays.
@@ -72,23 +72,23 @@ def split_headers(text: str) -> tuple[Headers, str]:
         elif not (found and _BYLINE.fullmatch(line.strip())):
             break
         taken += 1
-    return _headers(found), "\n".join(lines[taken:]) if taken else text
+    return _headers(found, order), "\n".join(lines[taken:]) if taken else text
 
 
-def split_front_matter(text: str) -> tuple[Headers, str]:
+def split_front_matter(text: str, *, order: DateOrder | None = None) -> tuple[Headers, str]:
     """The known keys of a `---` block at the top, and the text below it; other keys are dropped."""
     if not (block := _FRONT_MATTER.match(text)):
         return Headers(), text
     matches = [_HEADER.fullmatch(line.strip()) for line in (block[1] or "").split("\n")]
     pairs = [(match[1], match[2].strip("\"'")) for match in matches if match]
-    return _headers(pairs), text[block.end() :]
+    return _headers(pairs, order), text[block.end() :]
 
 
-def find_masthead(text: str) -> Masthead | None:
+def find_masthead(text: str, *, order: DateOrder | None = None) -> Masthead | None:
     """The date that stands alone, or behind a publication's name, on one of the first lines."""
     lines = [line.strip() for line in text[:2_000].split("\n") if line.strip()]
     for line in lines[:_MASTHEAD_LINES]:
-        if len(line) <= _MASTHEAD_LENGTH_MAX and (found := _masthead(line)):
+        if len(line) <= _MASTHEAD_LENGTH_MAX and (found := _masthead(line, order)):
             return found
     return None
 
@@ -138,18 +138,18 @@ def _read(text: str, form: str) -> date | None:
         return None
 
 
-def _masthead(line: str) -> Masthead | None:
-    if day := parse_day(line):
+def _masthead(line: str, order: DateOrder | None) -> Masthead | None:
+    if day := parse_day(line, order=order):
         return Masthead(day, named=False)
     for separator in _SEPARATOR.finditer(line):
         if not _PUBLICATION.fullmatch(line[: separator.start()]):
             continue
-        if day := parse_day(line[separator.end() :]):
+        if day := parse_day(line[separator.end() :], order=order):
             return Masthead(day, named=True)
     return None
 
 
-def _headers(pairs: Iterable[tuple[str, str]]) -> Headers:
+def _headers(pairs: Iterable[tuple[str, str]], order: DateOrder | None) -> Headers:
     values: dict[str, str] = {}
     for key, value in pairs:
         values.setdefault(_SAME.get(key.lower(), key.lower()), value.strip())
@@ -159,7 +159,7 @@ def _headers(pairs: Iterable[tuple[str, str]]) -> Headers:
         publication=publication or None,
         title=values.get("title") or None,
         url=url if re.match(r"https?://\S+$", url) else None,
-        published=parse_day(values.get("date", inline_date)),
+        published=parse_day(values.get("date", inline_date), order=order),
     )
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from ipaddress import IPv4Network
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from bot.sources import ItemState, SourceKind, new_source
 from bot.store import Store
 from bot.store.sources import ITEM
 from config.load import load_settings
-from summarizer.article import Wall
+from summarizer.article import DateOrder, Wall
 from summarizer.engines.offline import OfflineEngine
 from summarizer.language import Language
 from summarizer.world import World
@@ -448,6 +448,19 @@ async def test_a_watched_folder(room: Newsroom, tmp_path: Path) -> None:
     assert first == ["Tram"]
     (ref,) = await room.store.articles(Search())
     assert (ref.id, ref.version) == ("desk-tram", 2)
+
+
+async def test_a_watched_folder_writes_dates_in_its_order(room: Newsroom, tmp_path: Path) -> None:
+    """A header's date in figures goes by the order that is set for the folder."""
+    made = new_source(str(tmp_path), SourceKind.FOLDER, name="desk", now=START)
+    await room.store.sources.add(replace(made, date_order=DateOrder.DAY_FIRST))
+    text = f"Title: Tram\nDate: 02/03/2026\n\n{PARAGRAPH.format(name='Lorn')}"
+    (tmp_path / "tram.txt").write_text(text, encoding="utf-8")
+
+    await room.after(0)
+
+    (ref,) = await room.store.articles(Search())
+    assert ref.published == date(2026, 3, 2)
 
 
 async def flooded(room: Newsroom) -> datetime:
