@@ -16,7 +16,7 @@ from bot.agenda import AgendaItem, State, Telling, build_agenda, by_record, know
 from bot.answering import Answering, Limits
 from bot.calendar import calendar_file, shown_telling
 from bot.completing import completions
-from bot.digest import Digest, compose_digest
+from bot.digest import Digest, News, compose_digest
 from bot.errors import InputRejected, TopicUnknown
 from bot.follows.follow import Target
 from bot.qa.answer import Answer, decline
@@ -159,7 +159,7 @@ class Desk:
         search = Search(groups=about.groups, words=about.words, since=first, until=last, as_of=last)
         refs = await self._store.articles(search, limit=_DIGEST_ARTICLES)
         return compose_digest(
-            await self._briefings(refs),
+            News(await self._briefings(refs)),
             _on_topic(await self._unretracted(last, last), about),
             days=(first, last),
             topic=about.label or None,
@@ -184,18 +184,21 @@ class Desk:
         about = await self._chosen_topic(topic) if topic else Topic()
         told_from = max(reader_since, after - timedelta(days=DAYS_APART))
         briefings = await self._fresh(about, after, until)
-        return compose_digest(
+        news = News(
             briefings,
-            _on_topic(await self._unretracted(None, today), about),
-            days=(today, today),
-            topic=about.label or None,
-            max_stories=self._limits.stories,
+            before=await self._fresh(about, told_from, after) if briefings else (),
             health=health(
                 await self._store.sources.all(),
                 since=after,
                 held=await self._store.sources.held(),
             ),
-            before=await self._fresh(about, told_from, after) if briefings else (),
+        )
+        return compose_digest(
+            news,
+            _on_topic(await self._unretracted(None, today), about),
+            days=(today, today),
+            topic=about.label or None,
+            max_stories=self._limits.stories,
         )
 
     async def _fresh(

@@ -55,6 +55,18 @@ class Changed(NamedTuple):
     entry: Entry
 
 
+class News(NamedTuple):
+    """What a digest is made from.
+
+    A story that one of those `before` tells already is not told again; `health` is how the sources
+    fared, where there were any.
+    """
+
+    briefings: Sequence[tuple[ArticleRef, Briefing]]
+    before: Sequence[tuple[ArticleRef, Briefing]] = ()
+    health: Health | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """What was published from `first` to `last`, for one topic or for all (None).
@@ -76,26 +88,22 @@ class Digest:
 
 
 def compose_digest(
-    briefings: Sequence[tuple[ArticleRef, Briefing]],
+    news: News,
     agenda: Sequence[AgendaItem],
     *,
     days: tuple[date, date],
     topic: str | None,
     max_stories: int,
-    health: Health | None = None,
-    before: Sequence[tuple[ArticleRef, Briefing]] = (),
 ) -> Digest:
     """The digest of the days from the first to the last.
 
-    `agenda` has all events on the topic as on the last day; `health` is how the sources fared that
-    it was read from, where there were any. A story that one of the articles `before` tells already
-    is not told again.
+    `agenda` has all events on the topic as on the last day.
     """
     first, last = days
-    known = {article.id for article, _ in before}
-    grouped = group(_read([*briefings, *before]))
+    known = {article.id for article, _ in news.before}
+    grouped = group(_read([*news.briefings, *news.before]))
     stories = sorted((story for story in grouped if not _is_of_any(story, known)), key=_rank)
-    told = {article.id for article, _ in briefings}
+    told = {article.id for article, _ in news.briefings}
     ahead = sorted(_ahead(agenda, told), key=order)
     return Digest(
         first=first,
@@ -106,7 +114,7 @@ def compose_digest(
         ahead=tuple(ahead[:MAX_AHEAD]),
         more_ahead=max(0, len(ahead) - MAX_AHEAD),
         changed=_changed(agenda, told, days),
-        coverage=_coverage(briefings, stories, health),
+        coverage=_coverage(news, stories),
     )
 
 
@@ -156,15 +164,12 @@ def _rank(story: Story) -> tuple[int, int, int, str]:
     return -len(publications), -day, -len(lead.briefing.follow_ups), lead.article.id
 
 
-def _coverage(
-    briefings: Sequence[tuple[ArticleRef, Briefing]],
-    stories: Iterable[Story],
-    health: Health | None,
-) -> Coverage:
-    made = [briefing for _, briefing in briefings]
+def _coverage(news: News, stories: Iterable[Story]) -> Coverage:
+    health = news.health
+    made = [briefing for _, briefing in news.briefings]
     unread = sum(1 for briefing in made if briefing.unread)
     told = sum(len(story.tellings) for story in stories)
-    publications = {article.publication or article.id for article, _ in briefings}
+    publications = {article.publication or article.id for article, _ in news.briefings}
     return Coverage(
         sources=health.read if health else len(publications),
         failing=health.troubles if health else (),

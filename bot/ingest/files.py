@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from bot.errors import InputRejected
@@ -90,6 +90,13 @@ def read_stream(
     return _records(lines, "stdin", published, max_chars)
 
 
+class _Dating(NamedTuple):
+    """What is known of a file's date beside the file: the day itself, or how it writes figures."""
+
+    given: date | None
+    order: DateOrder | None = None
+
+
 def read_text(
     data: bytes,
     *,
@@ -108,9 +115,8 @@ def read_text(
     Raises InputRejected for binary data, an empty article, or one longer than `max_chars`.
     """
     stem = _slug(PurePath(name).stem)
-    return _article(
-        data, name, suffix, stem=stem, published=published, max_chars=max_chars, order=order
-    )
+    dating = _Dating(published, order)
+    return _article(data, name, suffix, stem=stem, dating=dating, max_chars=max_chars)
 
 
 def check_length(text: str, name: str, max_chars: int | None) -> None:
@@ -206,9 +212,8 @@ def _read_file(
         if max_chars is not None and path.stat().st_size > max_chars * _BYTES_PER_CHAR:
             raise _too_long(str(path), f"{path.stat().st_size:,} bytes", max_chars)
         data = path.read_bytes()
-        return _article(
-            data, str(path), path.suffix, stem=stem, published=published, max_chars=max_chars
-        )
+        dating = _Dating(published)
+        return _article(data, str(path), path.suffix, stem=stem, dating=dating, max_chars=max_chars)
     except InputRejected as error:
         return Unreadable(source=str(path), reason=str(error))
     except OSError as error:
@@ -221,17 +226,16 @@ def _article(
     suffix: str,
     *,
     stem: str,
-    published: date | None,
+    dating: _Dating,
     max_chars: int | None,
-    order: DateOrder | None = None,
 ) -> Article:
     is_page = suffix.lower() in _HTML
     source = re.sub(r"\r\n?", "\n", decode(data, name=name, declares=is_page))
-    headers, body = _read_format(source, suffix.lower(), order)
+    headers, body = _read_format(source, suffix.lower(), dating.order)
     text = re.sub(r"\n{3,}", "\n\n", body.strip())
     _check(text, name, max_chars)
-    masthead = find_masthead(text, order=order)
-    day, basis = _dated(published, headers, masthead, is_page=is_page)
+    masthead = find_masthead(text, order=dating.order)
+    day, basis = _dated(dating.given, headers, masthead, is_page=is_page)
     return Article(
         id=id_of_url(headers.url) if headers.url else stem,
         text=text,

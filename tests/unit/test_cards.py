@@ -12,7 +12,7 @@ from bot.cards import (
     story_card,
     story_spans,
 )
-from bot.digest import compose_digest
+from bot.digest import News, compose_digest
 from bot.message import Actions, Message, Style
 from bot.platforms.console import as_text
 from bot.stories import Story
@@ -92,7 +92,7 @@ def test_card_of_an_unread_article() -> None:
 
 def test_digest_in_parts() -> None:
     """With threads, a digest is an overview and a card for each story; flat, it is one message."""
-    made = compose_digest([(REF, BRIEFING)], [], days=(DAY, DAY), topic=None, max_stories=7)
+    made = compose_digest(News([(REF, BRIEFING)]), [], days=(DAY, DAY), topic=None, max_stories=7)
 
     overview, card = digest_parts(made, {REF: 7}, layout=Layout.THREAD)
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.agenda import Step, build_agenda
-from bot.digest import Coverage, compose_digest, digest_to_json, key_quotes
+from bot.digest import Coverage, News, compose_digest, digest_to_json, key_quotes
 from bot.records import ArticleRef, ChangeRecord, FollowUpRecord
 from summarizer.article import Span
 from summarizer.briefing import (
@@ -42,12 +42,14 @@ def follow_up(text: str, ref: ArticleRef, last: date | None, number: int = 1) ->
 def test_stories_of_more_outlets_come_first() -> None:
     """More publications outrank a newer day; a newer day outranks the rest."""
     made = compose_digest(
-        [
-            briefed(SALE, "sale", published=date(2026, 3, 2)),
-            briefed(RAIN, "rain", published=DAY),
-            briefed(VOTE, "vote", published=date(2026, 3, 2)),
-            briefed(VOTE, "vote-2", published=date(2026, 3, 2), publication="Lorn Post"),
-        ],
+        News(
+            [
+                briefed(SALE, "sale", published=date(2026, 3, 2)),
+                briefed(RAIN, "rain", published=DAY),
+                briefed(VOTE, "vote", published=date(2026, 3, 2)),
+                briefed(VOTE, "vote-2", published=date(2026, 3, 2), publication="Lorn Post"),
+            ]
+        ),
         [],
         days=(date(2026, 3, 2), DAY),
         topic=None,
@@ -66,7 +68,7 @@ def test_coverage_counts_all_that_was_there() -> None:
     )
 
     made = compose_digest(
-        [briefed(VOTE, "vote"), (ref, foreign)],
+        News([briefed(VOTE, "vote"), (ref, foreign)]),
         [],
         days=(DAY, DAY),
         topic=None,
@@ -77,12 +79,29 @@ def test_coverage_counts_all_that_was_there() -> None:
     assert [story.lead.article.id for story in made.stories] == ["vote"]
 
 
+def test_story_that_was_told_is_counted_not_told() -> None:
+    """An outlet's print of a story that was told before is left out and counted."""
+    made = compose_digest(
+        News(
+            [briefed(VOTE, "vote-2", publication="Lorn Post"), briefed(RAIN, "rain")],
+            before=[briefed(VOTE, "vote", published=date(2026, 3, 2))],
+        ),
+        [],
+        days=(DAY, DAY),
+        topic=None,
+        max_stories=7,
+    )
+
+    assert [story.lead.article.id for story in made.stories] == ["rain"]
+    assert made.coverage.repeats == 1
+
+
 def test_what_is_over_is_not_ahead() -> None:
     """What comes next begins on the digest's last day, soonest first, open dates last."""
     ref, briefing = briefed(VOTE, "vote")
 
     made = compose_digest(
-        [(ref, briefing)],
+        News([(ref, briefing)]),
         build_agenda(
             [
                 follow_up(VOTE, ref, None, 1),
@@ -118,7 +137,9 @@ def test_what_changed_is_told_once() -> None:
         today=DAY,
     )
 
-    made = compose_digest([(ref, briefing)], agenda, days=(DAY, DAY), topic=None, max_stories=7)
+    made = compose_digest(
+        News([(ref, briefing)]), agenda, days=(DAY, DAY), topic=None, max_stories=7
+    )
 
     assert [(one.item.id, one.entry.step) for one in made.changed] == [
         (1, Step.CANCELLED),
@@ -132,7 +153,9 @@ def test_what_does_not_fit_is_counted() -> None:
     told = [follow_up(VOTE, ref, date(2026, 3, day), day) for day in range(5, 16)]
     agenda = build_agenda(told, today=DAY)
 
-    made = compose_digest([(ref, briefing)], agenda, days=(DAY, DAY), topic=None, max_stories=7)
+    made = compose_digest(
+        News([(ref, briefing)]), agenda, days=(DAY, DAY), topic=None, max_stories=7
+    )
 
     assert (len(made.ahead), made.more_ahead) == (10, 1)
 
@@ -156,7 +179,7 @@ def test_digest_as_json() -> None:
     ref, briefing = briefed(VOTE, "vote", title="Tram vote")
 
     made = compose_digest(
-        [(ref, briefing)],
+        News([(ref, briefing)]),
         build_agenda([follow_up(VOTE, ref, date(2026, 3, 6))], today=DAY),
         days=(DAY, DAY),
         topic="Lorn",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.agenda import build_agenda
-from bot.digest import compose_digest
+from bot.digest import News, compose_digest
 from bot.platforms.console import as_text
 from bot.qa.answer import Answer
 from bot.qa.lines import Citation, Line, LineKind
@@ -84,7 +84,9 @@ def test_digest_in_words() -> None:
     ref = make_ref(BRIEFING.article)
     record = FollowUpRecord(id=1, article=ref, follow_up=VOTE, entities=frozenset())
     agenda = build_agenda([record], today=DAY)
-    made = compose_digest([(ref, BRIEFING)], agenda, days=(DAY, DAY), topic="Lorn", max_stories=7)
+    made = compose_digest(
+        News([(ref, BRIEFING)]), agenda, days=(DAY, DAY), topic="Lorn", max_stories=7
+    )
 
     assert as_text(digest_message(made)).splitlines() == [
         "Daybook · Lorn · Monday 2 March 2026",
@@ -106,7 +108,7 @@ def test_digest_in_words() -> None:
 
 def test_quiet_digest() -> None:
     """A day without news says so."""
-    made = compose_digest([], [], days=(DAY, DAY), topic=None, max_stories=7)
+    made = compose_digest(News([]), [], days=(DAY, DAY), topic=None, max_stories=7)
 
     assert as_text(digest_message(made)).splitlines() == [
         "Daybook · Monday 2 March 2026",
