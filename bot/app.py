@@ -12,9 +12,10 @@ from bot import budget
 from bot.budget import Account, accounts
 from bot.clock import Clock, SystemClock
 from bot.desk import Desk, Limits
-from bot.models import Budgeted, Guarded, Kept
+from bot.models import Budgeted, Guarded, Kept, ModelFor
+from bot.phrasing import Phrasing
 from bot.refining import Refining
-from bot.rewording import Asker, Rewording
+from bot.rewording import Rewording
 from bot.store import Store
 from bot.web.links import PageLinks
 from bot.workers import Briefer, Drafter, Here, Workers, worker_count
@@ -40,15 +41,22 @@ def desk(
     store: Store,
     *,
     links: PageLinks | None = None,
-    rewording: Rewording | None = None,
+    model_for: ModelFor | None = None,
 ) -> Desk:
-    """The desk over a store."""
+    """The desk over a store; with a model, it rewords questions, and phrases answers where that is set."""
     limits = Limits(
         stories=settings.digest.max_stories,
         lines=settings.answers.max_lines,
         open_days=settings.agenda.open_days,
     )
-    return Desk(store, World.load(), limits, links=links, rewording=rewording)
+    return Desk(
+        store,
+        World.load(),
+        limits,
+        links=links,
+        rewording=Rewording(model_for) if model_for else None,
+        phrasing=Phrasing(model_for) if model_for and settings.answers.phrased else None,
+    )
 
 
 def engine(settings: Settings) -> OfflineEngine:
@@ -81,20 +89,17 @@ def paid(
 
 
 @asynccontextmanager
-async def rewording(settings: Settings, store: Store) -> AsyncIterator[Rewording | None]:
-    """What rewords questions, where the settings name a model."""
+async def answering_model(settings: Settings, store: Store) -> AsyncIterator[ModelFor | None]:
+    """The model for questions and answers, where the settings name one."""
     if settings.summarizer.engine is EngineChoice.OFFLINE:
         yield None
         return
     clock = SystemClock()
     async with model(settings, clock=clock) as bare:
         well = Guarded(bare, clock=clock, alarms=store.alarms)
-
-        def model_for(asker: Asker) -> Model:
-            payers = accounts(limits(settings), destination=asker.destination, person=asker.person)
-            return paid(settings, well, store, payers, clock=clock)
-
-        yield Rewording(model_for)
+        yield lambda asker: paid(
+            settings, well, store, accounts(limits(settings), asker), clock=clock
+        )
 
 
 def limits(settings: Settings) -> budget.Limits:

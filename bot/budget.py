@@ -17,6 +17,14 @@ class Limits:
     person: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asks, and where: the names of their budgets; None for the one at the terminal."""
+
+    destination: str | None = None
+    person: str | None = None
+
+
 class Account(NamedTuple):
     """What tokens are counted in, and how many a day it holds."""
 
@@ -38,15 +46,13 @@ class Prices(NamedTuple):
     replied: float
 
 
-def accounts(
-    limits: Limits, *, destination: str | None = None, person: str | None = None
-) -> tuple[Account, ...]:
-    """The accounts of one call, always in the same order."""
+def accounts(limits: Limits, asker: Asker | None = None) -> tuple[Account, ...]:
+    """The accounts of one call, always in the same order; without an asker that of all alone."""
     found = [Account(ALL, limits.day)]
-    if destination:
-        found.append(Account(f"to {destination}", limits.destination))
-    if person:
-        found.append(Account(f"by {person}", limits.person))
+    if asker and asker.destination:
+        found.append(Account(f"to {asker.destination}", limits.destination))
+    if asker and asker.person:
+        found.append(Account(f"by {asker.person}", limits.person))
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 
-from bot.app import briefer, desk, engine, open_store, rewording
+from bot.app import answering_model, briefer, desk, engine, open_store
 from bot.cards import briefing_card
 from bot.chat import chat as converse
 from bot.chat import json_printer, text_printer
@@ -209,8 +209,8 @@ async def calendar(settings: Settings, topic: str, *, as_of: date | None) -> int
 
 @asynccontextmanager
 async def _desk(settings: Settings) -> AsyncIterator[Desk]:
-    async with open_store(settings) as store, rewording(settings, store) as reworder:
-        yield desk(settings, store, rewording=reworder)
+    async with open_store(settings) as store, answering_model(settings, store) as model_for:
+        yield desk(settings, store, model_for=model_for)
 
 
 async def _read(

@@ -14,17 +14,19 @@ from typing import NamedTuple
 
 from bot.agenda import AgendaItem, State, Telling, build_agenda, by_record, known_by
 from bot.answering import Answering, Limits
+from bot.budget import Asker
 from bot.calendar import calendar_file, shown_telling
 from bot.completing import completions
 from bot.digest import Digest, News, compose_digest
 from bot.errors import InputRejected, TopicUnknown
 from bot.follows.follow import Target
+from bot.phrasing import Phrasing
 from bot.qa.answer import Answer, decline
 from bot.qa.lines import note
 from bot.qa.question import Intent, NotUnderstood, Question
 from bot.qa.several import apart, told_as_one
 from bot.records import ArticleRef, Search
-from bot.rewording import Asker, Rewording
+from bot.rewording import Rewording
 from bot.sources import health
 from bot.store import Store
 from bot.stories import DAYS_APART
@@ -63,10 +65,12 @@ class Desk:
         *,
         links: PageLinks | None = None,
         rewording: Rewording | None = None,
+        phrasing: Phrasing | None = None,
     ) -> None:
         """With `links`, the citations of answers lead to pages of Daybook's own; with `rewording`, a
-        model may reword a question that can't be read."""
+        model may reword a question that can't be read; with `phrasing`, it tells the records found."""
         self._rewording = rewording
+        self._phrasing = phrasing
         self._store = store
         self._links = links
         self.follows = store.follows
@@ -124,6 +128,8 @@ class Desk:
             asked = again
         question = replace(asked, as_of=asked.as_of or as_of)
         answer = await self._answers.answer(question, question.as_of or today, parts=parts)
+        if self._phrasing and not question.sources:
+            answer = await self._phrasing.phrase(text, answer, asker)
         if words:
             meant = note(f"I read this as “{words}”.")
             answer = replace(answer, lines=(*answer.lines, meant))

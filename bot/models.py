@@ -6,14 +6,14 @@ question ──► known already? ──► is there budget? ──► is the mo
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
 
 from bot.alarms import alarm
-from bot.budget import Account, Spent
+from bot.budget import Account, Asker, Spent
 from bot.clock import Clock
 from bot.store.alarms import Alarms
 from bot.store.spending import Spending
@@ -27,6 +27,9 @@ _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(minutes=30)
 # What names the alarm about a model that keeps failing.
 _ALARM = "model"
+
+# The model behind the budgets of who asks.
+ModelFor = Callable[[Asker], Model]
 
 _log = structlog.get_logger()
 

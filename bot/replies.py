@@ -18,6 +18,7 @@ import structlog
 
 from bot.actions import Action, ActionId, ActionKind
 from bot.asked import Asked, today_of
+from bot.budget import Asker
 from bot.clock import Clock, local_today
 from bot.desk import Desk, Reply
 from bot.errands import Errands
@@ -37,7 +38,6 @@ from bot.message import (
 )
 from bot.prompts import prompts
 from bot.qa.question import Intent
-from bot.rewording import Asker
 from bot.spoken import USAGES, Verb, nearest_verb, parse_spoken
 from bot.store import Store
 from bot.store.threads import Said

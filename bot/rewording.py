@@ -8,12 +8,12 @@ refused, so that no question is answered that was not asked. It sees nothing but
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.budget import Asker
+from bot.models import ModelFor
 from bot.qa.question import Intent
-from summarizer.engines.model import Model
 from summarizer.engines.prompts import Message, sanitised
 from summarizer.errors import EngineFailed
 
@@ -42,18 +42,6 @@ SCHEMA: Mapping[str, Any] = {  # Any: JSON Schema
     "required": ["kind", "about"],
     "additionalProperties": False,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asker:
-    """Who asks, and where: the names of their budgets; None for the one at the terminal."""
-
-    destination: str | None = None
-    person: str | None = None
-
-
-# The model behind the budgets of who asks.
-ModelFor = Callable[[Asker], Model]
 
 
 class Rewording:

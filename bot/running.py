@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 from bot.admin import take_over
-from bot.app import briefer, desk, open_store, page_links, rewording
+from bot.app import answering_model, briefer, desk, open_store, page_links
 from bot.clock import Clock, SystemClock
 from bot.duties import OVERLAPPING, Ground, duties
 from bot.ingest.web import open_web
@@ -53,8 +53,8 @@ async def run(
     holder = f"{socket.gethostname()}:{os.getpid()}"
     pages = page_links(settings, clock)
     async with AsyncExitStack() as stack:
-        reworder = await stack.enter_async_context(rewording(settings, store))
-        answers = desk(settings, store, links=pages, rewording=reworder)
+        model_for = await stack.enter_async_context(answering_model(settings, store))
+        answers = desk(settings, store, links=pages, model_for=model_for)
         await stack.enter_async_context(served(settings, store, answers, pages, clock))
         web = await stack.enter_async_context(open_web(settings.ingest, clock))
         reading = briefer(settings, articles=sys.maxsize, store=store)

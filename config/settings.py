@@ -203,9 +203,10 @@ class DigestSettings(_Section):
 
 
 class AnswersSettings(_Section):
-    """How much one answer holds."""
+    """How much one answer holds, and who tells it."""
 
     max_lines: Annotated[int, Field(ge=1, le=50)]
+    phrased: bool
 
 
 class SlackMode(StrEnum):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -51,7 +51,8 @@ class Line:
     """One line of an answer, a whole sentence without markup.
 
     Of a quote, `text` is `quoted` (the speaker's words, verbatim, without marks) and `byline`
-    ("Robin Cook, British Foreign Secretary, 23 Jul 1999") in one.
+    ("Robin Cook, British Foreign Secretary, 23 Jul 1999") in one. `opening` and `ending` are what
+    `text` tells before and after the record's own sentence: days, how certain, whose word.
     """
 
     kind: LineKind
@@ -65,6 +66,13 @@ class Line:
     agenda_item: int | None = None
     quoted: str | None = None
     byline: str | None = None
+    opening: str = field(default="", compare=False)
+    ending: str = field(default="", compare=False)
+
+    @property
+    def core(self) -> str:
+        """The record's own sentence."""
+        return self.text.removeprefix(self.opening).removesuffix(self.ending)
 
 
 class Expected(NamedTuple):
@@ -137,15 +145,18 @@ def expected_line(expected: Expected, *, today: date) -> Line:
     when = capitalised(when_words(item.when, told=item.told_on, today=today))
     sure = certainty_words(follow_up.certainty, reported=follow_up.reported, says=sayers(record))
     told = (sure, changed_words(item, today), capitalised(due_words(item, today)))
+    opening, ending = f"{when}: ", "".join(f" {part}." for part in told if part)
     return Line(
         kind=LineKind.ITEM,
-        text=f"{when}: {what_words(record)}. {' '.join(f'{part}.' for part in told if part)}",
+        text=f"{opening}{what_words(record)}.{ending}",
         when=item.when,
         certainty=follow_up.certainty,
         reported=follow_up.reported,
         says=follow_up.says,
         citations=expected_citations(expected),
         agenda_item=item.id,
+        opening=opening,
+        ending=ending,
     )
 
 
@@ -203,16 +214,21 @@ def article_line(article: ArticleRef, point: SummaryPoint) -> Line:
     """An article by its day and the first sentence of its summary."""
     day = full_day_words(article.published) if article.published else "Undated"
     citations = cite(article, point.evidence)
-    return Line(kind=LineKind.ITEM, text=f"{day}: {point.text}", citations=citations)
+    opening = f"{day}: "
+    return Line(
+        kind=LineKind.ITEM, text=f"{opening}{point.text}", citations=citations, opening=opening
+    )
 
 
 def sentence_line(sentence: Sentence, *, when: When | None = None) -> Line:
     """A sentence as the article has it, and which article that is."""
+    ending = f" ({source_words(sentence.article)})"
     return Line(
         kind=LineKind.ITEM,
-        text=f"{sentence.text} ({source_words(sentence.article)})",
+        text=f"{sentence.text}{ending}",
         when=when,
         citations=cite(sentence.article, (sentence.span,)),
+        ending=ending,
     )
 
 

@@ -170,7 +170,7 @@ def _candidates(text: str) -> Iterable[str]:
         yield text[text.index("{") : text.rindex("}") + 1]
 
 
-def _object(**properties: Mapping[str, Any]) -> Mapping[str, Any]:
+def strict_object(**properties: Mapping[str, Any]) -> Mapping[str, Any]:
     """A strict schema demands every property and forbids others. Any: JSON Schema."""
     return {
         "type": "object",
@@ -180,23 +180,25 @@ def _object(**properties: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-def _list(items: Mapping[str, Any], *, most: int, least: int = 0) -> Mapping[str, Any]:
+def strict_list(items: Mapping[str, Any], *, most: int, least: int = 0) -> Mapping[str, Any]:
     """Small models go on for ever where nothing stops them, or don't begin. Any: JSON Schema."""
     return {"type": "array", "items": items, "minItems": least, "maxItems": most}
 
 
 _WHOLE = {"type": "integer"}
 _TEXT = {"type": "string"}
-_AHEAD = _object(
+_AHEAD = strict_object(
     sentence=_WHOLE,
     date={"type": ["integer", "null"]},
     what=_TEXT,
     certainty={"type": "string", "enum": [one.value for one in Certainty]},
 )
-SCHEMA = _object(
-    summary=_list(_object(sentences=_list(_WHOLE, most=3, least=1), text=_TEXT), most=3, least=2),
-    quotes=_list(_WHOLE, most=4),
-    follow_ups=_list(_AHEAD, most=6),
+SCHEMA = strict_object(
+    summary=strict_list(
+        strict_object(sentences=strict_list(_WHOLE, most=3, least=1), text=_TEXT), most=3, least=2
+    ),
+    quotes=strict_list(_WHOLE, most=4),
+    follow_ups=strict_list(_AHEAD, most=6),
 )
 
 

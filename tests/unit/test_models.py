@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.budget import ALL, Account, Limits, Prices, Spent, accounts, spending_line
+from bot.budget import ALL, Account, Asker, Limits, Prices, Spent, accounts, spending_line
 from bot.clock import FakeClock
 from bot.models import Budgeted, Guarded, Kept
 from bot.refining import Refining, Upgrades
@@ -195,7 +195,7 @@ def test_accounts_of_an_answer() -> None:
     """An answer is counted in all, in its channel and for its person."""
     bounds = Limits(day=3, destination=2, person=1)
 
-    found = accounts(bounds, destination="slack:T/C", person="slack:T/U")
+    found = accounts(bounds, Asker(destination="slack:T/C", person="slack:T/U"))
 
     assert found == (("all", 3), ("to slack:T/C", 2), ("by slack:T/U", 1))
 

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from bot.app import desk
+from bot.budget import Asker
 from bot.desk import Desk
 from bot.qa.question import Intent
-from bot.rewording import Asker, Rewording, reworded
+from bot.rewording import reworded
 from bot.store import Store
 from config.load import load_settings
 from summarizer.article import Article
@@ -62,7 +63,7 @@ def asking(store: Store, model: Chooser, askers: list[Asker] | None = None) -> D
         return model
 
     settings = load_settings(None, {})
-    return desk(settings, store, rewording=Rewording(model_for))
+    return desk(settings, store, model_for=model_for)
 
 
 @pytest.mark.parametrize(
