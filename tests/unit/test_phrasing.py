@@ -161,7 +161,7 @@ async def test_an_answer_is_phrased(store: Store, language: Language) -> None:
     await filled(store, language)
     asker, askers = Asker(destination="slack:T/C", person="slack:U"), list[Asker]()
     model = Phraser(
-        ("Kari Dahl travels to Reykjavik on 3 June.", [1]),
+        ("Norway's minister Kari Dahl travels to Reykjavik on 3 June.", [1]),
         ("On 9 June, the parliament of Norway will not vote.", [2]),
     )
 
@@ -169,8 +169,8 @@ async def test_an_answer_is_phrased(store: Store, language: Language) -> None:
 
     assert [line.text for line in reply.answer.lines] == [
         "Two things ahead for Norway",
-        "Kari Dahl travels to Reykjavik on 3 June. Scheduled.",
-        "On 9 June: The parliament of Norway votes on the harbour law. Scheduled.",
+        "Norway's minister Kari Dahl travels to Reykjavik on 3 June. Scheduled.",
+        "On 9 June: Parliament of Norway votes on the harbour law. Scheduled.",
         "All from a, 4 May 2026, the newest on file.",
         "One sentence phrased by phraser, from the records cited.",
     ]
@@ -228,7 +228,7 @@ async def test_the_model_sees_records_and_the_question_alone(
     assert model.asked[0][1]["content"] == (
         "<records>\n"
         "1 On 3 June: Norway's minister Kari Dahl travels to Reykjavik.\n"
-        "2 On 9 June: The parliament of Norway votes on the harbour law.\n"
+        "2 On 9 June: Parliament of Norway votes on the harbour law.\n"
         "</records>\n"
         "Question: what's next for Norway?"
     )
