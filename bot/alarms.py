@@ -63,6 +63,26 @@ def closed_words(destination: Destination, reason: str, paused: Subscription | N
     return f"{told} Once that is mended, resume its digests: {subscribe_command(paused)}"
 
 
+def away_name(platform: str) -> str:
+    """What names the alarm about a platform that can't be joined."""
+    return f"away {platform}"
+
+
+def away_words(platform: str, reason: str) -> str:
+    """A platform can't be joined: why, and that it will be."""
+    return f"{platform.title()} can't be joined: {reason} It is tried again and again."
+
+
+def back_name(platform: str) -> str:
+    """What names the word that a platform is joined after all."""
+    return f"back {platform}"
+
+
+def back_words(platform: str) -> str:
+    """A platform is joined after all."""
+    return f"{platform.title()} is joined again, and what waited for it goes out."
+
+
 def subscribe_command(subscription: Subscription) -> str:
     """The command that makes this subscription anew."""
     plan = subscription.schedule

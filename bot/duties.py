@@ -13,7 +13,7 @@ watch     the machine's clock, whether it was set back
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -50,7 +50,10 @@ Duties = dict[str, tuple[Job, float]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What all duties stand on; `holder` is this process among those over the same database."""
+    """What all duties stand on; `holder` is this process among those over the same database.
+
+    `platforms` are those that are joined, by name, as they come and go.
+    """
 
     settings: Settings
     store: Store
@@ -59,7 +62,7 @@ class Ground:
     desk: Desk
     web: Web
     briefer: Briefer
-    platforms: Sequence[Platform]
+    platforms: Mapping[str, Platform]
 
 
 def duties(ground: Ground, stop: asyncio.Event) -> Duties:
@@ -92,7 +95,7 @@ def _reading(ground: Ground, stop: asyncio.Event) -> Duties:
 
 def _telling(ground: Ground) -> Duties:
     settings, store, clock = ground.settings, ground.store, ground.clock
-    by_name = {one.name: one for one in ground.platforms}
+    by_name = ground.platforms
     manner = _delivery_manner(settings, Pacer(store.turns, clock=clock))
     named = settings.delivery.admin_destination
     admin = parse_destination(named) if named else None

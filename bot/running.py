@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 from bot.admin import take_over
@@ -18,7 +17,6 @@ from bot.duties import OVERLAPPING, Ground, duties
 from bot.ingest.web import open_web
 from bot.joining import joined
 from bot.links import Links
-from bot.platforms.base import Platform
 from bot.scheduler import run_jobs
 from bot.store import Store
 from bot.web.serving import served
@@ -44,11 +42,10 @@ async def run(
     *,
     clock: Clock,
     stop: asyncio.Event,
-    platforms: Sequence[Platform] = (),
 ) -> None:
-    """The bot, until `stop` is set; without platforms, on those of the settings.
+    """The bot, until `stop` is set.
 
-    Raises PlatformUnavailable where none of them can be joined.
+    Raises TokenRefused where tokens are set and none of them works.
     """
     holder = f"{socket.gethostname()}:{os.getpid()}"
     pages = page_links(settings, clock)
@@ -59,10 +56,8 @@ async def run(
         web = await stack.enter_async_context(open_web(settings.ingest, clock))
         reading = briefer(settings, articles=sys.maxsize, store=store)
         made_by = await stack.enter_async_context(reading)
-        if not platforms:
-            links = Links(store, web, made_by, max_chars=settings.summarizer.max_article_chars)
-            joining = joined(settings, answers, store, links, clock=clock, holder=holder)
-            platforms = await stack.enter_async_context(joining)
+        links = Links(store, web, made_by, max_chars=settings.summarizer.max_article_chars)
+        joining = joined(settings, answers, store, links, clock=clock, holder=holder)
         ground = Ground(
             settings=settings,
             store=store,
@@ -71,6 +66,6 @@ async def run(
             desk=answers,
             web=web,
             briefer=made_by,
-            platforms=platforms,
+            platforms=await stack.enter_async_context(joining),
         )
         await run_jobs(duties(ground, stop), now=clock.now(), stop=stop, overlapping=OVERLAPPING)

@@ -21,6 +21,10 @@ class PlatformUnavailable(DaybookError):
     """A platform can't be joined: a token that is missing or refused, or no way there."""
 
 
+class TokenRefused(PlatformUnavailable):
+    """It never can be, with these tokens: one is missing or refused, and the text says which."""
+
+
 class PostRefused(DaybookError):
     """The platform will not take this post, now or later; the text says why, and the cure."""
 

@@ -31,7 +31,7 @@ from bot.limiting import limiter_of
 from bot.links import Links
 from bot.logs import Forwarded
 from bot.plans import Plans
-from bot.platforms.base import PlatformUnavailable, PostUnclear
+from bot.platforms.base import PlatformUnavailable, PostUnclear, TokenRefused
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.commands import Suggests, add_commands, is_known, wanted
 from bot.platforms.discord.controls import CONTROLS
@@ -176,9 +176,7 @@ async def logged_in(client: DaybookClient, settings: Settings) -> AsyncIterator[
     """
     token = settings.secrets.discord_bot_token
     if token is None:
-        raise PlatformUnavailable(
-            "DISCORD_BOT_TOKEN is not set: it stands on the app's page, under Bot."
-        )
+        raise TokenRefused("DISCORD_BOT_TOKEN is not set: it stands on the app's page, under Bot.")
     _point_at(settings.discord)
     async with client:
         await _log_in(client, token.get_secret_value(), settings.discord)
@@ -200,7 +198,7 @@ async def _log_in(client: discord.Client, token: str, settings: DiscordSettings)
         async with asyncio.timeout(settings.timeout_s):
             await client.login(token)
     except discord.LoginFailure as error:
-        raise PlatformUnavailable(
+        raise TokenRefused(
             "DISCORD_BOT_TOKEN does not work: set the token that the app's page shows, under Bot."
         ) from error
     except CALL_FAILED as error:

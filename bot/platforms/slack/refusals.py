@@ -32,7 +32,7 @@ _CURES = {
     "restricted_action_thread_locked": "The thread is locked.",
     "ekm_access_denied": "The workspace's keys are withdrawn: ask its admins.",
 }
-_TOKEN_CODES = frozenset(
+TOKEN_CODES = frozenset(
     {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
 )
 # Slack's own words for these: some of what was asked for may have been done.
@@ -58,7 +58,7 @@ def translated(error: Exception, *, now: datetime) -> DaybookError:
         return PostDelayed("Slack asks for a pause.", until=_resume_at(error.response.headers, now))
     if status >= 500 or not code or code in _UNCLEAR_CODES:
         return PostUnclear(f"Slack failed on its side ({code or f'HTTP {status}'}).")
-    if code in _TOKEN_CODES:
+    if code in TOKEN_CODES:
         told = (
             f"Slack refuses SLACK_BOT_TOKEN ({code}): set the token of the app as it is installed."
         )

@@ -16,8 +16,8 @@ from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.base import PlatformUnavailable
-from bot.platforms.slack.refusals import CALL_FAILED, error_code, refusal
+from bot.platforms.base import PlatformUnavailable, TokenRefused
+from bot.platforms.slack.refusals import CALL_FAILED, TOKEN_CODES, error_code, refusal
 from config.settings import Settings, SlackMode, SlackSettings
 
 _NEEDED = {
@@ -91,7 +91,7 @@ async def socket_url(client: AsyncWebClient) -> str:
 
 def _secret(secret: SecretStr | None, variable: str, mode: SlackMode) -> str:
     if secret is None:
-        raise PlatformUnavailable(f"{variable} is not set: {_NEEDED[mode]}")
+        raise TokenRefused(f"{variable} is not set: {_NEEDED[mode]}")
     return secret.get_secret_value()
 
 
@@ -111,7 +111,8 @@ def _client(slack: SlackSettings, session: aiohttp.ClientSession, token: str) ->
 
 def _unavailable(variable: str, error: Exception, client: AsyncWebClient) -> PlatformUnavailable:
     if isinstance(error, SlackApiError) and error_code(error):
-        return PlatformUnavailable(f"{variable} does not work. {refusal(error)}")
+        fault = TokenRefused if error_code(error) in TOKEN_CODES else PlatformUnavailable
+        return fault(f"{variable} does not work. {refusal(error)}")
     address = urlsplit(client.base_url).netloc
     return PlatformUnavailable(
         f"{address} does not answer as Slack does ({type(error).__name__}): check the network, "
