@@ -23,7 +23,7 @@ from bot.clock import Clock, local_today
 from bot.desk import Desk, Reply
 from bot.errands import Errands
 from bot.errors import DaybookError, InputRejected, TopicUnknown
-from bot.follows.spoken import Following
+from bot.follows.spoken import Following, Offer
 from bot.limiting import Limiter
 from bot.links import Links
 from bot.message import (
@@ -94,6 +94,11 @@ class Replies:
         except Exception:  # noqa: BLE001  # what is wrong here is for the log, not for a channel
             _log.exception("reply_failed", thread=asked.thread)
             return sentence(_FAILED)
+
+    async def followed(self, typed: str, asked: Asked, *, most: int) -> list[Offer]:
+        """What may be meant by somebody who types what they no longer want to follow."""
+        day = today_of(asked, self._clock)
+        return await self._following.offers(typed, asked.asker, today=day, most=most)
 
     @staticmethod
     def greeting(destination: str) -> Message:

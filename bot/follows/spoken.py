@@ -9,6 +9,7 @@ told in private. Buttons call `follow` and `unfollow` directly.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.agenda import AgendaItem
@@ -65,6 +66,13 @@ class Asker:
         return tuple(dict.fromkeys(one for one in (self.alone, self.together) if one))
 
 
+class Offer(NamedTuple):
+    """One follow that words may mean: the words that name it, and what is shown for them."""
+
+    words: str
+    shown: str
+
+
 class Following:
     """Does what people wish with their follows. Safe to share between tasks of one event loop."""
 
@@ -115,6 +123,18 @@ class Following:
             raise InputRejected(_NOWHERE)
         made = await self.follow(asker.alone, target, remind_days=remind_days, zone=asker.zone)
         return await self._followed(made, asker, today)
+
+    async def offers(self, typed: str, asker: Asker, *, today: date, most: int) -> list[Offer]:
+        """What the asker or the place follows with these letters in it, so many at the most."""
+        targets = dict.fromkeys([one.target for one in await self._of(asker.both)])
+        known = [Offer(str(one), await self._named(one, today)) for one in targets]
+        key = typed.strip().casefold()
+        return [one for one in known if key in one.shown.casefold()][:most]
+
+    async def _named(self, target: Target, today: date) -> str:
+        """A target as it is chosen: a topic by its name, an item by its number and what it is."""
+        items = await self._desk.followed(target, today=today) if target.item else []
+        return f"{target} {item_words(items[0])}" if items else str(target)
 
     async def unfollow(self, follower: Follower, target: Target) -> bool:
         """Take a follow out; False where there is none."""

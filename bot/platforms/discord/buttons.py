@@ -40,6 +40,14 @@ def button_row(label: str, custom_id: str) -> Json:
     )
 
 
+def label_of(text: str, most: int) -> str:
+    """What stands on a button or in a choice; what would be too long ends sooner."""
+    words = " ".join(safe(text).split()) or "…"
+    while size(words) > most:
+        words = f"{words[:-2].rstrip()}…"
+    return words
+
+
 def _fitting(actions: Sequence[Action]) -> list[Action]:
     """Each action once, where its text form fits: Discord takes no `custom_id` twice."""
     fitting = {str(one.id): one for one in actions if size(str(one.id)) <= CUSTOM_ID_MAX}
@@ -54,14 +62,14 @@ def _button(action: Action) -> Json:
     return {
         "type": Kind.BUTTON,
         "style": _PRIMARY if action.is_main else _SECONDARY,
-        "label": _label(action.label, LABEL_MAX),
+        "label": label_of(action.label, LABEL_MAX),
         "custom_id": str(action.id),
     }
 
 
 def _menu(actions: Sequence[Action]) -> Json:
     options = [
-        {"label": _label(one.label, OPTION_LABEL_MAX), "value": str(one.id)} for one in actions
+        {"label": label_of(one.label, OPTION_LABEL_MAX), "value": str(one.id)} for one in actions
     ]
     # Two menus of one message differ in what they offer first.
     name = f"{_MENU}:{actions[0].id}"[:CUSTOM_ID_MAX]
@@ -71,11 +79,3 @@ def _menu(actions: Sequence[Action]) -> Json:
         "placeholder": "More …",
         "options": options,
     }
-
-
-def _label(text: str, most: int) -> str:
-    """A label; what would be too long ends sooner."""
-    words = " ".join(safe(text).split()) or "…"
-    while size(words) > most:
-        words = f"{words[:-2].rstrip()}…"
-    return words

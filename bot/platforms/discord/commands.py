@@ -13,6 +13,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
+from bot.platforms.discord.buttons import label_of
 from bot.platforms.discord.exchange import Exchange
 from bot.platforms.discord.forms import Forms
 from bot.platforms.discord.limits import CHOICE_MAX, CHOICES_MAX
@@ -52,7 +53,7 @@ class Suggests(Protocol):
 def add_commands(tree: Tree, questions: Questions, forms: Forms, names: Suggests) -> None:
     """Give a tree the commands of Daybook; each tells its words to who listens."""
     _add_questions(tree, questions.commanded, names)
-    _add_follows(tree, questions.commanded, names)
+    _add_follows(tree, questions, names)
     _add_management(tree, questions, forms, names)
     _add_menu(tree, questions.commanded)
 
@@ -100,9 +101,15 @@ def _add_questions(tree: Tree, said: Said, names: Suggests) -> None:
         await said(interaction, "help")
 
 
-def _add_follows(tree: Tree, said: Said, names: Suggests) -> None:
+def _add_follows(tree: Tree, questions: Questions, names: Suggests) -> None:
+    said = questions.commanded
+
     async def topics(_: discord.Interaction, typed: str) -> list[Choice[str]]:
         return _choices(await names.suggest(typed, most=CHOICES_MAX))
+
+    async def followed(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
+        found = await questions.followed(interaction, typed)
+        return [Choice(name=label_of(one.shown, CHOICE_MAX), value=one.words) for one in found]
 
     @tree.command(name="follow", description="Hear of what changes in what comes next")
     @app_commands.describe(topic="A state, person or subject, or an event by its number: #312")
@@ -118,7 +125,7 @@ def _add_follows(tree: Tree, said: Said, names: Suggests) -> None:
     @tree.command(name="unfollow", description="Hear no more of it")
     @app_commands.describe(topic="What is followed; “all” for everything", whom="Who is told")
     @app_commands.choices(whom=_WHOM)
-    @app_commands.autocomplete(topic=topics)
+    @app_commands.autocomplete(topic=followed)
     async def _unfollow(interaction: discord.Interaction, topic: str, whom: str = "") -> None:
         await said(interaction, _joined("unfollow", topic, whom))
 

@@ -11,10 +11,12 @@ import re
 
 import discord
 
+from bot.follows.spoken import Offer
 from bot.message import Message
 from bot.platforms.discord.client import DIRECT, NAME, InAnswer
 from bot.platforms.discord.exchange import Exchange, is_deferred, place_of
 from bot.platforms.discord.layout import payloads
+from bot.platforms.discord.limits import CHOICES_MAX
 from bot.platforms.inbox import HELLO, Inbox
 from bot.replies import Replies
 
@@ -58,6 +60,11 @@ class Questions:
                 asked = self._exchange.asked_by(interaction, words)
                 message = await self._replies.reply(asked)
                 await self._exchange.show(interaction, message, share=words)
+
+    async def followed(self, interaction: discord.Interaction, typed: str) -> list[Offer]:
+        """What who types may unfollow: their own follows, and those of the place."""
+        asked = self._exchange.asked_by(interaction)
+        return await self._replies.followed(typed, asked, most=CHOICES_MAX)
 
     async def _answer(self, message: discord.Message, reply: Message, *, attempt: int) -> None:
         place, key, again = place_of(message), f"answer {message.id}", attempt > 1
