@@ -57,12 +57,13 @@ class Answering:
         self, text: str, *, today: date, earlier: Question | None
     ) -> Question | NotUnderstood:
         """The question; where its words name nobody, they may be misspelt for a common name."""
-        known = await self._store.names.known(asked_keys(text))
-        names = Gazetteer(self._world, known)
-        asked = parse(text, gazetteer=names, today=today, earlier=earlier)
-        if isinstance(asked, Question) and is_spelt(asked):
-            return asked
-        names = Gazetteer(self._world, known, await self.common_names())
+        async with self._store.snapshot():
+            known = await self._store.names.known(asked_keys(text))
+            names = Gazetteer(self._world, known)
+            asked = parse(text, gazetteer=names, today=today, earlier=earlier)
+            if isinstance(asked, Question) and is_spelt(asked):
+                return asked
+            names = Gazetteer(self._world, known, await self.common_names())
         return parse(text, gazetteer=names, today=today, earlier=earlier)
 
     async def answer(self, question: Question, today: date, *, parts: int = 1) -> Answer:
@@ -70,6 +71,10 @@ class Answering:
 
         It is one of so many `parts` of what is told at once.
         """
+        async with self._store.snapshot():
+            return await self._answered(question, today, parts)
+
+    async def _answered(self, question: Question, today: date, parts: int) -> Answer:
         question = await self._bounded(question, today)
         wanted = searches(question, today)
         holdings = await self.holdings(question.as_of)

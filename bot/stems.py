@@ -17,13 +17,12 @@ from Stemmer import Stemmer
 _SATURATION = 1.2
 _LENGTH_WEIGHT = 0.75
 _WORD = re.compile(r"[^\W_]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
 def stems(text: str) -> list[str]:
     """The stems of a text's words in order: lower case, no accents, English endings taken off."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in plain if not unicodedata.combining(char))
-    found: list[str] = _english().stemWords(_WORD.findall(bare))
+    found: list[str] = _english().stemWords(_WORD.findall(_folded(text)))
     return found
 
 
@@ -39,6 +38,17 @@ def ranked(texts: Sequence[str], words: Iterable[str]) -> list[float]:
             length = 1 - _LENGTH_WEIGHT + _LENGTH_WEIGHT * bag.total() / average
             scores[i] += weight * bag[word] * (_SATURATION + 1) / (bag[word] + _SATURATION * length)
     return scores
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return _FOREIGN.sub(lambda run: _without_accents(run[0]), plain)
+
+
+def _without_accents(run: str) -> str:
+    return "".join(char for char in run if not unicodedata.combining(char))
 
 
 @cache

@@ -157,30 +157,51 @@ def is_deed(keys: Iterable[str]) -> bool:
 
 def matter(telling: Telling) -> Clause:
     """The words that are no names: those that tell the act and its matter."""
-    names = {word for name in telling.who for word in name.split()}
-    first, *rest = telling.what.split() or [""]
+    return _matter(telling.what, telling.who, telling.act or "")
+
+
+# A telling is held against every event that it may be of, so what its words tell is kept.
+@lru_cache(maxsize=16_384)
+def _matter(what: str, who: tuple[str, ...], act: str) -> Clause:
+    names = {word for name in who for word in name.split()}
+    first, *rest = what.split() or [""]
     words = [first] if first not in names else []
     words += [word for word in rest if word[0].islower()]
     words = [word for word in words if not Lexicon.load().is_role(word.lower())]
-    return clause(" ".join((*words, telling.act or "")))
+    return clause(" ".join((*words, act)))
 
 
-def people(telling: Telling) -> set[str]:
+def people(telling: Telling) -> frozenset[str]:
     """Those who act by name, people and organisations; names of one word are mostly states."""
-    return {fold(name) for name in telling.who if len(name.split()) > 1}
+    return _people(telling.who)
 
 
-def places(telling: Telling) -> set[str]:
+@lru_cache(maxsize=16_384)
+def _people(who: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(name) for name in who if len(name.split()) > 1)
+
+
+def places(telling: Telling) -> frozenset[str]:
     """Where it is to happen: what the reader found, and names after "in", "to", "visits"."""
-    told = [found.group(1) for found in _PLACE.finditer(telling.what)]
-    names = (name for words in (*telling.where, *told) for name in _NAME.findall(words))
-    return {fold(name) for name in names} - _MONTHS_AND_DAYS
+    return _places(telling.what, telling.where)
 
 
-def ordinals(telling: Telling) -> set[int]:
+@lru_cache(maxsize=16_384)
+def _places(what: str, where: tuple[str, ...]) -> frozenset[str]:
+    told = [found.group(1) for found in _PLACE.finditer(what)]
+    names = (name for words in (*where, *told) for name in _NAME.findall(words))
+    return frozenset(map(fold, names)) - _MONTHS_AND_DAYS
+
+
+def ordinals(telling: Telling) -> frozenset[int]:
     """Which of several it is: "the second round"."""
-    words = re.findall(r"[a-z]+", telling.what.lower())
-    return {_ORDINALS[word] for word in words if word in _ORDINALS}
+    return _numbers(telling.what)
+
+
+@lru_cache(maxsize=16_384)
+def _numbers(what: str) -> frozenset[int]:
+    words = re.findall(r"[a-z]+", what.lower())
+    return frozenset(_ORDINALS[word] for word in words if word in _ORDINALS)
 
 
 def is_further(telling: Telling) -> bool:
@@ -190,18 +211,18 @@ def is_further(telling: Telling) -> bool:
 
 def likeness(telling: Telling, event: Profile) -> Likeness:
     """How surely a telling is of an event, by the points of the module's table."""
-    if _is_another(telling, event):
-        return NONE
     days = _days(telling, event)
+    if days is None or _is_another(telling, event):
+        return NONE
     words = max(
         _words(clause(told_words(telling)), event.clauses),
         _words(matter(telling), event.matters),
     )
-    common = frozenset().union(*matter(telling))
+    common = _all_keys(matter(telling))
     act = common if telling.act is None else keys_of(telling.act.lower())
     shared = (act | common) & event.common
     is_act = not act.isdisjoint(event.common) and bool(shared - _PHASES)
-    if days is None or words == 0 or not (is_act or (days >= _SAME_DAY and words >= _MATTER)):
+    if words == 0 or not (is_act or (days >= _SAME_DAY and words >= _MATTER)):
         return NONE
     if days == 0 and words < _BARE_MATTER and not is_deed(shared):
         return NONE
@@ -278,9 +299,14 @@ def _words(mine: Clause, others: Iterable[Clause]) -> float:
 
 
 def _shared(one: Clause, other: Clause) -> float:
-    small, large = sorted((one, other), key=len)
-    there = frozenset().union(*large)
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
+    there = _all_keys(large)
     return sum(not keys.isdisjoint(there) for keys in small) / max(_FEWEST, len(small))
+
+
+@lru_cache(maxsize=16_384)
+def _all_keys(words: Clause) -> frozenset[str]:
+    return frozenset().union(*words)
 
 
 def _subject(telling: Telling, event: Profile) -> float:

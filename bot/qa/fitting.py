@@ -72,6 +72,8 @@ def announced(passages: Iterable[Passage], today: date) -> list[tuple[Sentence, 
     """The sentences that tell of a day from today on, by that day; each day of an article once."""
     found: dict[tuple[str, When], Sentence] = {}
     for passage in passages:
+        if not _AHEAD.search(" ".join(passage.text.split())):
+            continue
         for sentence in _fitted(passage, ()):
             mention = dated(sentence) if _AHEAD.search(sentence.text) else None
             if mention and _lies_ahead(mention, sentence, today):
@@ -126,6 +128,8 @@ def _event_fit(event: Expected, words: Sequence[str]) -> float:
 
 
 def _fit(words: Sequence[str], own: str, title: str) -> float:
+    if not words:
+        return 0.0
     told, headed = frozenset(stems(own)), frozenset(stems(title))
     weights = [_DEED_WEIGHT if len(_forms(word)) > 1 else 1.0 for word in words]
     shares = [_share(_forms(word), told, headed) for word in words]
@@ -133,7 +137,7 @@ def _fit(words: Sequence[str], own: str, title: str) -> float:
     if sum(map(bool, shares)) < min(2, len(words)):
         return 0.0
     fit = sum(share * weight for share, weight in zip(shares, weights, strict=True))
-    return fit / sum(weights) if words else 0.0
+    return fit / sum(weights)
 
 
 def _share(forms: frozenset[str], told: frozenset[str], headed: frozenset[str]) -> float:

@@ -43,6 +43,7 @@ class Database:
         self._reader = self._engine.execution_options(**_reading_options(self.dialect))
         self._writer = self._engine.execution_options(**{_WRITE: True})
         self._turns = asyncio.Lock() if self.dialect == "sqlite" else nullcontext()
+        self._snapshots: dict[asyncio.Task[Any] | None, AsyncConnection] = {}
 
     @property
     def dialect(self) -> str:
@@ -51,10 +52,34 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that sees one state of the database; raises StoreUnavailable."""
+        """A transaction that sees one state of the database; raises StoreUnavailable.
+
+        Within a snapshot of the same task it is the snapshot's.
+        """
         with explained(self._url):
+            if shared := self._snapshots.get(asyncio.current_task()):
+                yield shared
+                return
             async with self._reader.connect() as connection:
                 yield connection
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[None]:
+        """All that this task reads within is read from one connection, and from one state.
+
+        One within another is a part of it. Others' tasks, also those begun within, read by
+        themselves; what this one writes within, it doesn't see.
+        """
+        task = asyncio.current_task()
+        if task in self._snapshots:
+            yield
+            return
+        async with self.reading() as connection:
+            self._snapshots[task] = connection
+            try:
+                yield
+            finally:
+                del self._snapshots[task]
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:

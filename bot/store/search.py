@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -52,12 +53,14 @@ _LEADS = {table.name: table.alias("lead") for table in (record_entities, article
 _NAMING = {table.name: table.alias("naming") for table in (record_entities, article_entities)}
 
 
+@lru_cache(maxsize=64)
 def newest(as_of: date | None) -> ColumnElement[bool]:
     """The last version of each article, of those published by a day (or of all)."""
     later = versions.alias("later")
     return _last(as_of, exists().where(*_after(later.c, as_of)))
 
 
+@lru_cache(maxsize=64)
 def newest_briefed(as_of: date | None) -> ColumnElement[bool]:
     """The last briefed version: an edit answers once it is briefed, until then what was before."""
     # Aliases of its own: the query around may hold the same tables.
@@ -101,6 +104,11 @@ def record_query(search: Search, kind: Kind, *, dialect: str) -> Select[Any]:
     if search.ahead_on:
         return query.order_by(records.c.ahead_until, records.c.id)
     return in_order(query, lead).order_by(records.c.position)
+
+
+def passage_query(ids: Iterable[int]) -> Select[Any]:
+    """These passages with their words, in any order."""
+    return _RECORDS.where(records.c.id.in_(ids)).add_columns(PASSAGE)
 
 
 def article_query(search: Search, *, dialect: str) -> Select[Any]:

@@ -84,6 +84,7 @@ from bot.store.search import (
     in_order,
     newest,
     newest_briefed,
+    passage_query,
     record_query,
 )
 from bot.store.sources import Sources
@@ -323,13 +324,18 @@ class Store:
 
     async def passages(self, search: Search, *, limit: int = 20) -> list[Passage]:
         """Paragraphs that match, the best for the words first, the newest first among equals."""
-        query = self._records(search, Kind.PASSAGE).add_columns(PASSAGE).limit(_CANDIDATES)
-        rows = await self._read(query)
-        words = (*search.words, *search.any_words)
-        wanted = [stem for word in words for stem in stems(word)]
+        query = self._records(search, Kind.PASSAGE)
+        wanted = [stem for word in (*search.words, *search.any_words) for stem in stems(word)]
+        if not wanted:
+            rows = await self._read(query.add_columns(PASSAGE).limit(limit))
+            return [passage_of(row, 0.0) for row in rows]
+        held = query.with_only_columns(records.c.id, records.c.stems).limit(_CANDIDATES)
+        rows = await self._read(held)
         scores = ranked([row["stems"] for row in rows], wanted)
-        best = sorted(zip(rows, scores, strict=True), key=lambda pair: -pair[1])
-        return [passage_of(row, score) for row, score in best[:limit]]
+        best = sorted(zip(rows, scores, strict=True), key=lambda pair: -pair[1])[:limit]
+        found = await self._read(passage_query([row["id"] for row, _ in best]))
+        whole = {row["id"]: row for row in found}
+        return [passage_of(whole[row["id"]], score) for row, score in best]
 
     async def edition(self) -> tuple[object, ...]:
         """Something that differs whenever a briefing was stored in between, and is read fast."""
@@ -358,6 +364,15 @@ class Store:
                 undated=(await connection.execute(undated)).scalar_one(),
                 newest=ref_of(first) if first else None,
             )
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[None]:
+        """What a task reads within is of one state, and read much faster: an answer, a digest.
+
+        Nothing slow may stand within: it holds one of a few connections.
+        """
+        async with self._database.snapshot():
+            yield
 
     async def tallies(self) -> Tallies:
         """What is kept and what waits, counted."""

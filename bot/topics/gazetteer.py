@@ -6,6 +6,7 @@ Nothing is searched here; the gazetteer only knows the table of states and the e
                    ↘ several groups: Ambiguous  ↘ no name, but close to one: Misspelt
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -25,6 +26,7 @@ from summarizer.world import World
 # From this similarity on (1 - edits / longer length) a name is offered for a capitalised word; a
 # word in lower case must come closer, since "spin" and "chain" are not Spain and China.
 _SIMILAR = 0.8
+_CLOSER = math.nextafter(_SIMILAR, 1)
 _SUGGESTIONS = 3
 # Words that end the names of things, which a parser may take for people.
 _THINGS = frozenset(
@@ -56,6 +58,12 @@ def _names_of_states(world: World) -> _Names:
     return _Names(spelt, frozen, frozenset(map(key_of, world.phrases())))
 
 
+@lru_cache(maxsize=2)
+def _by_key(names: tuple[str, ...]) -> dict[str, str]:
+    """Names by the form they are compared in: the same thousands for question after question."""
+    return {key_of(name): name for name in names}
+
+
 class Gazetteer:
     """Names that a topic may be given by: the states of the world and entities on file.
 
@@ -64,7 +72,7 @@ class Gazetteer:
     """
 
     def __init__(
-        self, world: World, known: Iterable[KnownEntity], common: Iterable[str] = ()
+        self, world: World, known: Iterable[KnownEntity], common: tuple[str, ...] = ()
     ) -> None:
         self._world = world
         self._known = {entity.id: entity for entity in known}
@@ -227,20 +235,28 @@ class Gazetteer:
         return self._known[entity].name
 
     def _misspelt(self, parts: Sequence[Part]) -> Misspelt | None:
-        spelt = {key_of(name): name for name in self._common} | self._spelt
         for typed in doubted(parts):
-            capital = typed[0].isupper()
-            found = process.extract(
-                key_of(typed),
-                spelt.keys(),
+            least = _SIMILAR if typed[0].isupper() else _CLOSER
+            if near := self._near(key_of(typed), least):
+                return Misspelt(words=typed, suggestions=tuple(near))
+        return None
+
+    def _near(self, key: str, least: float) -> list[str]:
+        """The names that are spelt most like a key."""
+        common = _by_key(self._common)
+        found = [
+            (-score, names[near])
+            for names in (common, self._spelt)
+            for near, score, _ in process.extract(
+                key,
+                names.keys(),
                 scorer=DamerauLevenshtein.normalized_similarity,
-                score_cutoff=_SIMILAR,
+                score_cutoff=least,
                 limit=_SUGGESTIONS,
             )
-            near = [key for key, score, _ in found if capital or score > _SIMILAR]
-            if near:
-                return Misspelt(words=typed, suggestions=tuple(spelt[key] for key in near))
-        return None
+        ]
+        names = dict.fromkeys(name for _, name in sorted(found, key=lambda pair: pair[0]))
+        return list(names)[:_SUGGESTIONS]
 
     def _topic(self, parts: Sequence[Part]) -> Topic:
         named = {part.groups[0]: part for part in reversed(parts) if part.groups}

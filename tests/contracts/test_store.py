@@ -644,3 +644,32 @@ async def test_editions(store: Store) -> None:
     assert empty == stored
     assert first == same
     assert len({empty, first, second, third}) == 4
+
+
+# One state
+
+
+async def test_a_snapshot_is_of_one_state(store: Store) -> None:
+    """What is stored meanwhile is not read within a snapshot, nor in one within it, but after it."""
+    await keep(store, FERRY_BRIEFING)
+
+    async with store.snapshot():
+        before = await article_ids(store, Search())
+        await asyncio.create_task(keep(store, TARIFF_BRIEFING))
+        async with store.snapshot():
+            meanwhile = await article_ids(store, Search())
+    after = await article_ids(store, Search())
+
+    assert (before, meanwhile, after) == (["ferry"], ["ferry"], ["tariff", "ferry"])
+
+
+async def test_others_are_not_in_a_snapshot(store: Store) -> None:
+    """A task that is begun within a snapshot reads by itself."""
+    await keep(store, FERRY_BRIEFING)
+
+    async with store.snapshot():
+        await article_ids(store, Search())
+        await asyncio.create_task(keep(store, TARIFF_BRIEFING))
+        others = await asyncio.create_task(article_ids(store, Search()))
+
+    assert others == ["tariff", "ferry"]
