@@ -20,7 +20,7 @@ from bot.completing import completions
 from bot.digest import Digest, News, compose_digest
 from bot.errors import InputRejected, TopicUnknown
 from bot.follows.follow import Target
-from bot.phrasing import Phrasing
+from bot.phrasing import Hear, Phrasing
 from bot.qa.answer import Answer, decline
 from bot.qa.lines import note
 from bot.qa.question import Intent, NotUnderstood, Question
@@ -52,6 +52,13 @@ class Reply(NamedTuple):
     answer: Answer
     question: Question | None
     reworded: str | None = None
+
+
+class _Audience(NamedTuple):
+    """Whom an answer is for: who pays for it, and who is told how it begins."""
+
+    asker: Asker
+    hear: Hear | None
 
 
 class Desk:
@@ -88,18 +95,20 @@ class Desk:
         as_of: date | None = None,
         earlier: Question | None = None,
         asker: Asker | None = None,
+        hear: Hear | None = None,
     ) -> Reply:
         """Answer one question; `earlier` is the last question of the same thread.
 
         With `as_of`, only what was published by that day counts, and that day is today. `asker` pays
-        where a model has to be asked what is meant.
+        where a model is asked; `hear` is told how an answer begins that a model phrases meanwhile.
         """
         today = as_of or today
         parts = apart(text)
+        audience = _Audience(asker or Asker(), hear if len(parts) == 1 else None)
         replies: list[Reply] = []
         for part in parts:
             reply = await self._ask(
-                part, today, as_of, earlier, asker=asker or Asker(), parts=len(parts)
+                part, today, as_of, earlier, audience=audience, parts=len(parts)
             )
             replies.append(reply)
             earlier = reply.question
@@ -114,13 +123,13 @@ class Desk:
         as_of: date | None,
         earlier: Question | None,
         *,
-        asker: Asker,
+        audience: "_Audience",
         parts: int,
     ) -> Reply:
         asked = await self._answers.understood(text, today=today, earlier=earlier)
         words: str | None = None
         if isinstance(asked, NotUnderstood):
-            words = await self._reworded(asked, asker, as_of)
+            words = await self._reworded(asked, audience.asker, as_of)
             again = await self._read(words, today) if words else asked
             if isinstance(again, NotUnderstood):
                 holdings = await self._answers.holdings(as_of)
@@ -129,11 +138,18 @@ class Desk:
         question = replace(asked, as_of=asked.as_of or as_of)
         answer = await self._answers.answer(question, question.as_of or today, parts=parts)
         if self._phrasing and not question.sources:
-            answer = await self._phrasing.phrase(text, answer, asker)
+            hear = self._linking(audience.hear)
+            answer = await self._phrasing.phrase(text, answer, audience.asker, hear)
         if words:
             meant = note(f"I read this as “{words}”.")
             answer = replace(answer, lines=(*answer.lines, meant))
-        return Reply(self._links.into(answer) if self._links else answer, question, words)
+        return Reply(self._linked(answer), question, words)
+
+    def _linked(self, answer: Answer) -> Answer:
+        return self._links.into(answer) if self._links else answer
+
+    def _linking(self, hear: Hear | None) -> Hear | None:
+        return (lambda answer: hear(self._linked(answer))) if hear else None
 
     async def _read(self, words: str, today: date) -> Question | NotUnderstood:
         return await self._answers.understood(words, today=today, earlier=None)

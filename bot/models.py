@@ -17,7 +17,7 @@ from bot.budget import Account, Asker, Spent
 from bot.clock import Clock
 from bot.store.alarms import Alarms
 from bot.store.spending import Spending
-from summarizer.engines.model import Model, ModelFailed, Said, Why, tokens_of
+from summarizer.engines.model import Hear, Model, ModelFailed, Said, Why, tokens_of
 from summarizer.engines.prompts import PROMPT_VERSION, Message
 
 # So many failures in a row, and the model is left alone for a while.
@@ -51,13 +51,15 @@ class Kept:
         """Which model answers."""
         return self._model.name
 
-    async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+    async def ask(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
+    ) -> Said:
         """The reply as it was kept, else as it comes; raises ModelFailed. Any: JSON Schema."""
         key = _key(self.name, messages)
         known = await self._spending.reply(key)
         if known is not None:
             return Said(text=known)
-        said = await self._model.ask(messages, schema)
+        said = await self._model.ask(messages, schema, hear)
         await self._spending.keep_reply(key, said.text, now=self._clock.now())
         return said
 
@@ -80,7 +82,9 @@ class Guarded:
         """Which model answers."""
         return self._model.name
 
-    async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+    async def ask(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
+    ) -> Said:
         """The reply; raises ModelFailed, without a call while the model is left alone."""
         if self._shut is not None:
             until, why = self._shut
@@ -89,7 +93,7 @@ class Guarded:
             # One call tries; the others wait for what it finds.
             self._shut = (self._clock.now() + self._pause, why)
         try:
-            said = await self._model.ask(messages, schema)
+            said = await self._model.ask(messages, schema, hear)
         except ModelFailed as error:
             await self._failed(error.why)
             raise
@@ -150,7 +154,9 @@ class Budgeted:
         """Which model answers."""
         return self._model.name
 
-    async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+    async def ask(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
+    ) -> Said:
         """The reply; raises ModelFailed, without a call where the budget is spent."""
         day = self._clock.now().date()
         reserved = tokens_of(messages) + tokens_of([{"content": json.dumps(schema)}]) + self._reply
@@ -158,7 +164,7 @@ class Budgeted:
         if lacking is not None:
             raise ModelFailed(Why.SPENT)
         try:
-            said = await self._model.ask(messages, schema)
+            said = await self._model.ask(messages, schema, hear)
         except LeftAlone:
             await self._settle(day, reserved, Spent())
             raise

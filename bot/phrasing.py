@@ -1,7 +1,8 @@
 """An answer's records told in a model's sentences, each proven in the records that it cites.
 
     Answer ──► its records, numbered ──► model ──► sentences ──► proven? ──► in the records' place
-                      └─ fewer than two: no call            └─ not: the records' own lines stand
+                      └─ fewer than two: no call       │    └─ not: the records' own lines stand
+                                                       └─ each heard of as soon as it is proven
 
 The model sees the question and the records' own sentences, and nothing else. What code has read of a
 record stays with it: its days are told in code's words, at one end of its clause; how certain it is,
@@ -10,7 +11,7 @@ in one sentence. Quotes are never phrased. What is told keeps the order of the r
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
@@ -66,6 +67,9 @@ _SUBORDINATING = re.compile(
     re.IGNORECASE,
 )
 
+# Is told an answer as far as it has come.
+Hear = Callable[[Answer], Awaitable[None]]
+
 _log = structlog.get_logger()
 
 
@@ -82,20 +86,50 @@ class Phrasing:
     def __init__(self, model_for: ModelFor) -> None:
         self._model_for = model_for
 
-    async def phrase(self, question: str, answer: Answer, asker: Asker) -> Answer:
-        """The answer as the model tells it; as it is where the model can't be asked, or proves nothing."""
+    async def phrase(
+        self, question: str, answer: Answer, asker: Asker, hear: Hear | None = None
+    ) -> Answer:
+        """The answer as the model tells it; as it is where the model can't be asked, or proves nothing.
+
+        `hear` is told of the answer as far as it is proven, line by line.
+        """
         records = records_of(answer)
         if len(records) < _FEWEST:
             return answer
         model = self._model_for(asker)
+        listener = _Listener(answer, records, hear) if hear else None
         try:
-            said = await model.ask(messages(question, records), SCHEMA)
+            said = await model.ask(
+                messages(question, records), SCHEMA, listener.heard if listener else None
+            )
         except EngineFailed:
             return answer
         written = read_sentences(said.text)
         proven = proven_of(written, records)
         _log.debug("answer_phrased", proven=len(proven), rejected=len(written) - len(proven))
         return arranged(answer, proven, by=model.name) if proven else answer
+
+
+class _Listener:
+    """Passes on what is proven of a reply while it comes."""
+
+    def __init__(self, answer: Answer, records: Sequence[Line], hear: Hear) -> None:
+        self._answer = answer
+        self._records = records
+        self._hear = hear
+        self._read = 0
+        self._passed_on = 0
+
+    async def heard(self, reply: str) -> None:
+        """A reply as far as it has come."""
+        written = read_sentences(reply, is_whole=False)
+        if len(written) <= self._read:
+            return
+        self._read = len(written)
+        proven = proven_of(written, self._records)
+        if len(proven) > self._passed_on:
+            self._passed_on = len(proven)
+            await self._hear(begun(self._answer, proven))
 
 
 class Sentence(BaseModel):
@@ -122,14 +156,17 @@ def messages(question: str, records: Sequence[Line]) -> list[Message]:
     return [{"role": "system", "content": _RULES}, {"role": "user", "content": told}]
 
 
-def read_sentences(reply: str) -> list[Sentence]:
-    """The sentences of a reply, none where it can't be read."""
+def read_sentences(reply: str, *, is_whole: bool = True) -> list[Sentence]:
+    """The sentences of a reply, none where it can't be read; while it comes, without the last one."""
     try:
-        found = from_json(reply[reply.index("{") : reply.rindex("}") + 1])
+        start = reply.index("{")
+        end = reply.rindex("}") + 1 if is_whole else len(reply)
+        found = from_json(reply[start:end], allow_partial=not is_whole)
     except ValueError:
         return []
     written = found.get("answer") if isinstance(found, dict) else None
-    return list(_sentences(written if isinstance(written, list) else []))
+    written = written if isinstance(written, list) else []
+    return list(_sentences(written if is_whole else written[:-1]))
 
 
 def _sentences(written: Sequence[object]) -> Iterator[Sentence]:
@@ -247,6 +284,13 @@ def arranged(answer: Answer, proven: Sequence[Phrased], *, by: str) -> Answer:
     count = "One sentence" if len(proven) == 1 else f"{len(proven)} sentences"
     said = note(f"{count} phrased by {by}, from the records cited.")
     return replace(answer, lines=(*lines, said))
+
+
+def begun(answer: Answer, proven: Sequence[Phrased]) -> Answer:
+    """The answer up to its last proven sentence: how it begins, whatever follows."""
+    lines = list(_lines(answer, proven))
+    last = next(n for n, line in enumerate(lines) if line is proven[-1].line)
+    return replace(answer, lines=tuple(lines[: last + 1]), more=0)
 
 
 def _lines(answer: Answer, proven: Sequence[Phrased]) -> Iterator[Line]:

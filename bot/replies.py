@@ -10,9 +10,10 @@ in; they get a Message to render. There is always one: an answer, or the reason 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import structlog
 
@@ -52,6 +53,9 @@ _SAID_MAX = 30
 _AT_ONCE = 4
 _FAILED = "Something went wrong on my side, and is in my log. Please ask once more."
 
+# Is told a reply as far as it has come.
+Hear = Callable[[Message], Awaitable[None]]
+
 _log = structlog.get_logger()
 
 
@@ -80,12 +84,12 @@ class Replies:
         """Whether a question was answered in this thread, so that one may go on from it."""
         return bool(await self._threads.said(thread))
 
-    async def reply(self, asked: Asked) -> Message:
-        """The reply to what was said; never raises."""
+    async def reply(self, asked: Asked, hear: Hear | None = None) -> Message:
+        """The reply to what was said; never raises. `hear` is told how it begins, while it is made."""
         try:
             if self._limiter:
                 await self._limiter.admit(asked)
-            return await self._reply(asked)
+            return await self._reply(asked, hear)
         except (InputRejected, TopicUnknown) as error:
             return sentence(str(error))
         except DaybookError as error:
@@ -113,7 +117,7 @@ class Replies:
         items = await self._desk.agenda(None, today=day, as_of=None)
         return Message(_HELLO), prompts(items, today=day)
 
-    async def _reply(self, asked: Asked) -> Message:
+    async def _reply(self, asked: Asked, hear: Hear | None) -> Message:
         spoken = parse_spoken(asked.words)
         if done := await self._errands.run(spoken, asked):
             return done
@@ -121,21 +125,28 @@ class Replies:
         if done := await self._following.reply(asked.words, asked.asker, today=day):
             return done
         async with self._turns:
-            reply = await self._ask(asked, day)
+            reply = await self._ask(asked, day, hear)
         first, _, rest = asked.words.strip().partition(" ")
         nearest = nearest_verb(first)
         if reply.answer.intent is Intent.UNKNOWN and nearest:
-            again = await self._reply(replace(asked, words=f"{nearest} {rest}"))
+            again = await self._reply(replace(asked, words=f"{nearest} {rest}"), None)
             return with_note(again, f"I read “{first}” as “{nearest}”.")
         message = answer_message(reply.answer)
         return _with_usages(message) if spoken.verb is Verb.HELP else message
 
-    async def _ask(self, asked: Asked, day: date) -> Reply:
+    async def _ask(self, asked: Asked, day: date, hear: Hear | None) -> Reply:
+        ask = partial(
+            self._desk.ask,
+            asked.words,
+            today=day,
+            asker=_payer(asked),
+            hear=(lambda answer: hear(answer_message(answer))) if hear else None,
+        )
         if asked.thread is None:
-            return await self._desk.ask(asked.words, today=day, asker=_payer(asked))
+            return await ask()
         said = await self._threads.said(asked.thread)
         earlier = await self._desk.recall(said)
-        reply = await self._desk.ask(asked.words, today=day, earlier=earlier, asker=_payer(asked))
+        reply = await ask(earlier=earlier)
         if reply.question is not None and reply.question != earlier:
             new = Said(day, reply.reworded or asked.words)
             await self._remember(asked, said, new, reply)

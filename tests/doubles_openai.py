@@ -75,6 +75,20 @@ def says(content: object, *, finish: str = "stop", refusal: str | None = None) -
     return lambda _: completion
 
 
+def streams(*bits: str, finish: str | None = "stop", is_done: bool = True) -> Behaviour:
+    """A completion in events, one for each bit; without a `finish` it ends in the middle."""
+    events: list[Object] = [
+        {"choices": [{"index": 0, "delta": {"content": bit}, "finish_reason": None}]}
+        for bit in bits
+    ]
+    if finish:
+        events.append({"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
+        events.append({"choices": [], "usage": {"prompt_tokens": 90, "completion_tokens": 10}})
+    body = "".join(f"data: {json.dumps(event)}\n\n" for event in events)
+    body += "data: [DONE]\n\n" if is_done else ""
+    return lambda _: web.Response(text=body, content_type="text/event-stream")
+
+
 def fails(status: int, *, code: str = "", headers: dict[str, str] | None = None) -> Behaviour:
     """An error of this status, as the API tells it."""
     error = {"error": {"message": "no", "type": "error", "param": None, "code": code or None}}

@@ -1,6 +1,6 @@
 """What a language model behind an engine offers: messages in, words out, and how it fails."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -55,6 +55,10 @@ class Said:
     replied: int = 0
 
 
+# Is told a reply as far as it has come; after a failure, from its beginning.
+Hear = Callable[[str], Awaitable[None]]
+
+
 class Model(Protocol):
     """A language model that is asked for JSON by a schema."""
 
@@ -63,8 +67,13 @@ class Model(Protocol):
         """Which model answers."""
         ...
 
-    async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
-        """The reply; raises ModelFailed. It may be anything but too long. Any: JSON Schema."""
+    async def ask(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
+    ) -> Said:
+        """The reply; raises ModelFailed. It may be anything but too long. Any: JSON Schema.
+
+        With `hear`, it is told as it comes, where it does come bit by bit.
+        """
         ...
 
 

@@ -22,14 +22,13 @@ from enum import StrEnum
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import BaseModel, ConfigDict
-
 from summarizer.article import Article
 from summarizer.briefing import Draft, EngineName
 from summarizer.engines.base import Engine
 from summarizer.engines.choosing import SHORTEST, choose
-from summarizer.engines.model import Model, ModelFailed, Said, Why
-from summarizer.engines.prompts import LONGEST_REPLY, PROMPT_VERSION, Message
+from summarizer.engines.completions import Completion, heard
+from summarizer.engines.model import Hear, Model, ModelFailed, Said, Why
+from summarizer.engines.prompts import PROMPT_VERSION, Message
 
 if TYPE_CHECKING:
     import openai
@@ -90,6 +89,7 @@ class OpenAIModel:
             _MOST_TOKENS: access.max_reply_tokens,
             "temperature": 0,
         }
+        self._streamed: dict[str, Any] = {"stream_options": {"include_usage": True}}
         self.format = Format.SCHEMA
 
     @property
@@ -111,25 +111,31 @@ class OpenAIModel:
         if self._client is not None:
             await self._client.close()
 
-    async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+    async def ask(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
+    ) -> Said:
         """The reply; raises ModelFailed. Any: JSON Schema."""
         if self._client is None:
             raise ModelFailed(Why.KEY)
         async with self._turns:
             try:
                 async with asyncio.timeout(self._access.total_s):
-                    return await self._try(self._client, messages, schema)
+                    return await self._try(self._client, messages, schema, hear)
             except TimeoutError as error:
                 raise ModelFailed(Why.SLOW) from error
 
     async def _try(
-        self, client: "openai.AsyncOpenAI", messages: Sequence[Message], schema: Mapping[str, Any]
+        self,
+        client: "openai.AsyncOpenAI",
+        messages: Sequence[Message],
+        schema: Mapping[str, Any],
+        hear: Hear | None,
     ) -> Said:
         pause = _FIRST_PAUSE_S
         left = self._access.tries
         while True:
             try:
-                return _said(await self._request(client, messages, schema))
+                return (await self._request(client, messages, schema, hear)).said()
             except _Plainer:
                 continue
             except ModelFailed as error:
@@ -143,19 +149,34 @@ class OpenAIModel:
                 pause *= 2
 
     async def _request(
-        self, client: "openai.AsyncOpenAI", messages: Sequence[Message], schema: Mapping[str, Any]
-    ) -> "_Completion":
+        self,
+        client: "openai.AsyncOpenAI",
+        messages: Sequence[Message],
+        schema: Mapping[str, Any],
+        hear: Hear | None,
+    ) -> Completion:
+        import httpx2
         import openai
 
         asked = self.format
+        # Any: the SDK's own parameters.
+        given: dict[str, Any] = {
+            "model": self._access.model,
+            "messages": _told(messages, schema, asked),
+            **self._options,
+            **_asked_for(asked, schema),
+        }
         try:
-            reply = await client.chat.completions.with_raw_response.create(
-                model=self._access.model,
-                messages=_told(messages, schema, asked),  # type: ignore[arg-type]  # plain dicts of the same shape
-                **self._options,
-                **_asked_for(asked, schema),
-            )
-            return _Completion.model_validate_json(reply.text)
+            if hear is None:
+                reply = await client.chat.completions.with_raw_response.create(**given)
+                return Completion.model_validate_json(reply.text)
+            streaming = client.chat.completions.with_streaming_response
+            async with streaming.create(**given, stream=True, **self._streamed) as stream:
+                return await heard(stream.iter_lines(), hear)
+        except httpx2.TimeoutException as error:
+            raise ModelFailed(Why.SLOW) from error
+        except httpx2.HTTPError as error:
+            raise ModelFailed(Why.DOWN) from error
         except openai.APITimeoutError as error:
             raise ModelFailed(Why.SLOW) from error
         except openai.APIConnectionError as error:
@@ -172,6 +193,9 @@ class OpenAIModel:
         """Whether the server may be asked in a plainer way after this refusal; sees to it."""
         if error.status_code not in _UNFORMATTED or error.code == _TOO_LONG:
             return False
+        if error.param in self._streamed:
+            self._streamed.clear()
+            return True
         if error.param in self._options:
             most = self._options.pop(error.param)
             if error.param == _MOST_TOKENS:
@@ -264,51 +288,6 @@ def _asked_for(form: Format, schema: Mapping[str, Any]) -> dict[str, Any]:
         return {"response_format": {"type": "json_object"}}
     strict = {"name": "reply", "strict": True, "schema": schema}
     return {"response_format": {"type": "json_schema", "json_schema": strict}}
-
-
-class _Part(BaseModel):
-    """A part of a reply, of which only what is named here is read: servers differ in the rest."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class _Words(_Part):
-    content: str | None = None
-    refusal: str | None = None
-
-
-class _Choice(_Part):
-    finish_reason: str | None = None
-    message: _Words = _Words()
-
-
-class _Usage(_Part):
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-
-
-class _Completion(_Part):
-    choices: tuple[_Choice, ...] = ()
-    usage: _Usage | None = None
-
-
-def _said(completion: _Completion) -> Said:
-    if not completion.choices:
-        raise ModelFailed(Why.EMPTY)
-    choice = completion.choices[0]
-    if choice.message.refusal or choice.finish_reason == "content_filter":
-        raise ModelFailed(Why.REFUSED)
-    if choice.finish_reason == "length":
-        raise ModelFailed(Why.CUT)
-    text = choice.message.content or ""
-    if not text.strip():
-        raise ModelFailed(Why.EMPTY)
-    usage = completion.usage or _Usage()
-    return Said(
-        text=text[: LONGEST_REPLY + 1],
-        sent=usage.prompt_tokens,
-        replied=usage.completion_tokens,
-    )
 
 
 def _failed(error: "openai.APIStatusError") -> ModelFailed:

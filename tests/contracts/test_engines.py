@@ -11,7 +11,7 @@ import pytest
 
 from summarizer.article import Article, DateBasis
 from summarizer.engines.base import Engine
-from summarizer.engines.model import ModelFailed, Said, Why
+from summarizer.engines.model import Hear, ModelFailed, Said, Why
 from summarizer.engines.offline import OfflineEngine
 from summarizer.engines.openai import OpenAIEngine
 from summarizer.engines.prompts import Message
@@ -46,14 +46,18 @@ class Saying:
         ahead = [{"sentence": 4, "date": 1, "what": "Dahl resigns", "certainty": "scheduled"}]
         self._reply = {"summary": summary, "quotes": [9, 1], "follow_ups": ahead}
 
-    async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+    async def ask(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
+    ) -> Said:
         return Said(text=json.dumps(self._reply))
 
 
 class Silent(Saying):
     """A model that never answers."""
 
-    async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+    async def ask(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
+    ) -> Said:
         raise ModelFailed(Why.DOWN)
 
 

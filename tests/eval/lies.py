@@ -24,7 +24,7 @@ from bot.ingest.files import read_paths
 from summarizer.article import Article
 from summarizer.briefing import Briefing, Draft, EngineName
 from summarizer.engines.choosing import choose
-from summarizer.engines.model import Said
+from summarizer.engines.model import Hear, Said
 from summarizer.engines.offline import OfflineEngine
 from summarizer.engines.prompts import Message
 from summarizer.verify import verify
@@ -103,7 +103,9 @@ class Liar:
     def __init__(self, reply: Mapping[str, Any]) -> None:
         self._reply = reply
 
-    async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+    async def ask(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
+    ) -> Said:
         """The lie. Any: JSON."""
         return Said(text=json.dumps(self._reply))
 

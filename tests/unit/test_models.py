@@ -19,7 +19,7 @@ from bot.store.store import BRIEF_AGAIN
 from bot.workers import Here, Work
 from summarizer.article import Article, Span
 from summarizer.briefing import Briefing, Draft, EngineName, SummaryPoint
-from summarizer.engines.model import ModelFailed, Said, Why
+from summarizer.engines.model import Hear, ModelFailed, Said, Why
 from summarizer.engines.prompts import Message
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
@@ -36,7 +36,9 @@ class FakeModel:
         self.behave = behave
         self.calls = 0
 
-    async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+    async def ask(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
+    ) -> Said:
         self.calls += 1
         return Said(text=self.behave(), sent=90, replied=10)
 
@@ -205,7 +207,9 @@ async def test_a_slow_article_holds_up_no_other() -> None:
     released, seen = asyncio.Event(), asyncio.Event()
 
     class Stalling(FakeModel):
-        async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+        async def ask(
+            self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
+        ) -> Said:
             said = await super().ask(messages, schema)
             if self.calls == 1:
                 await released.wait()

@@ -13,12 +13,13 @@ from bot.app import desk
 from bot.budget import Asker
 from bot.desk import Desk
 from bot.phrasing import phrased
+from bot.qa.answer import Answer
 from bot.qa.lines import Citation, Line, LineKind
 from bot.store import Store
 from config.load import load_settings
 from summarizer.article import Article
 from summarizer.briefing import When
-from summarizer.engines.model import ModelFailed, Said, Why
+from summarizer.engines.model import Hear, ModelFailed, Said, Why
 from summarizer.engines.offline import OfflineEngine
 from summarizer.engines.prompts import Message
 from summarizer.language import Language
@@ -44,10 +45,15 @@ class Phraser:
         self.reply = json.dumps({"answer": told}) if raw is None else raw
         self.asked: list[Sequence[Message]] = []
 
-    async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+    async def ask(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
+    ) -> Said:
         self.asked.append(messages)
         if not self.reply:
             raise ModelFailed(Why.DOWN)
+        for end in range(len(self.reply) + 1 if hear else 0):
+            assert hear is not None
+            await hear(self.reply[:end])
         return Said(text=self.reply)
 
 
@@ -232,3 +238,26 @@ async def test_the_model_sees_records_and_the_question_alone(
         "</records>\n"
         "Question: what's next for Norway?"
     )
+
+
+async def test_an_answer_is_heard_of_as_it_is_proven(store: Store, language: Language) -> None:
+    """Each proven sentence is told before the next is there; what isn't proven is never told."""
+    await filled(store, language)
+    model = Phraser(
+        ("Norway's minister Kari Dahl travels to Reykjavik.", [1]),
+        ("Parliament of Norway rejects the harbour law.", [2]),
+        ("On 9 June, Parliament of Norway votes on the harbour law.", [2]),
+        ("That is all.", [2]),
+    )
+    told: list[list[str]] = []
+
+    async def hear(answer: Answer) -> None:
+        told.append([line.text for line in answer.lines])
+
+    reply = await asking(store, model).ask(QUESTION, today=TODAY, hear=hear)
+
+    head = "Two things ahead for Norway"
+    trip = "On 3 June: Norway's minister Kari Dahl travels to Reykjavik. Scheduled."
+    vote = "On 9 June, Parliament of Norway votes on the harbour law. Scheduled."
+    assert told == [[head, trip], [head, trip, vote]]
+    assert [line.text for line in reply.answer.lines[:3]] == [head, trip, vote]

@@ -16,7 +16,7 @@ from bot.rewording import reworded
 from bot.store import Store
 from config.load import load_settings
 from summarizer.article import Article
-from summarizer.engines.model import ModelFailed, Said, Why
+from summarizer.engines.model import Hear, ModelFailed, Said, Why
 from summarizer.engines.offline import OfflineEngine
 from summarizer.engines.prompts import Message
 from summarizer.language import Language
@@ -37,7 +37,9 @@ class Chooser:
         self.reply = json.dumps({"kind": kind, "about": about})
         self.calls = 0
 
-    async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+    async def ask(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
+    ) -> Said:
         self.calls += 1
         if not self.reply:
             raise ModelFailed(Why.DOWN)
