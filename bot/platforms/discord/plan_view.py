@@ -14,7 +14,7 @@ from bot.subscriptions import Destination, parse_destination
 _FORM = "plan:"
 _LABEL, _TEXT_INPUT, _SELECT = 18, 4, 3
 _SHORT, _LONG = 1, 2
-_TITLE = "The digest in this channel"
+_TITLE = "The digest here"
 # Discord's forms have five fields, a plan six: the time goes with its zone.
 _TOGETHER = "at_zone"
 
