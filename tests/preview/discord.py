@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 Object = dict[str, Any]
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True})
-_MOMENT = re.compile(r"<t:(\d+):\w>")
+_MOMENT = re.compile(r"&lt;t:(\d+):\w&gt;")
 _SMALL = "-# "
 _OPENERS = ("- ", "> ", "# ", "## ", "### ", _SMALL)
 
@@ -91,7 +91,7 @@ def _inline(line: str) -> str:
 
 def _moments(shown: str) -> str:
     """Moments as a reader in UTC sees them."""
-    return _MOMENT.sub(_moment, shown.replace("&lt;t:", "<t:").replace("&gt;", ">"))
+    return _MOMENT.sub(_moment, shown)
 
 
 def _moment(found: re.Match[str]) -> str:
