@@ -6,15 +6,13 @@ exit code comes back; what goes wrong is raised as one sentence.
 
 import json
 import sys
-from collections.abc import Iterable
-from dataclasses import asdict, replace
-from datetime import datetime
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from bot.alarms import dead_name, flood_name
 from bot.app import desk, limits, open_store, prices
-from bot.audit import COMMAND_LINE, SETTINGS_FILE, Did
+from bot.audit import COMMAND_LINE, Did
 from bot.budget import spending_line
 from bot.clock import Clock, SystemClock
 from bot.errors import InputRejected
@@ -24,8 +22,8 @@ from bot.ingest.files import id_of_url
 from bot.ingest.urls import canonical
 from bot.ingest.web import open_web
 from bot.output import say
-from bot.schedule import Schedule, next_slot, parse_days, parse_time, parse_zone
-from bot.sources import Item, ItemState, Source, SourceKind, new_source
+from bot.schedule import next_slot
+from bot.sources import Item, ItemState, Source, SourceKind
 from bot.standing import (
     explanation,
     held_lines,
@@ -35,7 +33,7 @@ from bot.standing import (
     subscription_line,
 )
 from bot.store import Store
-from bot.subscriptions import Layout, Subscription, WhenQuiet, parse_destination, usual_layout
+from bot.wanted import address_of, put_source, put_subscription
 from config.settings import (
     EngineChoice,
     Settings,
@@ -43,7 +41,6 @@ from config.settings import (
     SourceSettings,
     SubscriptionSettings,
 )
-from summarizer.article import DateOrder
 
 
 async def add_source(settings: Settings, wanted: SourceSettings, *, discovers: bool) -> int:
@@ -52,7 +49,7 @@ async def add_source(settings: Settings, wanted: SourceSettings, *, discovers: b
     async with open_store(settings) as store:
         if discovers and wanted.kind is SourceChoice.FEED:
             wanted = await _discovered(settings, wanted, clock)
-        source = await _add(store, wanted, clock.now(), by=COMMAND_LINE)
+        source = await put_source(store, wanted, clock.now(), by=COMMAND_LINE)
     say(f"Added {source.id} ({source.url}). What it holds now is read, but not posted.")
     return 0
 
@@ -114,9 +111,9 @@ async def import_sources(settings: Settings, path: Path) -> int:
         known = {source.url for source in await store.sources.all()}
         for outline in outlines:
             wanted = SourceSettings(url=outline.url, title=outline.title)
-            if _address(wanted) in known:
+            if address_of(wanted) in known:
                 continue
-            await _add(store, wanted, SystemClock().now(), by=COMMAND_LINE)
+            await put_source(store, wanted, SystemClock().now(), by=COMMAND_LINE)
             added += 1
     say(f"Added {added} of {len(outlines)} feeds.")
     return 0
@@ -137,7 +134,7 @@ async def subscribe(settings: Settings, wanted: SubscriptionSettings) -> int:
     async with open_store(settings) as store:
         if wanted.topic:
             await desk(settings, store).check_topic(wanted.topic)
-        subscription = await _subscribe(store, wanted, clock.now(), by=COMMAND_LINE)
+        subscription = await put_subscription(store, wanted, clock.now(), by=COMMAND_LINE)
     say(subscription_line(subscription, next_slot(subscription.schedule, after=clock.now())))
     return 0
 
@@ -210,74 +207,8 @@ async def explain(settings: Settings, url: str) -> int:
     return 0
 
 
-async def take_over(settings: Settings, store: Store, *, now: datetime) -> None:
-    """Add the sources and subscriptions of the settings file; safe to call at each start."""
-    known = {source.url for source in await store.sources.all()}
-    for source in settings.sources:
-        if _address(source) not in known:
-            await _add(store, source, now, by=SETTINGS_FILE)
-    standing = {(one.destination, one.topic): one for one in await store.ledger.subscriptions()}
-    for wanted in settings.subscriptions:
-        known_one = standing.get((parse_destination(wanted.destination), wanted.topic))
-        # What stands as it is wanted stays as it is, paused or not.
-        if known_one is None or not _is_planned(known_one, wanted):
-            await _subscribe(store, wanted, now, by=SETTINGS_FILE)
-
-
-def _is_planned(subscription: Subscription, wanted: SubscriptionSettings) -> bool:
-    """Whether a subscription comes when and how the settings want it."""
-    usual = usual_layout(subscription.destination)
-    return (
-        subscription.schedule == _schedule(wanted)
-        and subscription.when_quiet is WhenQuiet(wanted.when_quiet)
-        and subscription.layout is (Layout(wanted.layout) if wanted.layout else usual)
-    )
-
-
-async def _add(store: Store, wanted: SourceSettings, now: datetime, *, by: str) -> Source:
-    address = _address(wanted)
-    made = new_source(
-        address, SourceKind(wanted.kind), name=wanted.title or _name(address), now=now
-    )
-    taken = {source.id for source in await store.sources.all()}
-    source = replace(
-        made,
-        id=_free(made.id, taken),
-        title=wanted.title,
-        language=wanted.language,
-        date_order=DateOrder(wanted.date_order) if wanted.date_order else None,
-        link_only=wanted.link_only,
-        every_minutes=wanted.every_minutes,
-    )
-    await store.sources.add(source)
-    await store.audit.note(Did.ADDED_SOURCE, source.id, by=by, now=now)
-    return source
-
-
 async def _note(store: Store, did: Did, about: object) -> None:
     await store.audit.note(did, about, by=COMMAND_LINE, now=SystemClock().now())
-
-
-async def _subscribe(
-    store: Store, wanted: SubscriptionSettings, now: datetime, *, by: str
-) -> Subscription:
-    made = await store.ledger.subscribe(
-        parse_destination(wanted.destination),
-        wanted.topic,
-        _schedule(wanted),
-        when_quiet=WhenQuiet(wanted.when_quiet),
-        layout=Layout(wanted.layout) if wanted.layout else None,
-        now=now,
-    )
-    what = f"{made.topic or 'all that is read'} to {made.destination}, {made.schedule}"
-    await store.audit.note(Did.SUBSCRIBED, what, by=by, now=now)
-    return made
-
-
-def _schedule(wanted: SubscriptionSettings) -> Schedule:
-    return Schedule(
-        days=parse_days(wanted.days), at=parse_time(wanted.at), zone=parse_zone(wanted.zone)
-    )
 
 
 async def _discovered(settings: Settings, wanted: SourceSettings, clock: Clock) -> SourceSettings:
@@ -291,29 +222,6 @@ async def _discovered(settings: Settings, wanted: SourceSettings, clock: Clock) 
     for other in found[1:]:
         say(f"It also names {other.url}")
     return wanted.model_copy(update={"url": found[0].url, "title": wanted.title or found[0].title})
-
-
-def _address(wanted: SourceSettings) -> str:
-    if wanted.kind is SourceChoice.FOLDER:
-        folder = Path(wanted.url).expanduser().resolve()
-        if not folder.is_dir():
-            raise InputRejected(f"{wanted.url} is no folder: check the path.")
-        return str(folder)
-    return canonical(wanted.url)
-
-
-def _name(address: str) -> str:
-    return address.partition("://")[2].removeprefix("www.") or Path(address).name
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    names = set(taken)
-    number = 2
-    free = name
-    while free in names:
-        free = f"{name}-{number}"
-        number += 1
-    return free
 
 
 def _bytes_of(path: Path) -> bytes:

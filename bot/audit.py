@@ -16,6 +16,7 @@ class Did(StrEnum):
     """What can be changed by people."""
 
     ADDED_SOURCE = "added source"
+    CHANGED_SOURCE = "changed source"
     REMOVED_SOURCE = "removed source"
     SUBSCRIBED = "subscribed"
     UNSUBSCRIBED = "unsubscribed"

@@ -10,7 +10,6 @@ import socket
 import sys
 from contextlib import AsyncExitStack
 
-from bot.admin import take_over
 from bot.app import answering_model, briefer, desk, open_store, page_links
 from bot.clock import Clock, SystemClock
 from bot.duties import OVERLAPPING, Ground, duties
@@ -19,6 +18,7 @@ from bot.joining import joined
 from bot.links import Links
 from bot.scheduler import run_jobs
 from bot.store import Store
+from bot.takeover import take_over
 from bot.web.serving import served
 from config.settings import Settings
 

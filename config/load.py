@@ -129,8 +129,8 @@ def _overlaid(below: Tree, above: Tree) -> Tree:
     merged = dict(below)
     for section, values in above.items():
         under = below.get(section, {})
-        if isinstance(under, dict):
-            merged[section] = under | values if isinstance(values, dict) else values
+        are_tables = isinstance(under, dict) and isinstance(values, dict)
+        merged[section] = under | values if are_tables else values
     return merged
 
 

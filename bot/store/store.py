@@ -50,6 +50,7 @@ from bot.store.cards import Cards
 from bot.store.claims import Claims
 from bot.store.copying import Copied, copy, replace
 from bot.store.database import Database
+from bot.store.entries import Entries
 from bot.store.follows import Follows
 from bot.store.found import (
     article_of,
@@ -128,6 +129,7 @@ class Store:
         self._database = database
         self.agenda = AgendaShelf(database)
         self.calendars = Calendars(database)
+        self.entries = Entries(database)
         self.cards = Cards(database)
         self.claims = Claims(database)
         self.sources = Sources(database)

@@ -484,6 +484,15 @@ audit_entries = Table(
     sqlite_autoincrement=True,
 )
 
+settings_entries = Table(
+    "settings_entries",
+    metadata,
+    # What tells it from others: its destination and topic, or its address.
+    Column("name", Text, primary_key=True),
+    # As the file had it, in JSON, without defaults.
+    Column("said", Text, nullable=False),
+    Column("taken_at", Moment, nullable=False),
+)
 calendars = Table(
     "calendars",
     metadata,

@@ -50,6 +50,17 @@ def test_defaults_are_typed() -> None:
     assert settings.logging.format is LogFormat.AUTO
 
 
+def test_lists_of_tables() -> None:
+    """The sources and subscriptions that a file lists are in the settings."""
+    settings = load(
+        '[[sources]]\nurl = "https://news.example/feed"\n\n'
+        '[[subscriptions]]\ndestination = "console"\nat = "07:30"\n'
+    )
+
+    assert [source.url for source in settings.sources] == ["https://news.example/feed"]
+    assert [(one.destination, one.at) for one in settings.subscriptions] == [("console", "07:30")]
+
+
 def test_file_over_defaults() -> None:
     """A key in the file wins over its default and leaves its neighbours alone."""
     settings = load("[summarizer]\nworkers = 2\n")
