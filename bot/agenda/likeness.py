@@ -7,7 +7,8 @@ Two words for one deed count as one ("will vote on the bill", "rejected the bill
     subject  words in common of the articles' titles    the more, the surer
     names    people, places, states of the sentences    a little surer each
     days     the same, or one within the other          surer; others than the event's: less sure
-    against  other people, other places, "second" for "first": another event, whatever else agrees
+    against  other people, other places, a body of another state, "second" for "first": another
+             event, whatever else agrees
 """
 
 import re
@@ -24,8 +25,8 @@ from bot.deeds import load_deeds
 from bot.stems import stems
 from summarizer.briefing import ChangeKind, When
 from summarizer.lexicon import Lexicon, fold
+from summarizer.world import World
 
-# Words for one deed; a word may stand in several rows.
 # Deeds that any occasion goes through: they alone make no two tellings one.
 _PHASES = frozenset({"to begin", "to end"})
 _FUNCTION_WORDS = frozenset(
@@ -53,6 +54,8 @@ _PLACE = re.compile(
     r"\b(?:in|at|to|near|into|for|visit(?:s|ed)?|reach(?:es|ed)?)\s+((?:[A-Z][\w’'-]*\s?)+)"
 )
 _NAME = re.compile(r"[A-Z][\w’'-]+")
+# What follows tells of a thing in the clause, not what happens: "the centre that they agreed to build".
+_RELATIVE = re.compile(r",? (?:that|which|who|whose) ")
 
 # Days on either side of a window in which a report of it may lie, and days until it is written.
 _SLACK = timedelta(days=2)
@@ -88,6 +91,8 @@ class Profile:
     people: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     entities: set[str] = field(default_factory=set)
+    owners: set[str] = field(default_factory=set)
+    states: set[str] = field(default_factory=set)
     ordinals: set[int] = field(default_factory=set)
     is_further: bool = False
     when: When = field(default_factory=When)
@@ -109,6 +114,8 @@ class Profile:
         self.people |= people(telling)
         self.places |= places(telling)
         self.entities |= telling.entities
+        self.owners |= owners(telling.what)
+        self.states |= states(telling.what)
         self.ordinals |= ordinals(telling)
         self.is_further |= is_further(telling)
         self.first_told = min(self.first_told, telling.day)
@@ -147,7 +154,11 @@ def _meanings() -> dict[str, frozenset[str]]:
 
 def told_words(telling: Telling) -> str:
     """The words of a telling; of a change with its act, whose form may be irregular ("flew")."""
-    return f"{telling.what} {telling.act or ''}"
+    return f"{_main_clause(telling.what)} {telling.act or ''}"
+
+
+def _main_clause(what: str) -> str:
+    return _RELATIVE.split(what, maxsplit=1)[0]
 
 
 def is_deed(keys: Iterable[str]) -> bool:
@@ -164,7 +175,7 @@ def matter(telling: Telling) -> Clause:
 @lru_cache(maxsize=16_384)
 def _matter(what: str, who: tuple[str, ...], act: str) -> Clause:
     names = {word for name in who for word in name.split()}
-    first, *rest = what.split() or [""]
+    first, *rest = _main_clause(what).split() or [""]
     words = [first] if first not in names else []
     words += [word for word in rest if word[0].islower()]
     words = [word for word in words if not Lexicon.load().is_role(word.lower())]
@@ -191,6 +202,24 @@ def _places(what: str, where: tuple[str, ...]) -> frozenset[str]:
     told = [found.group(1) for found in _PLACE.finditer(what)]
     names = (name for words in (*where, *told) for name in _NAME.findall(words))
     return frozenset(map(fold, names)) - _MONTHS_AND_DAYS
+
+
+@lru_cache(maxsize=16_384)
+def states(what: str) -> frozenset[str]:
+    """The states that a clause names."""
+    return frozenset(state for _, state in World.load().find(what))
+
+
+@lru_cache(maxsize=16_384)
+def owners(what: str) -> frozenset[str]:
+    """The state whose body acts in a clause: "Portugal's parliament", "The Brazilian Congress"."""
+    world = World.load()
+    span, state = next(iter(world.find(what)), (None, ""))
+    if span is None or what[: span.start].lower() not in {"", "the "}:
+        return frozenset()
+    is_adjective = what[span.start : span.end] == world.adjective(state)
+    is_owner = is_adjective or what[span.end :].startswith(("'s ", "’s "))
+    return frozenset({state} if is_owner else ())
 
 
 def ordinals(telling: Telling) -> frozenset[int]:
@@ -265,13 +294,15 @@ _OUTCOMES = frozenset({ChangeKind.HAPPENED, ChangeKind.CANCELLED})
 
 
 def _is_another(telling: Telling, event: Profile) -> bool:
-    """Whether people, places or "the second" rule out that it is this event."""
+    """Whether people, bodies, places or "the second" rule out that it is this event."""
     mine = people(telling)
     if (
         mine
         and event.people
         and not any(_may_be_one(*pair) for pair in product(mine, event.people))
     ):
+        return True
+    if _is_of_another_state(telling.what, event):
         return True
     there = places(telling)
     moved = telling.kind is ChangeKind.MOVED
@@ -282,6 +313,14 @@ def _is_another(telling: Telling, event: Profile) -> bool:
         return numbers.isdisjoint(event.ordinals)
     one_more = bool(numbers) or is_further(telling)
     return one_more and not event.is_further and not event.ordinals - {1}
+
+
+def _is_of_another_state(what: str, event: Profile) -> bool:
+    """Whether a body of one state acts, and one of another there, and neither clause names both."""
+    mine = owners(what)
+    if not mine or not event.owners or not mine.isdisjoint(event.owners):
+        return False
+    return mine.isdisjoint(event.states) and event.owners.isdisjoint(states(what))
 
 
 def _may_be_one(one: str, other: str) -> bool:

@@ -276,6 +276,34 @@ def test_other_people_do_something_else() -> None:
     assert len(agenda(first, second)) == 2
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "events"),
+    [
+        ("Norway's parliament votes on the pact", "The Danish parliament votes on the pact", 2),
+        ("Norway's parliament votes on the pact", "The Norwegian parliament votes on the pact", 1),
+        ("Norwegian envoys meet Danish ones", "Danish envoys meet Norwegian ones", 1),
+    ],
+)
+def test_bodies_of_two_states_do_two_things(one: str, other: str, events: int) -> None:
+    """The same act by another state's body is another event, unless each names the other."""
+    first = expected(1, ref("a", MAY_1), one, on(MAY_9))
+    second = expected(2, ref("b", MAY_5), other, on(MAY_9))
+
+    assert len(agenda(first, second)) == events
+
+
+def test_what_a_thing_is_known_by_is_no_telling_of_it() -> None:
+    """A clause about a thing that was agreed on does not tell the building of it again."""
+    first = expected(1, ref("a", MAY_1), "Norway builds a centre for satellites on Danish soil")
+    second = expected(
+        2,
+        ref("b", MAY_5),
+        "Rocket carries satellites from the centre that Norway agreed to build on Danish soil",
+    )
+
+    assert len(agenda(first, second)) == 2
+
+
 def test_one_article_tells_two_days_of_two_events() -> None:
     """Two days in one article are two events, however alike they are told."""
     article = ref("a", MAY_1)
