@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.alarms import dead_name, flood_name
-from bot.app import desk, limits, open_store, prices
+from bot.app import desk, open_store
 from bot.audit import COMMAND_LINE, Did
-from bot.budget import spending_line
+from bot.budget import books_of, spending_line
 from bot.clock import Clock, SystemClock
 from bot.errors import InputRejected
 from bot.ingest import opml
@@ -191,7 +191,7 @@ async def status(settings: Settings) -> int:
     for line in (*lines, *held, *pauses):
         say(line)
     if spent or settings.summarizer.engine is EngineChoice.OPENAI:
-        say(spending_line(spent, limits(settings), prices(settings)))
+        say(spending_line(spent, books_of(settings)))
     return 0
 
 

@@ -8,8 +8,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
-from bot import budget
-from bot.budget import Account, accounts
+from bot.budget import Account, accounts, books_of
 from bot.clock import Clock, SystemClock
 from bot.desk import Desk, Limits
 from bot.models import Budgeted, Guarded, Kept, ModelFor
@@ -98,21 +97,8 @@ async def answering_model(settings: Settings, store: Store) -> AsyncIterator[Mod
     async with model(settings, clock=clock) as bare:
         well = Guarded(bare, clock=clock, alarms=store.alarms)
         yield lambda asker: paid(
-            settings, well, store, accounts(limits(settings), asker), clock=clock
+            settings, well, store, accounts(books_of(settings).limits, asker), clock=clock
         )
-
-
-def limits(settings: Settings) -> budget.Limits:
-    """What may be spent on the model in a day."""
-    named = settings.openai
-    return budget.Limits(
-        day=named.day_tokens, destination=named.destination_tokens, person=named.person_tokens
-    )
-
-
-def prices(settings: Settings) -> budget.Prices:
-    """What the model costs."""
-    return budget.Prices(settings.openai.price_sent, settings.openai.price_replied)
 
 
 @asynccontextmanager
@@ -131,7 +117,9 @@ async def briefer(
         async with model(settings, clock=clock) as bare:
             asked: Model = Guarded(bare, clock=clock, alarms=store.alarms if store else None)
             if store is not None:
-                asked = paid(settings, asked, store, accounts(limits(settings)), clock=clock)
+                asked = paid(
+                    settings, asked, store, accounts(books_of(settings).limits), clock=clock
+                )
             yield Refining(drafter, asked, max_chars=settings.openai.max_article_chars)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from config.settings import Settings
+
 # The account that everything is counted in.
 ALL = "all"
 
@@ -46,6 +48,22 @@ class Prices(NamedTuple):
     replied: float
 
 
+class Books(NamedTuple):
+    """What may be spent, and at which prices."""
+
+    limits: Limits
+    prices: Prices
+
+
+def books_of(settings: Settings) -> Books:
+    """The books of the settings."""
+    named = settings.openai
+    limits = Limits(
+        day=named.day_tokens, destination=named.destination_tokens, person=named.person_tokens
+    )
+    return Books(limits, Prices(named.price_sent, named.price_replied))
+
+
 def accounts(limits: Limits, asker: Asker | None = None) -> tuple[Account, ...]:
     """The accounts of one call, always in the same order; without an asker that of all alone."""
     found = [Account(ALL, limits.day)]
@@ -56,8 +74,9 @@ def accounts(limits: Limits, asker: Asker | None = None) -> tuple[Account, ...]:
     return tuple(found)
 
 
-def spending_line(spent: Mapping[str, Spent], limits: Limits, prices: Prices) -> str:
+def spending_line(spent: Mapping[str, Spent], books: Books) -> str:
     """What was spent today: "Model: 12,300 of 2,000,000 tokens today, about 0.02."."""
+    limits, prices = books
     total = spent.get(ALL, Spent())
     line = f"Model: {total.sent + total.replied:,} of {limits.day:,} tokens today"
     cost = (total.sent * prices.sent + total.replied * prices.replied) / 1_000_000

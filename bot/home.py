@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from bot.actions import Action, ActionId, ActionKind
 from bot.agenda import AgendaItem, Entry, change_words
 from bot.asked import Asked, today_of
+from bot.budget import Books, spending_line
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.follows.due import UNTOLD_STEPS, reminder_day
@@ -32,7 +33,8 @@ class Concern:
     """What one person has to do with: all that the page is made of.
 
     `items` are the events of what they follow, else of their digest's topics. `seen_at` is when
-    they last looked. `sources` are for those who manage them, None for others.
+    they last looked. `sources` are for those who manage them, None for others, and so is `spending`,
+    where there is a model.
     """
 
     place: str
@@ -41,12 +43,17 @@ class Concern:
     items: tuple[AgendaItem, ...]
     seen_at: datetime | None
     sources: tuple[tuple[Source, Counts], ...] | None
+    spending: str | None = None
 
 
 class Home:
     """Makes the page, over one store."""
 
-    def __init__(self, store: Store, desk: Desk, *, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, desk: Desk, *, clock: Clock, books: Books | None = None
+    ) -> None:
+        """With `books`, those who manage the bot see what its model costs."""
+        self._books = books
         self._store = store
         self._desk = desk
         self._plans = Plans(store, desk)
@@ -70,6 +77,7 @@ class Home:
             items=tuple(await self._items(targets, today_of(asked, self._clock))),
             seen_at=await self._store.threads.visit(str(asked.private), now=self._clock.now()),
             sources=tuple(await self._sources()) if asked.may_manage else None,
+            spending=await self._spending() if asked.may_manage else None,
         )
 
     async def _items(self, targets: Iterable[Target], today: date) -> list[AgendaItem]:
@@ -78,6 +86,12 @@ class Home:
             items = await self._desk.followed(target, today=today)
             found |= {item.id: item for item in items}
         return list(found.values())
+
+    async def _spending(self) -> str | None:
+        if self._books is None:
+            return None
+        spent = await self._store.spending.of_day(self._clock.now().date())
+        return spending_line(spent, self._books)
 
     async def _sources(self) -> list[tuple[Source, Counts]]:
         counts = await self._store.sources.counts()
@@ -99,6 +113,8 @@ def home_message(concern: Concern, *, today: date, now: datetime) -> Message:
     if concern.sources is not None:
         lines = [source_line(source, counts) for source, counts in concern.sources]
         blocks += _part("Sources", lines or ["Nothing is polled yet."])
+    if concern.spending:
+        blocks.append(Note(plain(concern.spending)))
     return Message(tuple(blocks))
 
 

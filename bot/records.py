@@ -164,7 +164,10 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tallies:
-    """What is kept and what waits, counted; states as their own names."""
+    """What is kept and what waits, counted; states as their own names.
+
+    `sent` and `replied` are all tokens that a model was ever paid for.
+    """
 
     articles: int
     unbriefed: int
@@ -173,3 +176,5 @@ class Tallies:
     notices: Mapping[str, int]
     paused: int
     posted_at: datetime | None
+    sent: int = 0
+    replied: int = 0

@@ -3,16 +3,18 @@
 from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.budget import ALL
 from bot.records import Tallies
 from bot.store.database import Database
 from bot.store.tables import article_versions as versions
-from bot.store.tables import briefings, deliveries, items, notices, subscriptions
+from bot.store.tables import briefings, deliveries, items, notices, spending, subscriptions
 
 
 async def tallies(database: Database) -> Tallies:
     """All counts, as of one moment; raises StoreUnavailable."""
     async with database.reading() as connection:
         total = await _count(connection, versions)
+        sent, replied = await _tokens(connection)
         return Tallies(
             articles=await _articles(connection),
             unbriefed=total - await _count(connection, briefings),
@@ -23,6 +25,8 @@ async def tallies(database: Database) -> Tallies:
             posted_at=(
                 await connection.execute(select(func.max(deliveries.c.settled_at)))
             ).scalar(),
+            sent=sent,
+            replied=replied,
         )
 
 
@@ -39,6 +43,12 @@ async def _states(connection: AsyncConnection, table: Table) -> dict[str, int]:
     query = select(table.c.state, func.count().label("total")).group_by(table.c.state)
     rows = await connection.execute(query)
     return {row.state: row.total for row in rows}
+
+
+async def _tokens(connection: AsyncConnection) -> tuple[int, int]:
+    sums = (func.coalesce(func.sum(one), 0) for one in (spending.c.sent, spending.c.replied))
+    row = (await connection.execute(select(*sums).where(spending.c.account == ALL))).one()
+    return int(row[0]), int(row[1])
 
 
 async def _paused(connection: AsyncConnection) -> int:

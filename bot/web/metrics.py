@@ -92,6 +92,12 @@ def _families(tallies: Tallies, sources: Iterable[Source]) -> Iterable[Metric]:
         DeliveryState,
     )
     yield _one("daybook_subscriptions_paused", "Subscriptions that are paused.", tallies.paused)
+    yield _by_state(
+        "daybook_model_tokens",
+        "Tokens that the model was paid for so far; those of calls under way count as sent.",
+        {"sent": tallies.sent, "replied": tallies.replied},
+        ("sent", "replied"),
+    )
     if tallies.posted_at is not None:
         at = tallies.posted_at.timestamp()
         yield _one("daybook_last_post_timestamp_seconds", "When something was posted last.", at)

@@ -221,6 +221,18 @@ async def test_home(bench: Bench) -> None:
     assert "*Sources*" not in "\n".join(words(empty))
 
 
+async def test_home_tells_what_the_model_costs(bench: Bench) -> None:
+    """Where a model is asked, those who manage the bot see what was spent today; others don't."""
+    async with bench.daybook(DAYBOOK_SUMMARIZER__ENGINE="openai"):
+        others = await bench.slack.open_home()
+        bench.slack.admins.add(INES)
+        bench.clock.pass_time(120)
+        admins = await bench.slack.open_home()
+
+    assert "Model: 0 of 2,000,000 tokens today." in str(admins["blocks"][-1])
+    assert "Model" not in str(others["blocks"])
+
+
 async def test_assistant(bench: Bench) -> None:
     """The assistant greets, suggests what has an answer, shows that it works, and is titled."""
     async with bench.daybook():

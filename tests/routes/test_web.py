@@ -13,6 +13,8 @@ import pytest
 from icalendar import Calendar
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.budget import Limits as TokenLimits
+from bot.budget import Spent, accounts
 from bot.clock import FakeClock
 from bot.desk import Desk, Limits
 from bot.errors import DaybookError
@@ -202,7 +204,12 @@ async def test_calendar_is_followed(site: Site) -> None:
 
 
 async def test_metrics_are_read(site: Site) -> None:
-    """Prometheus' own parser reads the counts."""
+    """Prometheus' own parser reads the counts, and what the model was paid for on all days."""
+    payers = accounts(TokenLimits(day=9_000, destination=1, person=1))
+    for day in (NOW.date(), NOW.date() + timedelta(days=1)):
+        await site.store.spending.reserve(day, payers, 500)
+        await site.store.spending.settle(day, payers, reserved=500, spent=Spent(90, 10))
+
     status, text = await site.get("/metrics")
 
     found = {
@@ -213,6 +220,8 @@ async def test_metrics_are_read(site: Site) -> None:
     assert status == 200
     assert found["daybook_articles",] == 1
     assert found["daybook_deliveries", "posted"] == 0
+    assert found["daybook_model_tokens", "sent"] == 180
+    assert found["daybook_model_tokens", "replied"] == 20
     assert found["daybook_build_info", "1.2"] == 1
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.budget import ALL, Account, Asker, Limits, Prices, Spent, accounts, spending_line
+from bot.budget import ALL, Account, Asker, Books, Limits, Prices, Spent, accounts, spending_line
 from bot.clock import FakeClock
 from bot.models import Budgeted, Guarded, Kept
 from bot.refining import Refining, Upgrades
@@ -186,8 +186,8 @@ def test_spending_in_words() -> None:
     bounds = Limits(day=2_000_000, destination=10, person=5)
     spent = {ALL: Spent(1_000_000, 20_000)}
 
-    free = spending_line(spent, bounds, Prices(0, 0))
-    paid = spending_line(spent, bounds, Prices(0.4, 1.6))
+    free = spending_line(spent, Books(bounds, Prices(0, 0)))
+    paid = spending_line(spent, Books(bounds, Prices(0.4, 1.6)))
 
     assert free == "Model: 1,020,000 of 2,000,000 tokens today."
     assert paid == "Model: 1,020,000 of 2,000,000 tokens today, about 0.43."

@@ -14,6 +14,7 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 
 from bot.acting import Acting
+from bot.budget import Books, books_of
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.home import Home
@@ -34,7 +35,7 @@ from bot.platforms.slack.web import Clients, clients, identity, signing_secret
 from bot.platforms.slack.workspace import Workspace
 from bot.replies import Replies
 from bot.store import Store
-from config.settings import Settings
+from config.settings import EngineChoice, Settings
 
 _log = structlog.get_logger()
 
@@ -64,7 +65,7 @@ async def connected(
                 workspace,
                 replies,
                 Acting(store, desk, clock=clock, limiter=limiter),
-                Home(store, desk, clock=clock),
+                Home(store, desk, clock=clock, books=_books(settings)),
                 inbox=inbox,
                 forms=forms,
             ),
@@ -76,6 +77,11 @@ async def connected(
             )
             yield platform
         await inbox.finish()
+
+
+def _books(settings: Settings) -> Books | None:
+    is_asked = settings.summarizer.engine is EngineChoice.OPENAI
+    return books_of(settings) if is_asked else None
 
 
 @asynccontextmanager
