@@ -58,6 +58,7 @@ class Cues:
     anybody: frozenset[str]
     bodies: frozenset[str]
     aims: frozenset[str]
+    steps: frozenset[str]
     before: frozenset[str]
     habit: frozenset[str]
     left_open: frozenset[str]
@@ -103,6 +104,7 @@ class Cues:
             anybody=_words(nouns["anybody"]),
             bodies=_words(nouns["bodies"]),
             aims=_words(nouns["aims"]),
+            steps=_words(nouns["steps"]),
             before=_words(adverbs["before"]),
             habit=_words(adverbs["habit"]),
             left_open=_words(participles["left_open"]),

@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 from summarizer.article import Article, Span
 from summarizer.briefing import Certainty, FollowUp, Quote, When
+from summarizer.candidate import Dismissal
 from summarizer.clause import Clauses
 from summarizer.cues import leaves_open
 from summarizer.dates import DateMention, when
 from summarizer.entities import Entities
-from summarizer.expectation import Dismissal, Expectation, find_expectations
+from summarizer.expectation import Expectation, Readings, find_expectations
 from summarizer.language import Analysis, Sentence
 from summarizer.parties import Parties
+from summarizer.weighing import Weights
 
 # Share of the words of the shorter telling that must recur for two tellings to be one event.
 _SAME_DATED = 0.4
@@ -59,14 +61,11 @@ def find_told(
     entities: Entities,
     dates: Sequence[DateMention],
     quotes: Sequence[Quote],
+    weights: Weights | None = None,
 ) -> tuple[list[Told], list[Dismissal]]:
     """As `find_follow_ups`, with the basis of each, and what looked ahead but was left out."""
-    readings = find_expectations(
-        analysis,
-        dates,
-        published=article.published,
-        speech=[quote.span for quote in quotes],
-        named=_named_tokens(analysis, entities),
+    readings = read_expectations(
+        article, analysis, entities=entities, dates=dates, quotes=quotes, weights=weights
     )
     parties = Parties(analysis, entities, quotes, article.publication)
     heads = frozenset(expectation.head for expectation in readings.expected)
@@ -77,6 +76,26 @@ def find_told(
     ]
     joined = _joined(item for item in told if _says_something(item.follow_up))
     return _with_open_ends(joined, analysis), readings.dismissed
+
+
+def read_expectations(
+    article: Article,
+    analysis: Analysis,
+    *,
+    entities: Entities,
+    dates: Sequence[DateMention],
+    quotes: Sequence[Quote],
+    weights: Weights | None = None,
+) -> Readings:
+    """What one article expects, before it is put into words."""
+    return find_expectations(
+        analysis,
+        dates,
+        published=article.published,
+        speech=[quote.span for quote in quotes],
+        named=_named_tokens(analysis, entities),
+        weights=weights,
+    )
 
 
 def _named_tokens(analysis: Analysis, entities: Entities) -> frozenset[int]:

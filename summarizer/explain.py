@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.briefing import Briefing, Rejection
+from summarizer.candidate import Dismissal
 from summarizer.dates import DateMention
 from summarizer.dates.cues import Way
 from summarizer.dates.tense import lean
 from summarizer.dates.words import Word, read_words
 from summarizer.events import Told
-from summarizer.expectation import Dismissal
 from summarizer.language import Analysis
 from summarizer.quotes import Attributed
 

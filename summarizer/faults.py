@@ -1,18 +1,16 @@
 """Why a verb that looks ahead doesn't tell an event, however much else speaks for it.
 
-asked · denied · only supposed · told before · a habit · taken back · called off · done then ·
-somebody's wish · too vague without a date
+asked · denied · only supposed · told before · a habit · taken back · called off ·
+somebody's wish
 """
 
 from collections.abc import Callable
 
+from summarizer.candidate import Candidate, Cue
 from summarizer.cues import Cues
-from summarizer.futures import Candidate, Cue
 from summarizer.grammar import Grammar
 from summarizer.language import Analysis, Token
 
-# Cues of verbs that must have a subject of their own.
-_FINITE = frozenset({"will", "would", "may", "present", "must"})
 _ENDS = frozenset({"?", "?!", "!?", ".", "!", ";"})
 _UNTIL = ("until", "till")
 _BUT = frozenset({"but", "before", "instead", "until"})
@@ -32,7 +30,6 @@ class Faults:
             self._time_past,
             self._calling_off,
             self._wishing,
-            self._vagueness,
         )
 
     def fault(self, candidate: Candidate) -> str | None:
@@ -42,14 +39,12 @@ class Faults:
     def _question(self, candidate: Candidate) -> str | None:
         """Asking whether something happens says nothing of it; the mark may stand inside a quote."""
         sentence = candidate.sentence
-        after = self._text.tokens[candidate.verb.i + 1 : sentence.last]
+        after = self._text.tokens[candidate.head.i + 1 : sentence.last]
         mark = next((token.text for token in after if token.text in _ENDS), "")
         return "it is asked" if "?" in mark else None
 
     def _denial(self, candidate: Candidate) -> str | None:
-        verb, subject = candidate.verb, candidate.subject
-        if subject is None and candidate.cue.kind in _FINITE:
-            return "it is not told who or what"
+        verb, subject = candidate.head, candidate.subject
         things = (subject, self._text.child(verb.i, "dobj", "attr"))
         if any(thing is not None and self._grammar.has_no(thing) for thing in things):
             return "it is denied"
@@ -67,30 +62,38 @@ class Faults:
         when = candidate.date
         if when is not None and self._text.text.startswith(_UNTIL, when.lead):
             return False
-        told = [self._text.tokens[i] for i in (candidate.verb.i, *candidate.cue.chain)]
+        told = [self._text.tokens[i] for i in (candidate.head.i, *candidate.cue.chain)]
         return any(self._grammar.is_denied(t.i) or self._grammar.has_no(t) for t in told)
 
     def _supposition(self, candidate: Candidate) -> str | None:
         subject = candidate.subject
         is_imagined = subject is not None and subject.dep == "csubj" and subject.tag == "VB"
-        supposed = is_imagined or self._grammar.is_supposed(candidate.verb)
+        supposed = is_imagined or self._grammar.is_supposed(candidate.head)
         return "it is only supposed" if supposed else None
 
     def _time_past(self, candidate: Candidate) -> str | None:
-        above = self._words_above(candidate.verb)
+        above = self._words_above(candidate.head)
         if above & self._cues.before:
             return "it was told before"
         if above & self._cues.habit:
             return "it is a habit"
         if self._is_taken_back(candidate):
             return "it was expected once, but"
-        if self._was_done_then(candidate):
-            return "it was done then"
         return None
 
     def _words_above(self, verb: Token) -> frozenset[str]:
         """The adverbs of the verb and of the verbs above it in its clause."""
-        return frozenset(self._grammar.adverbs(token.i for token in self._verbs_above(verb)))
+        above = self._verbs_above(verb)
+        words = frozenset(self._grammar.adverbs(token.i for token in above))
+        return words - {"once"} if any(self._opens_once(token) for token in above) else words
+
+    def _opens_once(self, verb: Token) -> bool:
+        """Whether "once" opens a phrase of its own: "once in office he would sign"."""
+        for token in self._text.children(verb.i):
+            after = self._text.tokens[min(token.i + 1, len(self._text.tokens) - 1)]
+            if token.lower == "once" and after.tag not in {"VBD", "VBN", "MD", "RB"}:
+                return True
+        return False
 
     def _verbs_above(self, verb: Token) -> list[Token]:
         found: list[Token] = []
@@ -102,38 +105,18 @@ class Faults:
 
     def _is_taken_back(self, candidate: Candidate) -> bool:
         """Whether "was set to meet on Wednesday" goes on with a "but"."""
-        top = self._text.tokens[candidate.cue.chain[-1]] if candidate.cue.chain else candidate.verb
+        top = self._text.tokens[candidate.cue.chain[-1]] if candidate.cue.chain else candidate.head
         if not self._grammar.was_told_before(top):
             return False
         return any(token.lower in _BUT and token.i > top.i for token in self._text.children(top.i))
 
-    def _was_done_then(self, candidate: Candidate) -> bool:
-        """Whether the verb is a step of a story: "saw it, decided to stop and could look"."""
-        verb, cue, subject = candidate.verb, candidate.cue, candidate.subject
-        top = self._text.tokens[cue.chain[-1]] if cue.chain else verb
-        above = self._text.tokens[top.head]
-        if "could" in self._grammar.helpers(verb):
-            below = {token.lower for token in self._text.children(verb.i)}
-            return "so" in below or (verb.dep == "conj" and above.tag == "VBD")
-        if top.tag != "VBD" or cue.kind != "governed":
-            return False
-        if subject is not None and subject.lower in {"i", "we"}:
-            return True
-        steps = (
-            [above, *self._text.children(top.i)]
-            if top.dep == "conj"
-            else self._text.children(top.i)
-        )
-        in_story = any(t.tag == "VBD" and "conj" in {t.dep, top.dep} for t in steps)
-        return in_story or top.dep in {"relcl", "advcl"}
-
     def _calling_off(self, candidate: Candidate) -> str | None:
-        return "it is called off" if self._grammar.calls_off(candidate.verb) else None
+        return "it is called off" if self._grammar.calls_off(candidate.head) else None
 
     def _wishing(self, candidate: Candidate) -> str | None:
-        verb, cue = candidate.verb, candidate.cue
+        verb, cue = candidate.head, candidate.cue
         wish = verb if verb.lemma in self._cues.wish and cue.kind == "would" else None
-        if wish is None and cue.points < 2.0:
+        if wish is None and cue.kind not in {"is to", "governed"}:
             wish = self._wish(verb, cue)
         return f"it is only what somebody would {wish.lemma}" if wish else None
 
@@ -141,10 +124,3 @@ class Faults:
         """The wish of somebody else that the act stands under."""
         above = (t for t in self._text.ancestors(verb.i) if t.i not in cue.chain)
         return next((token for token in above if token.lemma in self._cues.wish), None)
-
-    def _vagueness(self, candidate: Candidate) -> str | None:
-        when = candidate.date
-        is_vague = when is None or when.value == "FUTURE_REF"
-        if candidate.cue.needs_date and is_vague:
-            return f"“{candidate.cue.words}” says too little without a date"
-        return None

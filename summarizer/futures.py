@@ -3,19 +3,14 @@
     will meet · is to vote · is likely to travel · plans to open · is considering closing ·
     said it would sue · may be laid · convenes (with a later date)
 
-A cue weighs something on its own (`points`); `summarizer.points` adds what speaks for and against.
+What a cue weighs, and what else speaks for and against the act, is the business of `summarizer.traits`.
 """
 
-from dataclasses import dataclass
-
 from summarizer.briefing import Certainty
+from summarizer.candidate import LIKELY, POSSIBLE, SCHEDULED, UNDECIDED, Cue
 from summarizer.cues import Cues
-from summarizer.dates import DateMention
 from summarizer.grammar import Grammar
-from summarizer.language import Analysis, Sentence, Token
-
-SCHEDULED, LIKELY = Certainty.SCHEDULED, Certainty.LIKELY
-POSSIBLE, UNDECIDED = Certainty.POSSIBLE, Certainty.UNDECIDED
+from summarizer.language import Analysis, Token
 
 WILL = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 MAYBE = frozenset({"may", "might", "could"})
@@ -27,38 +22,6 @@ _IS_TO_REACH = 5
 _INFINITIVES = frozenset({"xcomp", "ccomp", "acl", "advcl", "relcl", "dobj", "pobj", "attr"})
 _EMPTY_SUBJECTS = frozenset({"it", "this", "that", "there", "what", "all"})
 _PRONOUNS = frozenset("he she it they we i".split())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
-    """What makes a verb a future, how sure that is, and what it weighs on its own.
-
-    `chain` are the tokens above the verb that belong to the cue ("is likely", "plans"): a date or a
-    subject told there counts as the verb's. `kind` groups cues that are weighed alike.
-    """
-
-    words: str
-    kind: str
-    certainty: Certainty
-    points: float
-    needs_date: bool = False
-    chain: tuple[int, ...] = ()
-
-    @property
-    def is_faint(self) -> bool:
-        """Whether without a date there is nothing ahead in it at all."""
-        return self.kind in {"present", "infinitive"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A verb with its cue, the date that it may have, and who does it."""
-
-    verb: Token
-    cue: Cue
-    date: DateMention | None
-    subject: Token | None
-    sentence: Sentence
 
 
 class Futures:
@@ -75,9 +38,9 @@ class Futures:
         if "have" in words and words & (WILL | MAYBE | {"would", "should", "must", "'d"}):
             return None
         if "must" in words:
-            return Cue(words="must", kind="must", certainty=SCHEDULED, points=1.0)
+            return Cue(words="must", kind="must", certainty=SCHEDULED, needs_date=True)
         if words & WILL:
-            return Cue(words="will", kind="will", certainty=SCHEDULED, points=1.5)
+            return Cue(words="will", kind="will", certainty=SCHEDULED)
         if "to" in words:
             return self._infinitive(verb)
         if "would" in words:
@@ -96,8 +59,10 @@ class Futures:
             return open_
         if governor.lower in _BE_PRESENT | _BE_PAST:
             return self._is_to(governor) if verb.i - governor.i <= _IS_TO_REACH else None
-        if governor.lower == "going" and self._grammar.helpers(governor) & _BE_PRESENT:
-            return self._under("going to", governor, certainty=SCHEDULED, points=1.5)
+        if governor.lower in {"going", "gon"} and self._grammar.helpers(governor) & _BE_PRESENT:
+            return self._under("going to", governor, certainty=SCHEDULED, shade="going")
+        if governor.lemma == "like" and "would" in self._grammar.helpers(governor):
+            return self._governed(governor, LIKELY)
         known = self._cues.governors
         certainty = known.get(governor.lemma) or known.get(governor.lower)
         if certainty is None:
@@ -116,7 +81,7 @@ class Futures:
         if not yet and not (still and verb.lemma in self._cues.settle):
             return None
         words = f"{governor.lower} {min(adverbs & {'still', 'yet'})} to"
-        return self._under(words, governor, certainty=UNDECIDED, points=1.5)
+        return self._under(words, governor, certainty=UNDECIDED, shade="open")
 
     def _means_otherwise(self, verb: Token, governor: Token, certainty: Certainty) -> bool:
         """Whether "to" tells a purpose, a need or an offer made then, not what is ahead."""
@@ -143,35 +108,43 @@ class Futures:
 
     def _bare_infinitive(self, governor: Token) -> Cue | None:
         """Read "that is enough to start trading on July 1": only the date makes it an event."""
-        if governor.tag in {"VBD", "VBN"}:
+        passive = self._text.child(governor.i, "auxpass") is not None
+        if governor.tag == "VBD" or (governor.tag == "VBN" and not passive):
             return None
         return Cue(
             words=f"{governor.lower} to",
             kind="infinitive",
             certainty=SCHEDULED,
-            points=0.5,
             needs_date=True,
             chain=(governor.i,),
         )
 
-    def _under(self, words: str, governor: Token, *, certainty: Certainty, points: float) -> Cue:
+    def _under(self, words: str, governor: Token, *, certainty: Certainty, shade: str) -> Cue:
         return Cue(
-            words=words, kind="governed", certainty=certainty, points=points, chain=(governor.i,)
+            words=words, kind="governed", certainty=certainty, shade=shade, chain=(governor.i,)
         )
 
     def _is_to(self, be: Token) -> Cue | None:
         own = [t for t in self._text.children(be.i) if t.dep in {"nsubj", "nsubjpass"}]
         subjects = own or [t for t in [self._grammar.subject(be)] if t and be.dep == "conj"]
+        subjects = [self._meant(subject) for subject in subjects]
+        if any(subject.lemma in self._cues.steps for subject in subjects):
+            return self._under(f"{be.lower} to", be, certainty=LIKELY, shade="step")
         if not subjects or any(self._is_aim(subject) for subject in subjects):
             return None
         return Cue(
             words=f"{be.lower} to",
             kind="is to",
             certainty=SCHEDULED,
-            points=2.0,
+            shade="past" if be.lower in _BE_PAST else "",
             needs_date=be.lower in _BE_PAST,
             chain=(be.i,),
         )
+
+    def _meant(self, subject: Token) -> Token:
+        """The noun that "one of" is taken from: "one of the plans"."""
+        of = self._text.child(subject.i, "prep") if subject.tag == "CD" else None
+        return (self._text.child(of.i, "pobj") if of else None) or subject
 
     def _is_aim(self, subject: Token) -> bool:
         return subject.lower in _EMPTY_SUBJECTS or subject.lemma in self._cues.aims
@@ -185,16 +158,16 @@ class Futures:
             return None
         if self._grammar.is_denied(above.i) or "had" in self._grammar.helpers(above):
             return None
-        return self._under(f"{noun.lower} to", noun, certainty=certainty, points=1.5)
+        return self._under(f"{noun.lower} to", noun, certainty=certainty, shade="noun")
 
     def _governed(self, governor: Token, certainty: Certainty) -> Cue:
         above = self._text.tokens[governor.head]
         chain: tuple[int, ...] = (governor.i,)
         if governor.dep in {"acomp", "attr", "oprd"} and above.i != governor.i:
             chain = (governor.i, above.i)
-        weak = governor.lemma in self._cues.weak_governors
+        weak = governor.lemma in self._cues.weak_governors or governor.lemma == "like"
         ordered = governor.lemma in self._cues.controllers and governor.tag == "VBD"
-        slight = weak or ordered or governor.lemma in self._cues.slight_governors
+        slight = ordered or governor.lemma in self._cues.slight_governors
         was = self._grammar.was_told_before(self._text.tokens[chain[-1]])
         told = self._grammar.teller(self._text.tokens[chain[-1]]) is not None
         by_the_way = governor.dep == "acl"
@@ -203,7 +176,7 @@ class Futures:
             words=f"{governor.lower} to",
             kind="governed",
             certainty=certainty,
-            points=1.0 if slight else 1.5 if was else 2.0,
+            shade="weak" if weak else "slight" if slight else "past" if was else certainty.value,
             needs_date=weak or by_the_way or (was and not told),
             chain=chain,
         )
@@ -211,12 +184,15 @@ class Futures:
     def _would(self, verb: Token) -> Cue:
         teller = self._grammar.teller(verb)
         if teller is None or self._grammar.has_condition(verb):
-            return Cue(words="would", kind="would", certainty=POSSIBLE, points=0.5, needs_date=True)
+            shade = "untold" if teller is None else "conditional"
+            return Cue(
+                words="would", kind="would", certainty=POSSIBLE, shade=shade, needs_date=True
+            )
         words = f"{teller.lower} … would"
         guessed = teller.lemma in self._cues.guess
         decided = teller.lemma in self._cues.decided or self._is_own_act(verb, teller)
-        points = 1.75 if decided else 0.75 if guessed else 1.25
-        return Cue(words=words, kind="would", certainty=LIKELY, points=points)
+        shade = "decided" if decided else "guessed" if guessed else "told"
+        return Cue(words=words, kind="would", certainty=LIKELY, shade=shade)
 
     def _is_own_act(self, verb: Token, teller: Token) -> bool:
         """Whether who says it is who would do it: "she said she would sue"."""
@@ -228,7 +204,7 @@ class Futures:
         if "be" in words and verb.tag == "VBG":
             return None
         cue = min(words & MAYBE)
-        return Cue(words=cue, kind="may", certainty=POSSIBLE, points=1.0)
+        return Cue(words=cue, kind="may", certainty=POSSIBLE, shade=cue)
 
     def _consideration(self, verb: Token, words: frozenset[str]) -> Cue | None:
         """Read "is considering closing", "plans on leaving" and "a sequel is being considered"."""
@@ -242,7 +218,7 @@ class Futures:
         if certainty is not POSSIBLE or not going_on or not (considered or considering):
             return None
         words_ = "being " * considered + verb.lower
-        return Cue(words=words_, kind="considering", certainty=POSSIBLE, points=1.5)
+        return Cue(words=words_, kind="considering", certainty=POSSIBLE)
 
     def _gerund(self, verb: Token) -> Cue | None:
         governor = self._text.tokens[verb.head]
@@ -258,7 +234,6 @@ class Futures:
             words=f"{governor.lower} {verb.lower}",
             kind="considering",
             certainty=certainty,
-            points=1.5,
             chain=chain,
         )
 
@@ -279,6 +254,5 @@ class Futures:
             words="present tense",
             kind="present",
             certainty=SCHEDULED,
-            points=1.0,
             needs_date=True,
         )

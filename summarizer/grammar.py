@@ -36,6 +36,11 @@ class Grammar:
 
     def subject(self, verb: Token, chain: Iterable[int] = ()) -> Token | None:
         """What does the act, told at the verb, at a word of its `chain`, or shared from above."""
+        found = self._subject(verb, chain)
+        is_step = found is not None and bool(chain) and found.lemma in self._cues.steps
+        return self.analysis.child(found.i, "poss") if found is not None and is_step else found
+
+    def _subject(self, verb: Token, chain: Iterable[int]) -> Token | None:
         if found := self.analysis.child(verb.i, *_SUBJECTS):
             return found
         for i in chain:
@@ -114,11 +119,20 @@ class Grammar:
         for token in self.analysis.ancestors(verb.i):
             if below.dep in {"relcl", "advcl", "acl"}:
                 return None
-            if token.lemma in self._cues.speech and below.dep in _COMPLEMENTS:
+            if below.dep in _COMPLEMENTS and self._tells(token, below):
                 return token
             below = token
         aside = self.analysis.child(verb.i, "parataxis", "ccomp")
         return aside if aside and aside.lemma in self._cues.speech else None
+
+    def _tells(self, verb: Token, below: Token) -> bool:
+        """Whether a verb says what stands below it: "said he would", "responded that they would"."""
+        if verb.lemma in self._cues.speech:
+            return True
+        mark = self.analysis.child(below.i, "mark")
+        is_that = below.dep == "ccomp" and mark is not None and mark.lower == "that"
+        unsure = verb.lemma in self._cues.wish | self._cues.thought | {"be", "have"}
+        return is_that and verb.tag in {"VBD", "VBZ", "VBG"} and not unsure
 
     def was_told_before(self, verb: Token) -> bool:
         """Whether "was due", "had planned" tells what was expected once: the past's future."""

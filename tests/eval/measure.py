@@ -112,7 +112,7 @@ def _is_new(event: Record, gold: Annotated, score: ModuleType) -> bool:
 def _told(briefing: Briefing) -> Record:
     text = briefing.article.text
     return {
-        "events": [_event(follow_up, text) for follow_up in briefing.follow_ups],
+        "events": [event_record(follow_up, text) for follow_up in briefing.follow_ups],
         "quotes": [
             {"text": quote.text, "start": quote.span.start, "speaker": quote.speaker}
             for quote in briefing.quotes
@@ -120,7 +120,8 @@ def _told(briefing: Briefing) -> Record:
     }
 
 
-def _event(follow_up: FollowUp, text: str) -> Record:
+def event_record(follow_up: FollowUp, text: str) -> Record:
+    """A follow-up in the scorer's words."""
     return {
         "what": follow_up.what,
         "evidence": [Span.of(span, text) for span in follow_up.evidence],

@@ -1,5 +1,6 @@
 """Why an article is read as it is, in words."""
 
+import re
 from datetime import date
 
 import pytest
@@ -49,10 +50,12 @@ def test_a_date_has_its_days_and_direction(lines: list[str]) -> None:
 
 def test_a_follow_up_has_its_basis(lines: list[str]) -> None:
     """A follow-up says why it counts, what its certainty rests on, and who says so."""
+    plain = [re.sub(r" [+-][\d.]+", "", line) for line in lines]
+
     assert (
-        "  Board votes: “will” +1.5, dated “on Friday 8 May” +1.5, an act +0.5, "
-        "who holds an office +0.5; scheduled by “will”; says Kari Dahl"
-    ) in lines
+        "  Board votes: “will”, dated “on Friday 8 May”, an act, who holds an office; "
+        "scheduled by “will”; says Kari Dahl"
+    ) in plain
 
 
 def test_what_was_left_out_has_a_reason(lines: list[str]) -> None:
