@@ -7,6 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 UV := $(BIN)/uv --quiet
 # `make lock LOCK_ARGS=--upgrade` takes the newest versions that pyproject.toml allows.
 LOCK_ARGS ?=
+FUZZ_MINUTES ?= 20
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate $(LOCK_ARGS)
 
@@ -37,7 +38,7 @@ check-all: $(READY) ## check, PostgreSQL demanded, and the floors of reading qua
 	@.ci/postgres
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -q -m "" tests/eval
-	@$(BIN)/python -m pytest -q -m slow -n 4 tests/chaos tests/routes tests/unit
+	@$(BIN)/python -m pytest -q -m slow -n 4 tests/chaos tests/fuzz tests/routes tests/unit
 
 soak: $(READY) ## run weeks of many feeds and months of digests on a simulated clock, for half an hour
 	@$(BIN)/python -m pytest -q -m long
@@ -45,8 +46,9 @@ soak: $(READY) ## run weeks of many feeds and months of digests on a simulated c
 chaos: $(READY) ## kill Daybooks while they post: 500 times on SQLite, 300 on PostgreSQL
 	@$(BIN)/python -m tests.chaos
 
-fuzz: $(READY) ## try 10,000 lies of a model, none of which may be shown
-	@$(BIN)/python -m tests.eval.lies --cases 10000
+fuzz: $(READY) ## throw junk at all that reads strangers' words, for FUZZ_MINUTES
+	@$(BIN)/python -m tests.fuzz --minutes $(FUZZ_MINUTES)
+	@$(BIN)/python -m tests.eval.lies --cases 2000
 
 bench: $(READY) ## measure speed and memory
 	@$(BIN)/python -m tests.bench

@@ -44,8 +44,9 @@ class ActionId:
     words: str = ""
 
     def __str__(self) -> str:
-        """The text form; `parse_action` reads it."""
-        told = f":{self.words}" if self.words else ""
+        """The text form; `parse_action` reads it. Half a surrogate pair can't be sent."""
+        words = self.words.encode(errors="replace").decode()
+        told = f":{words}" if words else ""
         return f"{_VERSION}:{self.kind}:{'' if self.record is None else self.record}{told}"
 
 

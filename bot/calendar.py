@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from icalendar import Calendar, Event, vUri
 
 from bot.agenda import AgendaItem, State, Step, Telling, change_words
+from bot.platforms.foreign import safe, web_address
 from bot.wording import capitalised, certainty_words, source_words
 from summarizer.briefing import Certainty, When
 
@@ -32,7 +33,7 @@ def calendar_file(
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", " ".join(safe(name).split()))
     for item in items:
         when = known_days(item)
         if when is not None:
@@ -67,15 +68,15 @@ def _event(item: AgendaItem, when: When, sentences: Mapping[int, str], now: date
     event.add("dtstamp", now.astimezone(UTC))
     event.add("sequence", sum(entry.step in _REVISIONS for entry in item.history))
     event.add("status", _status(item))
-    event.add("summary", capitalised(item.newest.follow_up.what))
+    event.add("summary", safe(capitalised(item.newest.follow_up.what)))
     event.add("transp", "TRANSPARENT")
     _add_days(event, when)
     if item.newest.follow_up.where:
-        event.add("location", ", ".join(item.newest.follow_up.where))
+        event.add("location", safe(", ".join(item.newest.follow_up.where)))
     telling = shown_telling(item)
     event.add("description", _description(item, telling, sentences.get(telling.id), now))
-    if telling.article.url:
-        event.add("url", vUri(telling.article.url))
+    if address := web_address(telling.article.url):
+        event.add("url", vUri(address))
     return event
 
 
@@ -121,5 +122,5 @@ def _description(item: AgendaItem, telling: Telling, sentence: str | None, now: 
         lines.append(change_words(entry, now.date()))
     if sentence:
         lines.append(f"“{' '.join(sentence.split())}”")
-    lines += [source_words(telling.article), telling.article.url or ""]
-    return "\n".join(line for line in lines if line)
+    lines += [source_words(telling.article), web_address(telling.article.url) or ""]
+    return safe("\n".join(line for line in lines if line))

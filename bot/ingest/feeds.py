@@ -54,6 +54,8 @@ _SKIPPED = re.compile(
 _SKIP = re.compile(rb">\s*(?:(\d{1,2})|(mon|tue|wed|thu|fri|sat|sun)[a-z]*)\s*<", re.IGNORECASE)
 _WEEKDAYS = (b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun")
 _CDATA = b"<![CDATA["
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));")
+_REPLACEMENT = b"&#xFFFD;"
 # Not before a NUL: in UTF-16 the "&" has another byte beside it.
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,32};|\0)")
 _MOMENTS = ("published", "updated")
@@ -123,7 +125,8 @@ def parse(
         raise FeedBroken(f"{shown(url)} is built so that reading it would not end.")
     if body.startswith(_UTF_16) and not body.startswith(codecs.BOM_UTF32_LE):
         body, charset = _in_utf_8(body), None
-    return _xml_feed(_without_bad_start(body), content_type, charset, _Place(url, order))
+    sound = _with_characters(_without_bad_start(body))
+    return _xml_feed(sound, content_type, charset, _Place(url, order))
 
 
 class _Place(NamedTuple):
@@ -170,6 +173,20 @@ def _without_bad_start(body: bytes) -> bytes:
     """
     start = body if b"\0" in body[:4] else body.lstrip(b" \t\r\n")
     return _BAD_DECLARATION.sub(b"", start, count=1)
+
+
+def _with_characters(body: bytes) -> bytes:
+    """References to what is no character, such as "&#xD800;", stand for U+FFFD.
+
+    feedparser (6.0.14) raises at half a surrogate pair where its strict parser has given up.
+    """
+    return _REFERENCE.sub(_character, body) if b"&#" in body else body
+
+
+def _character(reference: re.Match[bytes]) -> bytes:
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    is_character = number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF
+    return reference[0] if is_character else _REPLACEMENT
 
 
 # feedparser ships no types: its objects are dictionaries of any kind until each value is looked at.

@@ -6,9 +6,16 @@ from yarl import URL
 
 from bot.message import Words
 
-# C0 and C1 controls apart from the line feed, and the marks that reorder text.
-_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+# C0 and C1 controls apart from the line feed, the marks that reorder text, and what shows as nothing:
+# it would hide words from filters and people alike. The joiners of scripts and emoji stay.
+_UNSAFE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
+    "\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+# What reads like the name of a site, with every sign that browsers take for its dots.
+_SITE = re.compile(r"(?<![\w-])(?:[\w-]{1,63}[.\u3002\uff0e\uff61])+[^\W\d_]{2,63}")
 # A word that is longer than this is broken where it must be.
 _WORD_MAX = 200
 
@@ -30,6 +37,16 @@ def web_address(url: str | None) -> str | None:
     except ValueError:
         return None
     return str(parsed) if parsed.scheme in {"http", "https"} and parsed.host else None
+
+
+def told_host(text: str, address: str) -> str | None:
+    """The host to be told beside a link whose words name another site; None where they name none."""
+    host = URL(address).host or ""
+    named = (match[0].casefold().removeprefix("www.") for match in _SITE.finditer(text))
+    others = [
+        one for one in named if not (f".{host}".endswith(f".{one}") or one.endswith(f".{host}"))
+    ]
+    return host if others else None
 
 
 def halves(words: Words) -> tuple[Words, Words]:

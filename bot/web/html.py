@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.message import Message
-from bot.platforms.foreign import safe, web_address
+from bot.platforms.foreign import safe, told_host, web_address
 from bot.web.links import CITED_ID
 from bot.web.page import EvidencePage, TopicPage
 
@@ -63,4 +63,4 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters.update(kind=_kind, web_address=web_address)
+_TEMPLATES.filters.update(kind=_kind, told_host=told_host, web_address=web_address)

@@ -246,10 +246,12 @@ LIES: Mapping[str, Lie] = {
 }
 
 
-def stories(engine: OfflineEngine) -> list[Story]:
+def stories(engine: OfflineEngine, *, most: int | None = None) -> list[Story]:
     """The English sample stories with enough sentences for a model, drafted offline."""
     found: list[Story] = []
     for item in read_paths([STORIES], published=None, max_chars=100_000):
+        if len(found) == most:
+            break
         if isinstance(item, Article) and item.language in {None, "en"}:
             draft = engine.draft(item)
             spans = sorted(draft.sentences)

@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 import structlog
@@ -136,6 +136,12 @@ UNREADABLE = {
     "payload that is no JSON": (b"payload=%7B", FORM),
     "payload that is deep": (b"payload=" + b"[" * 100_000, FORM),
     "payload that is a list": (b"payload=%5B%5D", FORM),
+    "event that is nothing": (b'{"type": "event_callback", "event": null}', "application/json"),
+    "form of nothing": (
+        b"payload="
+        + quote('{"type": "view_submission", "view": {"callback_id": "daybook_plan"}}').encode(),
+        FORM,
+    ),
 }
 
 

@@ -37,3 +37,10 @@ def test_an_action_on_a_record_is_short() -> None:
     longest = ActionId(kind=ActionKind.EVIDENCE, record=10**18 - 1, words="summary")
 
     assert len(str(longest)) < SHORT // 2
+
+
+def test_half_a_pair_can_be_sent() -> None:
+    """Half a surrogate pair in somebody's words doesn't keep the button from being sent."""
+    action = ActionId(kind=ActionKind.SHARE, words="next \ud800")
+
+    assert str(action) == "1:share::next ?"

@@ -1,5 +1,6 @@
 """What a calendar program is given of the agenda."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -138,3 +139,15 @@ def test_update_keeps_the_event(
 def test_event_without_any_day_is_left_out() -> None:
     """What has no day yet can't stand in a calendar."""
     assert made(*items(vote(When()))) == []
+
+
+def test_words_that_hide_or_control() -> None:
+    """Controls, half a surrogate pair and marks that reorder or hide words are in no calendar."""
+    told = vote(on(MAY_9))
+    hostile = replace(told.follow_up, what="a\x00 vo\ud800te\u202e\u200b", where=("Os\x1blo",))
+
+    [event] = events(
+        calendar_file(items(replace(told, follow_up=hostile)), {}, name="x\x07\ny", now=NOW)
+    )
+
+    assert (event["summary"], event["location"]) == ("A vo\N{REPLACEMENT CHARACTER}te", "Oslo")

@@ -462,3 +462,13 @@ def test_any_bytes(body: bytes) -> None:
         return
 
     assert all(isinstance(item, FeedItem) for item in feed.items)
+
+
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#57343;", "&#x110000;", "&#99999999999;"])
+def test_reference_to_no_character(reference: str) -> None:
+    """A reference to what is no character costs that character, not the feed."""
+    broken = RSS2.replace(b"Fish ", f"Fish {reference}\0".encode())
+
+    found = parse(broken, url=URL)
+
+    assert [item.title for item in found.items][1:] == ["Fish \ufffd& chips"]

@@ -253,7 +253,9 @@ def test_every_message_is_within_the_limits(blocks: tuple[Block, ...]) -> None:
     assert len(home_view(Message(blocks))["blocks"]) <= 100
     for payload in found:
         json.dumps(payload, ensure_ascii=False).encode()
-        commands = re.findall(r"<[^>]{0,8}", json.dumps(payload))
+        # What a button carries is not shown.
+        shown = re.sub(r'"value": "(?:[^"\\]|\\.)*"', "", json.dumps(payload))
+        commands = re.findall(r"<[^>]{0,8}", shown)
         assert [one for one in commands if not re.match("<https?:", one)] == []
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from bot.message import Run, Style, Words
 from bot.platforms.discord.limits import URL_MAX
-from bot.platforms.foreign import halves, safe, size, web_address
+from bot.platforms.foreign import halves, safe, size, told_host, web_address
 
 # What is a mark wherever it stands, with the colon that makes an address of "https://".
 _MARKS = re.compile(r"[\\*_~`|<>\[\]@]|:(?=//)")
@@ -95,4 +95,8 @@ def _marked(run: Run) -> str:
 
 def _linked(text: str, url: str | None) -> str:
     address = link_url(url)
-    return f"[{escape(text)}]({address})" if address else escape(text)
+    if address is None:
+        return escape(text)
+    if host := told_host(text, address):
+        return f"{escape(text)} ([{escape(host)}]({address}))"
+    return f"[{escape(text)}]({address})"

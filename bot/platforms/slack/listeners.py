@@ -3,7 +3,9 @@
 import logging
 import re
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.buttons import PRESSED
@@ -14,6 +16,11 @@ from bot.platforms.slack.presses import Presses
 from bot.platforms.slack.questions import Questions
 
 _ANY = re.compile("")
+
+# What reading a request raises that isn't as Slack makes them.
+MISREAD = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+
+_log = structlog.get_logger()
 
 
 def bolt_app(
@@ -26,6 +33,7 @@ def bolt_app(
 ) -> AsyncApp:
     """Bolt with all listeners; requests are verified before they come to it."""
     app = AsyncApp(client=client, logger=logger, request_verification_enabled=False)
+    app.error(_failed)
     # Bolt tries them in this order: first what Slack waits for, three seconds at the most.
     app.command(_ANY)(questions.commanded)
     app.action(PRESSED)(presses.pressed)
@@ -47,3 +55,13 @@ def bolt_app(
 async def _passed_over(ack: AsyncAck) -> None:
     """Acknowledge what is not for Daybook."""
     await ack()
+
+
+async def _failed(error: Exception, response: BoltResponse | None) -> None:
+    """A request that isn't as Slack makes them is the sender's fault; `response` is None once acknowledged.
+
+    As a fault of ours (HTTP 500) it would come again, and too many of those make Slack stop sending.
+    """
+    _log.error("slack_event_failed", reason=type(error).__name__, exc_info=error)
+    if response is not None and isinstance(error, MISREAD):
+        response.status = 400

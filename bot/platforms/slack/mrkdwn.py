@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from bot.message import Run, Style, Words
-from bot.platforms.foreign import halves, safe, size, web_address
+from bot.platforms.foreign import halves, safe, size, told_host, web_address
 from bot.platforms.slack.limits import URL_MAX
 
 # What mrkdwn would take for a mark. A hard rule, since where a mark counts is not documented.
@@ -74,8 +74,12 @@ def _marked_run(run: Run) -> str:
 
 def _linked(text: str, url: str | None) -> str:
     address = link_url(url)
-    label = escape(" ".join(text.split()) if address else text)
-    return f"<{address}|{label}>" if address else label
+    if address is None:
+        return escape(text)
+    label = escape(" ".join(text.split()))
+    if host := told_host(text, address):
+        return f"{label} (<{address}|{escape(host)}>)"
+    return f"<{address}|{label}>"
 
 
 def link_url(url: str | None) -> str | None:
