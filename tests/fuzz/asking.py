@@ -50,7 +50,7 @@ KNOWN = tuple(
         ("organisation:harbour-board", "Harbour Board", ("Harbour Board", "HB"), None, ()),
     )
 )
-NAMES = Gazetteer(World.load(), KNOWN, ["Ana Berg", "Norway"])
+NAMES = Gazetteer(World.load(), KNOWN, ("Ana Berg", "Norway"))
 EARLIER = parse(QUESTIONS[0], gazetteer=NAMES, today=TODAY, earlier=None)
 PLAN = {
     PlanField.TOPICS: "Norway–Iceland, fisheries",

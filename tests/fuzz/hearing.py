@@ -16,6 +16,7 @@ import structlog
 from hypothesis import strategies as st
 
 from summarizer.language import Language
+from tests.discord_bench import server
 from tests.doubles_discord import CHANNEL as DISCORD_CHANNEL
 from tests.doubles_discord import DiscordDouble, Seen
 from tests.doubles_slack import (
@@ -32,7 +33,6 @@ from tests.fuzz.asking import BUTTONS, PLACES, PLAN, QUESTIONS
 from tests.fuzz.showing import PAYLOADS
 from tests.fuzz.spoiling import spoilt_json, spoilt_text
 from tests.fuzz.target import Target
-from tests.routes.test_discord import server
 from tests.slack_bench import NOW, workspace
 
 STAMP = str(int(NOW.timestamp()))

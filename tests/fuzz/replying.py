@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from summarizer.briefing import EngineName
 from summarizer.engines.choosing import choose
-from summarizer.engines.model import Said
+from summarizer.engines.model import Hear, Said
 from summarizer.engines.offline import OfflineEngine
 from summarizer.engines.prompts import Message
 from summarizer.errors import EngineFailed
@@ -34,7 +34,9 @@ class Babbler:
     def __init__(self, text: str) -> None:
         self._text = text
 
-    async def ask(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> Said:
+    async def ask(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
+    ) -> Said:
         """The text. Any: JSON Schema."""
         return Said(text=self._text)
 
