@@ -26,11 +26,14 @@ from bot.message import (
     strong,
 )
 from bot.records import ArticleRef, Told
+from bot.shown import Form, Shown, ShownEvent, ShownStory
 from bot.stories import Story
 from bot.subscriptions import Layout
 from bot.telling import (
     briefing_source_words,
+    changed_words,
     digest_message,
+    expected_words,
     follow_up_words,
     overview_message,
     quotation,
@@ -62,31 +65,83 @@ _LABEL_MAX = 75
 
 
 class Part(NamedTuple):
-    """One message of a digest; `article` is the version that it tells, where it tells one story."""
+    """One message of a digest; `article` is the version that it tells, where it tells one story.
+
+    `shown` is what may be corrected in it later.
+    """
 
     message: Message
     article: ArticleRef | None = None
+    shown: Shown | None = None
+
+
+class StoryRecords(NamedTuple):
+    """What the store names a story by, and the events of its lead."""
+
+    number: int | None
+    events: Sequence[Told] = ()
 
 
 def digest_parts(
     digest: Digest,
-    records: Mapping[ArticleRef, int],
+    records: Mapping[ArticleRef, StoryRecords],
     *,
     layout: Layout,
     due: datetime | None = None,
 ) -> list[Part]:
     """A digest as it stands in its place: an overview and a card for each story, or one message.
 
-    `records` name the stories; `due` is when it should have been told, where it is late.
+    `records` are those of each story's lead; `due` is when it should have been told, where it is
+    late.
     """
+    stories = list(enumerate(digest.stories, start=1))
+    shown = tuple(shown_story(story, place) for place, story in stories)
+    events = tuple(_outlook(digest))
     if layout is Layout.FLAT:
-        return [Part(digest_message(digest, due=due))]
-    leads = [story.lead.article for story in digest.stories]
-    cards = [
-        Part(story_card(story, record=records.get(lead), place=place), lead)
-        for place, (story, lead) in enumerate(zip(digest.stories, leads, strict=True), start=1)
-    ]
-    return [Part(overview_message(digest, due=due)), *cards]
+        message = digest_message(digest, due=due)
+        whole = Shown(form=Form.FLAT, message=message, stories=shown, events=events)
+        return [Part(message, shown=whole)]
+    message = overview_message(digest, due=due)
+    whole = Shown(form=Form.OVERVIEW, message=message, stories=shown, events=events)
+    cards = (_card_part(story, records[story.lead.article], place) for place, story in stories)
+    return [Part(message, shown=whole), *cards]
+
+
+def shown_story(story: Story, place: int) -> ShownStory:
+    """A story as a post names it."""
+    articles = tuple((one.article.id, one.article.version) for one in story.tellings)
+    return ShownStory(place=place, articles=articles)
+
+
+def shown_events(story: Story, events: Iterable[Told]) -> tuple[ShownEvent, ...]:
+    """The lines of a story's card that tell what comes next, each with its record."""
+    told_on = story.lead.article.published
+    return tuple(
+        ShownEvent(record=one.id, line=follow_up_words(one.claim, told_on))
+        for one in events
+        if isinstance(one.claim, FollowUp)
+    )
+
+
+def _card_part(story: Story, records: StoryRecords, place: int) -> Part:
+    message = story_card(story, record=records.number, place=place)
+    shown = Shown(
+        form=Form.CARD,
+        message=message,
+        stories=(shown_story(story, place),),
+        events=shown_events(story, records.events),
+    )
+    return Part(message, story.lead.article, shown)
+
+
+def _outlook(digest: Digest) -> Iterator[ShownEvent]:
+    """The lines that tell of events over all stories, each with a record of its event."""
+    for changed in digest.changed:
+        line = changed_words(changed, digest.last)
+        yield ShownEvent(record=changed.item.newest.id, line=line)
+    for expected in digest.ahead:
+        line = expected_words(expected, digest.last)
+        yield ShownEvent(record=expected.newest.id, line=line)
 
 
 def story_card(story: Story, *, record: int | None, place: int | None = None) -> Message:

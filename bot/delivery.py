@@ -11,21 +11,24 @@ broken holds up no other.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import structlog
 
 from bot.alarms import alarm, closed_name, closed_words, subscribe_command
-from bot.cards import Part, digest_parts
+from bot.cards import Part, StoryRecords, digest_parts
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.digest import Digest
 from bot.leases import held
 from bot.pacing import Pacer
 from bot.platforms.base import PlaceRefused, Platform, PostDelayed, PostRefused
 from bot.posting import Poster
+from bot.records import ArticleRef
 from bot.schedule import Slot, slot_on
+from bot.shown import shown_to_json
 from bot.store import Store
 from bot.store.claims import Claim
 from bot.store.outbox import Outbox
@@ -167,9 +170,7 @@ class Post:
         now = self._clock.now()
         until = max(now - _SETTLING, subscription.told_until)
         told = await self._told(subscription, slot, until, now)
-        payloads = [
-            (part, payload) for part in told for payload in platform.payloads([part.message])
-        ]
+        payloads = [one for part in told for one in _payloads(part, platform)]
         parts = [
             Delivery(
                 subscription_id=subscription.id,
@@ -181,8 +182,9 @@ class Post:
                 intended_at=now,
                 article_id=part.article.id if part.article else None,
                 version=part.article.version if part.article else None,
+                shown=shown,
             )
-            for number, (part, payload) in enumerate(payloads)
+            for number, (part, payload, shown) in enumerate(payloads)
         ]
         return await ledger.intend(subscription.id, parts, told_until=until)
 
@@ -199,12 +201,20 @@ class Post:
         )
         late = slot.at.astimezone(zone) if is_late(slot.at, now=now) else None
         if digest.stories:
-            leads = [story.lead.article for story in digest.stories]
-            numbers = await self._store.cards.numbers(leads)
-            return digest_parts(digest, numbers, layout=subscription.layout, due=late)
+            records = await self._records(digest)
+            return digest_parts(digest, records, layout=subscription.layout, due=late)
         if subscription.when_quiet is WhenQuiet.SILENCE:
             return []
         return [Part(quiet_message(digest, due=late))]
+
+    async def _records(self, digest: Digest) -> dict[ArticleRef, StoryRecords]:
+        """What names each story, and what its lead expects."""
+        leads = [story.lead.article for story in digest.stories]
+        numbers = await self._store.cards.numbers(leads)
+        return {
+            lead: StoryRecords(numbers.get(lead), await self._store.cards.claims(lead))
+            for lead in leads
+        }
 
     async def _post_all(
         self, subscription: Subscription, platform: Platform, parts: Sequence[Delivery]
@@ -242,3 +252,9 @@ class Post:
             reason=str(error),
             cure=subscribe_command(subscription),
         )
+
+
+def _payloads(part: Part, platform: Platform) -> Iterator[tuple[Part, str, str | None]]:
+    """What is posted for a part; the first has what may be corrected in it."""
+    for number, payload in enumerate(platform.payloads([part.message])):
+        yield part, payload, None if number or part.shown is None else shown_to_json(part.shown)

@@ -7,6 +7,8 @@ due       subscriptions whose slot has come ──► digests to deliver
 deliver   digests ──► platforms, through the ledger
 notice    follows, agenda ──► what changed and what is near
 notify    that ──► platforms, through the ledger in the same way
+correct   posts that tell what has proved wrong ──► edits to make
+edit      those ──► platforms, through the ledger in the same way
 tell      what an admin must know ──► the admin's place
 forget    what was kept for as long as the settings say
 watch     the machine's clock, whether it was set back
@@ -19,6 +21,7 @@ from datetime import timedelta
 
 from bot import delivery, polling
 from bot.clock import Clock
+from bot.correcting import Corrector
 from bot.desk import Desk
 from bot.follows.notify import Notifier
 from bot.forgetting import Forgetting, Kept
@@ -42,6 +45,7 @@ OVERLAPPING = frozenset({_DELIVER})
 # Seconds between two looks.
 _POLL_S, _READ_S, _AGAIN_S = 5.0, 2.0, 30.0
 _DUE_S, _DELIVER_S, _NOTICE_S, _NOTIFY_S, _TELL_S = 5.0, 0.5, 30.0, 5.0, 10.0
+_CORRECT_S, _EDIT_S = 30.0, 5.0
 _FORGET_S, _WATCH_S = 300.0, 5.0
 
 # Each duty by its name, with the seconds between two looks.
@@ -103,12 +107,22 @@ def _telling(ground: Ground) -> Duties:
         store, ground.desk, by_name, clock=clock, holder=ground.holder, manner=manner
     )
     notifier = Notifier(store, ground.desk, by_name, clock=clock, manner=manner)
+    corrector = Corrector(
+        store,
+        ground.desk,
+        by_name,
+        clock=clock,
+        window=timedelta(hours=settings.delivery.correct_hours),
+        manner=manner,
+    )
     herald = Herald(store, by_name, destination=admin, clock=clock, manner=manner)
     return {
         "due": (post.fall_due, _DUE_S),
         _DELIVER: (post.deliver_due, _DELIVER_S),
         "notice": (notifier.fall_due, _NOTICE_S),
         "notify": (notifier.post_due, _NOTIFY_S),
+        "correct": (corrector.fall_due, _CORRECT_S),
+        "edit": (corrector.edit_due, _EDIT_S),
         "tell": (herald.tell_due, _TELL_S),
     }
 
@@ -157,4 +171,5 @@ def _kept(settings: Settings) -> Kept:
         incoming=timedelta(hours=settings.privacy.incoming_hours),
         threads=timedelta(days=settings.privacy.threads_days),
         audit=timedelta(days=settings.privacy.audit_days),
+        shown=timedelta(hours=settings.delivery.correct_hours),
     )

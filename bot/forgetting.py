@@ -1,4 +1,5 @@
-"""What is kept no longer than it is of use: what came in, what was said in threads, who changed what."""
+"""What is kept no longer than it is of use: what came in, what was said in threads, what posts
+tell, who changed what."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -17,6 +18,7 @@ class Kept(NamedTuple):
     incoming: timedelta
     threads: timedelta
     audit: timedelta
+    shown: timedelta
 
 
 class Forgetting:
@@ -33,4 +35,5 @@ class Forgetting:
         await self._store.claims.forget(INCOMING, before=now - self._kept.incoming)
         await self._store.threads.forget(before=now - self._kept.threads)
         await self._store.turns.forget(before=now - _LINES_KEPT)
+        await self._store.edits.forget_shown(before=now - self._kept.shown)
         await self._store.audit.forget(before=now - self._kept.audit)

@@ -102,10 +102,14 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery(LedgerRow):
-    """One part of one digest."""
+    """One part of one digest; `shown` is what it and the parts behind it tell (`bot.shown`), as JSON.
+
+    A message that needs several posts has it on the first of them.
+    """
 
     subscription_id: int
     day: date
+    shown: str | None = None
 
 
 def parse_destination(words: str) -> Destination:
@@ -139,6 +143,11 @@ def due_slot(subscription: Subscription, *, now: datetime, window: timedelta) ->
 def is_late(due_at: datetime, *, now: datetime) -> bool:
     """Whether a digest goes out so late that it should say so."""
     return now - due_at > LATE_AFTER
+
+
+def edit_key(post: str, number: int, part: int) -> str:
+    """The key of one part of a correction: the same for the same, at most 25 characters."""
+    return hashlib.sha256(f"{post} {number} {part}".encode()).hexdigest()[:24]
 
 
 def delivery_key(subscription_id: int, day: date, part: int) -> str:

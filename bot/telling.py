@@ -64,7 +64,7 @@ def digest_message(digest: Digest, *, due: datetime | None = None) -> Message:
     """
     blocks: list[Block] = [*_opening(digest, due)]
     for number, story in enumerate(digest.stories, start=1):
-        blocks.extend(_story(number, story))
+        blocks.extend(story_blocks(number, story))
     blocks += [*_others(digest), *_outlook(digest)]
     return Message(tuple(blocks))
 
@@ -73,7 +73,7 @@ def overview_message(digest: Digest, *, due: datetime | None = None) -> Message:
     """A digest whose stories follow in its thread: headlines, what changed, what comes next, coverage."""
     blocks: list[Block] = [*_opening(digest, due)]
     if digest.stories:
-        blocks.append(Items(tuple(map(_headline, digest.stories)), ordered=True))
+        blocks.append(Items(tuple(map(headline_words, digest.stories)), ordered=True))
     blocks += [*_others(digest), *_outlook(digest)]
     return Message(tuple(blocks))
 
@@ -93,7 +93,8 @@ def _opening(digest: Digest, due: datetime | None) -> Iterator[Block]:
     yield from _lateness(due)
 
 
-def _headline(story: Story) -> Words:
+def headline_words(story: Story) -> Words:
+    """A story's line in the overview: its headline, and who tells it."""
     telling = story.lead
     name = telling.article.publication
     others = len({one.article.publication for one in story.tellings} - {name})
@@ -115,10 +116,10 @@ def _outlook(digest: Digest) -> Iterator[Block]:
     """What changed, what comes next, and what all of it was made from."""
     if digest.changed:
         yield Heading(strong("What changed"))
-        yield Items(tuple(_changed(one, digest.last) for one in digest.changed))
+        yield Items(tuple(changed_words(one, digest.last) for one in digest.changed))
     if digest.ahead:
         yield Heading(strong("What comes next"))
-        yield Items(tuple(_expected(one, digest.last) for one in digest.ahead))
+        yield Items(tuple(expected_words(one, digest.last) for one in digest.ahead))
     yield Note(plain(_coverage_line(digest)))
 
 
@@ -199,7 +200,8 @@ def _citation(citations: Sequence[Citation], *, alone: bool) -> Run:
     return Run(", ".join(part for part in parts if part), Style.QUIET, first.url)
 
 
-def _story(number: int, story: Story) -> Iterator[Block]:
+def story_blocks(number: int, story: Story) -> Iterator[Block]:
+    """A story as it stands in a digest that is all in one message."""
     briefing = story.lead.briefing
     yield Heading(strong(f"{number}. {headline(briefing)}"))
     yield from summary_blocks(briefing)
@@ -238,14 +240,16 @@ def quotation(quote: Quote) -> Quotation:
     return Quotation(re.sub(r",\s*$", "", quote.text), tuple(by))
 
 
-def _changed(changed: Changed, today: date) -> Words:
+def changed_words(changed: Changed, today: date) -> Words:
+    """What became of an event, as a line."""
     what = changed.item.newest.follow_up.what
     url = changed.entry.telling.article.url if changed.entry.telling else None
     words = change_words(changed.entry, today)
     return (*strong(capitalised(what)), Run(" · "), Run(words, Style.QUIET, url))
 
 
-def _expected(expected: Expected, today: date) -> Words:
+def expected_words(expected: Expected, today: date) -> Words:
+    """What is expected, who tells it, and whether it is due soon, as a line."""
     record, item = expected.newest, expected.item
     shown = replace(record.follow_up, when=item.when)
     words = follow_up_words(shown, item.told_on, today=today)

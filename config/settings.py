@@ -187,6 +187,7 @@ class DeliverySettings(_Section):
     window_hours: Annotated[int, Field(ge=1, le=720)]
     grace_seconds: Annotated[int, Field(ge=1, le=600)]
     repeat_in_doubt: bool
+    correct_hours: Annotated[int, Field(ge=0, le=720)]
     admin_destination: str
 
 

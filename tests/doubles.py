@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.message import Message
-from bot.platforms.base import About
+from bot.platforms.base import About, Posted
 from bot.platforms.console import as_text
 
 Fault = Callable[[], None]
@@ -25,6 +25,7 @@ class FakePlatform:
     threads: list[str | None] = field(default_factory=list)
     before: list[Fault] = field(default_factory=list)
     after: list[Fault] = field(default_factory=list)
+    edits: int = 0
 
     def payloads(self, messages: Sequence[Message]) -> list[str]:
         return [as_text(message) for message in messages]
@@ -39,6 +40,13 @@ class FakePlatform:
         if self.after:
             self.after.pop(0)()
         return receipt
+
+    async def edit(self, place: str, payload: str, *, posted: Posted, thread: str | None) -> None:
+        if self.before:
+            self.before.pop(0)()
+        number = int(posted.receipt.removeprefix("post-"))
+        self.seen[number - 1] = (place, payload)
+        self.edits += 1
 
     async def find(
         self, place: str, key: str, *, since: datetime, thread: str | None

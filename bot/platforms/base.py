@@ -60,6 +60,13 @@ class Check(NamedTuple):
     fault: str | None = None
 
 
+class Posted(NamedTuple):
+    """What was posted before: the platform's id of it, and the key that it was posted under."""
+
+    receipt: str
+    key: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """What a platform must know of a post beside its payload.
@@ -88,6 +95,13 @@ class Platform(Protocol):
         """Post one payload and return the platform's id of it.
 
         Raises PostRefused, PostDelayed or PostUnclear.
+        """
+        ...
+
+    async def edit(self, place: str, payload: str, *, posted: Posted, thread: str | None) -> None:
+        """Put one payload in the place of what was posted; safe to call twice.
+
+        `thread` is where it was posted, as in About. Raises as `post` does.
         """
         ...
 

@@ -27,7 +27,7 @@ from bot.message import (
     Style,
     Words,
 )
-from bot.platforms.base import About, CannotAsk
+from bot.platforms.base import About, CannotAsk, Posted, PostRefused
 from bot.platforms.foreign import safe
 
 # The widest column that still reads well; narrower terminals are respected.
@@ -62,6 +62,10 @@ class ConsolePlatform:
         self._file.write(f"{again}{payload}\n\n")
         self._file.flush()
         return key
+
+    async def edit(self, place: str, payload: str, *, posted: Posted, thread: str | None) -> None:
+        """A terminal takes nothing back."""
+        raise PostRefused("What is printed can't be changed.")
 
     async def find(
         self, place: str, key: str, *, since: datetime, thread: str | None

@@ -50,6 +50,7 @@ from bot.store.cards import Cards
 from bot.store.claims import Claims
 from bot.store.copying import Copied, copy, replace
 from bot.store.database import Database
+from bot.store.edits import Edits
 from bot.store.entries import Entries
 from bot.store.follows import Follows
 from bot.store.found import (
@@ -134,6 +135,7 @@ class Store:
         self.claims = Claims(database)
         self.sources = Sources(database)
         self.ledger = Ledger(database)
+        self.edits = Edits(database)
         self.names = Names(database)
         self.follows = Follows(database)
         self.reviews = Reviews(database)

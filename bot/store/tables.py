@@ -8,7 +8,8 @@
     known_entities ──► entity_keys            whom the newest versions name, and by which names
     claims                                    work that is due, and who holds it until when
     sources ──► items                         what is polled, and each item on its way to an article
-    subscriptions ──► deliveries              what is told where and when; written before posting
+    subscriptions ──► deliveries ──► edits    what is told where and when, and each correction of it;
+                                              written before posting
     follows ──► notices                       who follows what; each thing told of it, in the same way
     marks, corrections                        what people say is wrong, and what they put right
     threads ──► thread_people                 what was asked in a thread, and by whom
@@ -239,6 +240,8 @@ claims = Table(
     Column("holder", String),
     Column("leased_until", Moment),
     Column("done_at", Moment),
+    # What is to be done, as JSON, where its key doesn't tell; emptied once it is done.
+    Column("body", Text),
     Index(None, "kind", "due_at"),
 )
 
@@ -347,6 +350,23 @@ deliveries = Table(
     # The version of the article that the part tells, where it tells one story.
     Column("article_id", String),
     Column("version", Integer),
+    # What it tells, as JSON, for as long as it may be corrected.
+    Column("shown", Text),
+    Index(None, "state"),
+    Index(None, "settled_at"),
+)
+
+edits = Table(
+    "edits",
+    metadata,
+    # The key of the first row of what is corrected.
+    Column("post", String, ForeignKey("deliveries.key", ondelete="CASCADE"), primary_key=True),
+    # Corrections of one post, counted from 1.
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    *_posted_once(),
+    # What the post tells from then on, as JSON; on the first part.
+    Column("shown", Text),
     Index(None, "state"),
 )
 

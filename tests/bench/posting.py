@@ -19,7 +19,7 @@ from bot.ingest.web import open_web
 from bot.intake import Intake
 from bot.message import Message
 from bot.pacing import Pacer
-from bot.platforms.base import About, PostDelayed
+from bot.platforms.base import About, PostDelayed, Posted, PostRefused
 from bot.platforms.console import as_text
 from bot.schedule import Schedule
 from bot.sources import Item, SourceKind, new_source
@@ -70,6 +70,9 @@ class StrictPlatform:
         self.at.append(now)
         await self._clock.sleep(_LATENCY_S)
         return key
+
+    async def edit(self, place: str, payload: str, *, posted: Posted, thread: str | None) -> None:
+        raise PostRefused("Nothing that is measured here is edited.")
 
     async def find(self, place: str, key: str, *, since: object, thread: str | None) -> str | None:
         return None

@@ -10,7 +10,12 @@ from bot.store.threads import Said
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=61)
-KEPT = Kept(incoming=timedelta(hours=1), threads=timedelta(days=30), audit=timedelta(days=365))
+KEPT = Kept(
+    incoming=timedelta(hours=1),
+    threads=timedelta(days=30),
+    audit=timedelta(days=365),
+    shown=timedelta(hours=48),
+)
 FIRST, SECOND = Said(date(2026, 3, 2), "what's next?"), Said(date(2026, 3, 2), "and in May?")
 
 

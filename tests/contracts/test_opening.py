@@ -305,7 +305,7 @@ async def test_a_full_disk(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'daybook.db'}"
     stored: list[str] = []
 
-    with at_most_pages(120), pytest.raises(StoreUnavailable) as caught:
+    with at_most_pages(130), pytest.raises(StoreUnavailable) as caught:
         await store_without_end(url, stored)
 
     assert str(caught.value) == (

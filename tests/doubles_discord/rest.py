@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict, deque
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -128,6 +129,8 @@ class Rest(Interactions):
                 return event
             case ["channels", channel, "messages"]:
                 return await self._post(channel, body)
+            case ["channels", channel, "messages", number]:
+                return await self._change(channel, number, body)
             case ["channels", channel, "messages", message, "threads"]:
                 return await self._open(channel, message, body)
             case ["channels", channel, "threads"]:
@@ -168,6 +171,16 @@ class Rest(Interactions):
         )
         if nonce:
             self._nonces[nonce] = seen
+        await self._note(lambda: self.ledger.append(seen))
+        return self._shown(seen)
+
+    async def _change(self, channel: str, number: str, body: Object) -> Object:
+        """A message of ours reads otherwise from now on: one line of the ledger more, of its id."""
+        self._demand(channel, VIEW, 50_001)
+        before = [one for one in self.ledger if (one.id, one.channel) == (number, channel)]
+        if not before:
+            raise Refused(404, 10_008)
+        seen = replace(before[-1], components=self._taken(body))
         await self._note(lambda: self.ledger.append(seen))
         return self._shown(seen)
 

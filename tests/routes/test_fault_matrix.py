@@ -1,4 +1,4 @@
-"""Thirteen ways in which one post goes wrong, in a channel and in a thread, on each platform.
+"""Thirteen ways in which one post or edit goes wrong, in a channel and a thread, on each platform.
 
 Whatever happens, people see what was to be posted once; or not at all, where the platform will not
 take it, and then it stands as a dead letter with its reason.
@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import aiohttp
 import pytest
@@ -16,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.alarms import alarm
 from bot.clock import FakeClock
 from bot.message import Message, Paragraph, plain
-from bot.platforms.base import Platform, PostDelayed, PostRefused
+from bot.platforms.base import Platform, PostDelayed, Posted, PostRefused
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.connection import DaybookClient, logged_in
 from bot.platforms.slack.client import SlackPlatform
@@ -68,11 +69,12 @@ TROUBLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """One platform, what makes its next posts go wrong, and how often people see some words."""
+    """One platform, what makes its next posts or edits go wrong, and how often people see some words."""
 
     platform: Platform
     place: str
     trouble: Callable[[Trouble], None]
+    edit_trouble: Callable[[Trouble], None]
     seen: Callable[[str], int]
 
 
@@ -91,7 +93,7 @@ async def slack(clock: FakeClock) -> AsyncIterator[Office]:
             retry_handlers=[],
         )
 
-        def trouble(told: Trouble) -> None:
+        def trouble(method: str, told: Trouble) -> None:
             fault = doubles_slack.Fault(
                 # Slack refuses with 200.
                 status=200 if told.is_definite else told.status,
@@ -102,13 +104,16 @@ async def slack(clock: FakeClock) -> AsyncIterator[Office]:
                 is_reset=told.is_reset,
                 stall_s=told.stall_s,
             )
-            double.fail("chat.postMessage", *[fault] * told.times)
+            double.fail(method, *[fault] * told.times)
 
         yield Office(
             platform=SlackPlatform(client, team=doubles_slack.TEAM, clock=clock),
             place=f"{doubles_slack.TEAM}/{doubles_slack.CHANNEL}",
-            trouble=trouble,
-            seen=lambda words: sum(words in one.words for one in double.ledger),
+            trouble=partial(trouble, "chat.postMessage"),
+            edit_trouble=partial(trouble, "chat.update"),
+            seen=lambda words: sum(
+                words in one for one in {one.ts: one.words for one in double.ledger}.values()
+            ),
         )
 
 
@@ -123,7 +128,7 @@ async def discord(clock: FakeClock, *, is_nonce_kept: bool) -> AsyncIterator[Off
         }
         client = DaybookClient(clock=clock)
 
-        def trouble(told: Trouble) -> None:
+        def trouble(method: str, told: Trouble) -> None:
             fault = doubles_discord.Fault(
                 status=told.status,
                 code=50_013 if told.is_definite else 0,
@@ -133,14 +138,17 @@ async def discord(clock: FakeClock, *, is_nonce_kept: bool) -> AsyncIterator[Off
                 is_reset=told.is_reset,
                 stall_s=told.stall_s,
             )
-            double.fail("POST messages", *[fault] * told.times)
+            double.fail(method, *[fault] * told.times)
 
         async with logged_in(client, load_settings(None, environ)):
             yield Office(
                 platform=DiscordPlatform(client, clock=clock, timeout_s=PATIENCE_S),
                 place=f"{doubles_discord.GUILD}/{doubles_discord.CHANNEL}",
-                trouble=trouble,
-                seen=lambda words: sum(words in one.words for one in double.ledger),
+                trouble=partial(trouble, "POST messages"),
+                edit_trouble=partial(trouble, "PATCH messages"),
+                seen=lambda words: sum(
+                    words in one for one in {one.id: one.words for one in double.ledger}.values()
+                ),
             )
 
 
@@ -178,10 +186,40 @@ async def test_seen_once_or_refused(
         assert row.receipt == receipt
 
 
+@pytest.mark.parametrize("office", ["slack", "discord"], indirect=True)
+@pytest.mark.parametrize("where", ["channel", pytest.param("thread", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES.keys())
+async def test_edited_once_or_refused(
+    office: Office, clock: FakeClock, trouble: Trouble, where: str
+) -> None:
+    """The post reads as it should, once; or as before and a dead letter, where that is refused."""
+    async with await Store.open("sqlite:///:memory:") as store:
+        thread = None if where == "channel" else await posted(store, office, clock, "An overview.")
+        receipt = await posted(store, office, clock, "A tram for Lorn.", thread=thread)
+        first = Posted(receipt or "", (await store.alarms.all())[-1].key)
+        office.edit_trouble(trouble)
+
+        await posted(store, office, clock, "A tramway for Lorn.", thread=thread, instead_of=first)
+
+        row = (await store.alarms.all())[-1]
+    seen = (office.seen("A tram for"), office.seen("A tramway for"), row.state)
+    if trouble.is_definite:
+        assert seen == (1, 0, DeliveryState.REFUSED)
+        assert row.reason
+    else:
+        assert seen == (0, 1, DeliveryState.POSTED)
+
+
 async def posted(
-    store: Store, office: Office, clock: FakeClock, words: str, *, thread: str | None = None
+    store: Store,
+    office: Office,
+    clock: FakeClock,
+    words: str,
+    *,
+    thread: str | None = None,
+    instead_of: Posted | None = None,
 ) -> str | None:
-    """Post words through a ledger, as often as it takes; the receipt, or None where refused."""
+    """Post or edit through a ledger, as often as it takes; the receipt, or None where refused."""
     [payload] = office.platform.payloads([Message((Paragraph(plain(words)),))])
     await clock.advance(1)
     await store.alarms.add(alarm(words, payload, now=clock.now()))
@@ -189,10 +227,14 @@ async def posted(
         poster = Poster(store.alarms, clock=clock, grace=GRACE, repeats_in_doubt=True)
         row = (await store.alarms.all())[-1]
         try:
-            return await poster.receipt(office.platform, office.place, row, thread=thread)
+            if instead_of is None:
+                return await poster.receipt(office.platform, office.place, row, thread=thread)
+            await poster.edit(office.platform, office.place, row, instead_of, thread=thread)
         except PostDelayed as error:
             await clock.advance((error.until - clock.now()).total_seconds())
         except PostRefused as error:
             await store.alarms.refused(row, str(error), now=clock.now())
             return None
+        else:
+            return instead_of.receipt
     pytest.fail(f"{words!r} was never settled.")

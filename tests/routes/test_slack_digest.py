@@ -1,83 +1,23 @@
 """A digest from its due slot to a channel of Slack, over everything that can go wrong between."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, time, timedelta
 
-import aiohttp
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.clock import FakeClock
-from bot.delivery import Manner, Post
-from bot.desk import Desk, Limits
-from bot.platforms.slack.client import SlackPlatform
-from bot.schedule import Schedule, parse_zone
-from bot.store import Store
-from bot.subscriptions import DeliveryState, Layout, WhenQuiet, parse_destination
-from summarizer.world import World
-from tests.doubles_slack import BOT_TOKEN, CHANNEL, TEAM, Fault, SlackDouble, slack_double
-from tests.making import make_article, make_briefing
-
-# A Monday morning, an hour before the digest is due.
-START = datetime(2026, 3, 2, 7, tzinfo=UTC)
-DAILY = Schedule(days=frozenset(range(7)), at=time(8), zone=parse_zone("Europe/London"))
-TEXT = "The council of Lorn agreed on Monday to build a tram line."
-HOUR = 3_600
-WINDOW = timedelta(days=3)
-GRACE = timedelta(seconds=45)
-
-
-class Bench:
-    """A channel that is subscribed to a daily digest, and a story for the first one."""
-
-    def __init__(self, slack: SlackDouble, store: Store, client: AsyncWebClient) -> None:
-        self.slack = slack
-        self.store = store
-        self.clock = FakeClock(START)
-        self._client = client
-
-    async def subscribe(self, layout: Layout | None = None) -> None:
-        place = parse_destination(f"slack:{TEAM}/{CHANNEL}")
-        await self.store.ledger.subscribe(
-            place,
-            None,
-            DAILY,
-            when_quiet=WhenQuiet.LINE,
-            layout=layout,
-            now=self.clock.now(),
-        )
-
-    async def news(self) -> None:
-        await self.clock.advance(1)
-        briefing = make_briefing(make_article(TEXT), summary=(TEXT,))
-        await self.store.add_article(briefing.article, now=self.clock.now())
-        await self.store.add_briefing(briefing, version=1, now=self.clock.now())
-
-    async def pass_time(self, seconds: float) -> None:
-        """Let time pass, and a Daybook just started deliver what is due."""
-        await self.clock.advance(seconds)
-        post = Post(
-            self.store,
-            Desk(self.store, World.load(), Limits(stories=7, lines=7)),
-            {"slack": SlackPlatform(self._client, team=TEAM, clock=self.clock)},
-            clock=self.clock,
-            holder="one",
-            manner=Manner(window=WINDOW, grace=GRACE, repeats_in_doubt=True),
-        )
-        await post.fall_due()
-        await post.deliver_due()
+from bot.subscriptions import DeliveryState, Layout
+from tests.digest_bench import HOUR, DigestBench, slack_digests
+from tests.doubles_slack import CHANNEL, Fault, SlackDouble, slack_double
 
 
 @pytest.fixture
-async def bench() -> AsyncIterator[Bench]:
-    async with (
-        slack_double() as slack,
-        await Store.open("sqlite:///:memory:") as store,
-        aiohttp.ClientSession() as session,
-    ):
-        address = f"{slack.address}/api/"
-        client = AsyncWebClient(BOT_TOKEN, base_url=address, session=session, retry_handlers=[])
-        made = Bench(slack, store, client)
+async def slack() -> AsyncIterator[SlackDouble]:
+    async with slack_double() as double:
+        yield double
+
+
+@pytest.fixture
+async def bench(slack: SlackDouble) -> AsyncIterator[DigestBench]:
+    async with slack_digests(slack) as made:
         await made.subscribe()
         await made.news()
         yield made
@@ -96,15 +36,17 @@ FAULTS = [
 
 
 @pytest.mark.parametrize("faults", FAULTS, ids=str)
-async def test_digest_is_seen_once(bench: Bench, faults: list[Fault]) -> None:
+async def test_digest_is_seen_once(
+    slack: SlackDouble, bench: DigestBench, faults: list[Fault]
+) -> None:
     """However the posts go wrong, overview and card are seen once, and the ledger has each `ts`."""
-    bench.slack.fail("chat.postMessage", *faults)
+    slack.fail("chat.postMessage", *faults)
 
     await bench.pass_time(HOUR)
     for _ in range(4):
         await bench.pass_time(300)
 
-    overview, card = bench.slack.ledger
+    overview, card = slack.ledger
     rows = await bench.store.ledger.newest(limit=9)
     assert overview.words.splitlines()[:2] == [
         "Daybook · Monday 2 March 2026",
@@ -121,24 +63,24 @@ async def test_digest_is_seen_once(bench: Bench, faults: list[Fault]) -> None:
     ]
 
 
-async def test_flat_digest(bench: Bench) -> None:
+async def test_flat_digest(slack: SlackDouble, bench: DigestBench) -> None:
     """Where threads are not wanted, the whole digest is one message in the channel."""
     await bench.subscribe(Layout.FLAT)
 
     await bench.pass_time(HOUR)
 
-    [seen] = bench.slack.ledger
+    [seen] = slack.ledger
     assert "*1. The council of Lorn agreed on Monday to build a tram line*" in seen.words
 
 
-async def test_channel_that_is_gone(bench: Bench) -> None:
+async def test_channel_that_is_gone(slack: SlackDouble, bench: DigestBench) -> None:
     """A channel that takes no posts pauses its subscription, with the reason."""
-    bench.slack.archived.add(CHANNEL)
+    slack.archived.add(CHANNEL)
 
     await bench.pass_time(HOUR)
 
     [subscription] = await bench.store.ledger.subscriptions()
-    assert bench.slack.ledger == []
+    assert slack.ledger == []
     assert subscription.paused_because == (
         "Slack refused (is_archived). The channel is archived: name another destination, or "
         "restore it."

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.actions import Action, ActionKind
 from bot.cards import (
-    Part,
+    StoryRecords,
     briefing_card,
     digest_parts,
     evidence_message,
@@ -94,7 +94,7 @@ def test_digest_in_parts() -> None:
     """With threads, a digest is an overview and a card for each story; flat, it is one message."""
     made = compose_digest(News([(REF, BRIEFING)]), [], days=(DAY, DAY), topic=None, max_stories=7)
 
-    overview, card = digest_parts(made, {REF: 7}, layout=Layout.THREAD)
+    overview, card = digest_parts(made, {REF: StoryRecords(7)}, layout=Layout.THREAD)
 
     assert as_text(overview.message).splitlines() == [
         "Daybook · Monday 2 March 2026",
@@ -103,8 +103,9 @@ def test_digest_in_parts() -> None:
         "",
         "1 source read, 0 failed · 1 article · 1 quote proven, 0 rejected",
     ]
-    assert card == Part(story_card(STORY, record=7, place=1), REF)
-    assert digest_parts(made, {}, layout=Layout.FLAT) == [Part(digest_message(made))]
+    assert card[:2] == (story_card(STORY, record=7, place=1), REF)
+    [flat] = digest_parts(made, {}, layout=Layout.FLAT)
+    assert flat[:2] == (digest_message(made), None)
 
 
 def test_evidence_stands_in_its_paragraph() -> None:

@@ -10,6 +10,7 @@ post is never repeated here: Discord may have taken it, and the ledger can ask.
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any, Final
@@ -18,7 +19,7 @@ import discord
 
 from bot.clock import Clock
 from bot.message import Message
-from bot.platforms.base import About, CannotAsk, PostRefused, PostUnclear
+from bot.platforms.base import About, CannotAsk, Posted, PostRefused, PostUnclear
 from bot.platforms.discord.events import ServerEvent
 from bot.platforms.discord.layout import (
     as_json,
@@ -128,6 +129,23 @@ class DiscordPlatform:
         except CALL_FAILED as error:
             raise translated(error, now=self._clock.now()) from error
 
+    async def edit(self, place: str, payload: str, *, posted: Posted, thread: str | None) -> None:
+        """Change a message where it stands: in a thread, or the channel that it fell back to."""
+        given: Json = json.loads(payload)
+        if wrong := faults(given):
+            raise PostRefused(f"Discord would refuse this message: {'; '.join(wrong)}.")
+        shown = Shown(marked(given, posted.key))
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                *others, channel = await self._homes(place, posted, thread)
+                for other in others:
+                    with suppress(discord.NotFound):
+                        await other.get_partial_message(int(posted.receipt)).edit(view=shown)
+                        return
+                await channel.get_partial_message(int(posted.receipt)).edit(view=shown)
+        except CALL_FAILED as error:
+            raise translated(error, now=self._clock.now()) from error
+
     async def find(
         self, place: str, key: str, *, since: datetime, thread: str | None
     ) -> str | None:
@@ -206,6 +224,15 @@ class DiscordPlatform:
         """A thread has the id of the message that it hangs on."""
         return self._client.get_partial_messageable(int(thread), guild_id=channel.guild_id)
 
+    async def _homes(
+        self, place: str, posted: Posted, thread: str | None
+    ) -> list[discord.PartialMessageable]:
+        """Where a message may stand: in its thread or its channel; a forum's post is a thread itself."""
+        channel = await self._channel(place)
+        if isinstance(self._client.get_channel(channel.id), discord.ForumChannel):
+            return [self._part_of(channel, thread or posted.receipt)]
+        return [*([self._part_of(channel, thread)] if thread else []), channel]
+
     async def _ours(
         self, place: str, thread: str | None, since: datetime
     ) -> AsyncIterator[discord.Message]:
@@ -265,6 +292,10 @@ class InAnswer:
     async def post(self, place: str, payload: str, *, key: str, about: About) -> str:
         """As the platform posts."""
         return await self._platform.post(place, payload, key=key, about=about)
+
+    async def edit(self, place: str, payload: str, *, posted: Posted, thread: str | None) -> None:
+        """As the platform edits."""
+        await self._platform.edit(place, payload, posted=posted, thread=thread)
 
     async def find(
         self, place: str, key: str, *, since: datetime, thread: str | None

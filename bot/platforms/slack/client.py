@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.message import File, Message
-from bot.platforms.base import About, CannotAsk, PostRefused, PostUnclear
+from bot.platforms.base import About, CannotAsk, Posted, PostRefused, PostUnclear
 from bot.platforms.slack.blocks import as_json, payloads, with_note
 from bot.platforms.slack.limits import Json, faults
 from bot.platforms.slack.refusals import CALL_FAILED, translated
@@ -68,12 +68,27 @@ class SlackPlatform:
                 thread_ts=about.thread,
                 unfurl_links=False,
                 unfurl_media=False,
-                metadata={"event_type": _EVENT_TYPE, "event_payload": {"key": key}},
+                metadata=_metadata(key),
                 client_msg_id=str(uuid.uuid5(_IDS, key)),
             )
         except CALL_FAILED as error:
             raise translated(error, now=self._clock.now()) from error
         return str(posted["ts"])
+
+    async def edit(self, place: str, payload: str, *, posted: Posted, thread: str | None) -> None:
+        """Change a message by its `ts`; in a thread or not, Slack finds it in its channel."""
+        blocks: Json = json.loads(payload)
+        if wrong := faults(blocks):
+            raise PostRefused(f"Slack would refuse this message: {'; '.join(wrong)}.")
+        await self._call(
+            self._client.chat_update(
+                channel=self._channel(place),
+                ts=posted.receipt,
+                text=blocks["text"],
+                blocks=blocks["blocks"],
+                metadata=_metadata(posted.key),
+            )
+        )
 
     async def find(
         self, place: str, key: str, *, since: datetime, thread: str | None
@@ -181,6 +196,11 @@ class SlackPlatform:
 def _cut(words: str) -> str:
     """A title of one line; a longer one is known by its beginning."""
     return words if len(words) <= _TITLE_MAX else f"{words[: _TITLE_MAX - 1].rstrip()}…"
+
+
+def _metadata(key: str) -> dict[str, Any]:
+    """What a message is found again by. Any: the SDK's own type is of its models."""
+    return {"event_type": _EVENT_TYPE, "event_payload": {"key": key}}
 
 
 def _key(message: Json) -> str | None:
