@@ -13,6 +13,11 @@ from summarizer.dates.vocabulary import Kind
 
 # What may stand between a time of day and its day ("10 a.m. on Monday", "Friday, at noon").
 _BESIDE = compiled("COMMA? [ON AT OF IN]? APPROX? THE? | LPAR")
+# Ends of sentences and paragraphs across which a time of day goes by the day told before.
+_ENDS_BETWEEN = 3
+_ENDS = frozenset({Kind.STOP, Kind.BREAK})
+# With these a sentence goes on about what the ones before it told.
+_GOING_ON = frozenset("the it its this that they he she".split())
 
 
 def with_days(found: Iterable[Found], scene: Scene) -> list[Found]:
@@ -23,7 +28,7 @@ def with_days(found: Iterable[Found], scene: Scene) -> list[Found]:
             joined[-1] = both
         else:
             joined.append(one)
-    settled = _on_days_before(joined, scene.kinds)
+    settled = _on_days_before(joined, scene)
     return [one for one in settled if not one.reading.is_part]
 
 
@@ -74,20 +79,45 @@ def _is_day(reading: Reading) -> bool:
     return reading.period.precision is Precision.DAY
 
 
-def _on_days_before(found: Iterable[Found], kinds: str) -> Iterator[Found]:
-    """Each time of day that still floats, on the day told before it in its sentence."""
+def _on_days_before(found: Iterable[Found], scene: Scene) -> Iterator[Found]:
+    """Each time of day that still floats, on the day told before it in its sentence.
+
+    Where its clause looks ahead and its sentence names no day, on the day to come that was told
+    shortly before: "fires it on 8 April. The test is set for 1400 GMT".
+    """
     day: Found | None = None
+    to_come: Found | None = None
     for one in found:
-        if one.reading.is_floating and day and not _ended(kinds, day.last, one.first):
-            reading = _hour_on(one.reading, day.reading)
-            yield replace(one, reading=reading) if reading and not one.reading.is_part else one
-            continue
+        if one.reading.is_floating:
+            if day and not _ended(scene.kinds, day.last, one.first):
+                yield _on(day, one)
+                continue
+            if to_come and _goes_on(to_come, one, scene):
+                yield _on(to_come, one) if scene.looks_ahead(one) else one
+                continue
         if _is_day(one.reading) and one.reading.type in POINTS:
             day = one
+            to_come = one if _is_to_come(one, scene) else to_come
         yield one
+
+
+def _on(day: Found, hour: Found) -> Found:
+    reading = None if hour.reading.is_part else _hour_on(hour.reading, day.reading)
+    return replace(hour, reading=reading) if reading else hour
+
+
+def _is_to_come(day: Found, scene: Scene) -> bool:
+    period = day.reading.period
+    return bool(period and scene.published and period.first > scene.published)
+
+
+def _goes_on(day: Found, hour: Found, scene: Scene) -> bool:
+    """Whether the sentence of an hour goes on about what was told with a day shortly before it."""
+    ends = [i for i in range(day.last, hour.first) if scene.kinds[i] in _ENDS]
+    return 0 < len(ends) <= _ENDS_BETWEEN and scene.words[ends[-1] + 1].text in _GOING_ON
 
 
 def _ended(kinds: str, first: int, last: int) -> bool:
     """Whether a sentence ends between two words, or more lies there than a sentence holds."""
     between = kinds[first : min(last, first + REACH)]
-    return last - first > REACH or Kind.STOP in between or Kind.BREAK in between
+    return last - first > REACH or not _ENDS.isdisjoint(between)
