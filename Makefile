@@ -12,7 +12,7 @@ COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes
 	--no-header --no-annotate $(LOCK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check check-all fuzz bench chaos soak lock clean
+.PHONY: help setup run test check check-all audit fuzz bench chaos soak lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -36,7 +36,7 @@ check: $(READY) ## formatting, lint, types, layers, tests: what each commit pass
 check-all: export REQUIRE_POSTGRES = 1
 check-all: $(READY) ## check, PostgreSQL demanded, and the floors of reading quality
 	@.ci/postgres
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory check audit
 	@$(BIN)/python -m pytest -q -m "" tests/eval
 	@$(BIN)/python -m pytest -q -m slow -n 4 tests/chaos tests/fuzz tests/routes tests/unit
 
@@ -49,6 +49,9 @@ chaos: $(READY) ## kill Daybooks while they post: 500 times on SQLite, 300 on Po
 fuzz: $(READY) ## throw junk at all that reads strangers' words, for FUZZ_MINUTES
 	@$(BIN)/python -m tests.fuzz --minutes $(FUZZ_MINUTES)
 	@$(BIN)/python -m tests.eval.lies --cases 2000
+
+audit: $(READY) ## hold the locked dependencies against known weaknesses, where the network allows it
+	@$(BIN)/python -m tests.auditing
 
 bench: $(READY) ## measure speed and memory
 	@$(BIN)/python -m tests.bench
