@@ -8,19 +8,19 @@ what describes a noun, a title before a name, a short "of the ministry"; and at 
 a comma or a preposition. A "not", a "may", a "said", a "nearly" is never left out. A sentence that
 rests on several takes them one after the other, each from its beginning.
 
-Words are compared without case, accents and the typography of marks; "three" is "3", "1,000" is
-"1000", "per cent" and "%" are "percent", "can't" is "can not". Articles, "that" and commas may come
-and go. Nothing else is the same: another tense, number or synonym is another word. That refuses
-many a true sentence, whose evidence is then told instead; it lets none through that was turned round.
+Which words are the same, and which sentences, is told in `summarizer.sameness`. Articles, "that", commas
+and "on" before a day may come and go. All else refuses many a true sentence, whose evidence is then
+told instead; it lets none through that was turned round.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import islice, product
 from typing import NamedTuple
 
-from summarizer.lexicon import Lexicon, fold, read_table
+from summarizer.lexicon import Lexicon, read_table
+from summarizer.sameness import ON_DAY, Word, same_sentences, words_of
 
 # A written sentence longer than this is no summary, in words.
 LONGEST_WORDS = 70
@@ -28,36 +28,20 @@ LONGEST_WORDS = 70
 _DATELINE_MAX = 8
 # How many words of description go before a noun, or in a short phrase behind it, at the most.
 _DESCRIPTION_MAX = 3
+# Ways to tell the evidence that are tried, each of its sentences in all its forms.
+_MOST_WAYS = 27
 # A sentence with a larger share of capitals is a headline: they tell nothing about names.
 _HEADLINE_SHARE = 0.6
 # In a shorter one, a title and a name alone make such a share.
 _HEADLINE_WORDS = 8
 
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[-.][^\W_]+)*|[^\w\s]|_")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
-_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "—": "–"})
-_SPELLED = (
-    (re.compile(r"(?i)\bwon't\b"), "will not"),
-    (re.compile(r"(?i)\bcan(?:'t|not)\b"), "can not"),
-    (re.compile(r"(?i)n't\b"), " not"),
-    (re.compile(r"(?i)\bper cent\b|%"), " percent "),
-    (re.compile(r"'s\b"), " ’s "),
-    (re.compile(r"``|''"), '"'),
-)
-_NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-}
-
 _ARTICLES = frozenset("a an the".split())
-_FREE = _ARTICLES | {"that", ",", ";", ":", ".", "!", "?"}
+_FREE = _ARTICLES | {"that", ON_DAY, ",", ";", ":", ".", "!", "?"}
 # Of these, one must be written where the next sentence begins.
 _JOINTS = frozenset({",", ";", ":", ".", "and"})
 _ASIDES = {",": ",", "–": "–", "(": ")"}
 _COORDINATORS = frozenset("and but or nor so yet as while than".split())
-_PREPOSITIONS = frozenset("of in on at for from with by between near during".split())
+_PREPOSITIONS = frozenset("of in on at for from with by between near during".split()) | {ON_DAY}
 _PRONOUNS = frozenset(
     "he she it they him her them his hers its their theirs this these those such who which".split()
 )
@@ -78,19 +62,12 @@ _PASSING = _FREE | frozenset(
 _REST = _PREPOSITIONS | {",", ";", "–", "(", "after", "before", "since", "while", "and", "because"}
 
 
-class _Word(NamedTuple):
-    """A word or mark as it is compared; `is_capital` as it was written."""
-
-    key: str
-    is_capital: bool
-
-
 def fault_of_written(text: str, evidence: Sequence[str]) -> str | None:
     """What is wrong with a written sentence, given the sentences that it rests on, in text order.
 
     None where it is proven. The words of the fault are made for who wrote the sentence.
     """
-    words = _words(text)
+    words = words_of(text)
     if len(words) > LONGEST_WORDS:
         return f"longer than {LONGEST_WORDS} words"
     said = [word for word in words if word.key not in _FREE]
@@ -98,12 +75,25 @@ def fault_of_written(text: str, evidence: Sequence[str]) -> str | None:
         return "it says nothing"
     if said[-1].key == "and":
         return "it ends in the middle"
-    told = [_Told(tuple(_words(sentence))) for sentence in evidence]
-    known = frozenset().union(_FREE, _JOINTS, *(one.keys for one in told))
-    strange = [word.key for word in words if word.key not in known]
+    told = [[_Told(tuple(words_of(one))) for one in same_sentences(text)] for text in evidence]
+    strange = _strange(words, [one.words for same in told for one in same])
     if strange:
         return f"not in its evidence: {' '.join(dict.fromkeys(strange))}"
-    return _Alignment(told).fault_of(words)
+    # The first way is the one in which all stand as they are.
+    faults = [_Alignment(ways).fault_of(words) for ways in islice(product(*told), _MOST_WAYS)]
+    return faults[0] if all(faults) else None
+
+
+def _strange(words: Sequence[Word], told: Iterable[Sequence[Word]]) -> list[str]:
+    """The words that stand nowhere in what is told: with its accents, where they bear any."""
+    known = {word for sentence in told for word in sentence}
+    keys = {word.key for word in known} | _FREE | _JOINTS
+    spelled = {word.spelled for word in known}
+    return [
+        word.key
+        for word in words
+        if word.key not in keys or (word.is_accented and word.spelled not in spelled)
+    ]
 
 
 class _Place(NamedTuple):
@@ -123,7 +113,7 @@ class _Alignment:
     def __init__(self, told: Sequence["_Told"]) -> None:
         self._told = told
 
-    def fault_of(self, words: Sequence[_Word]) -> str | None:
+    def fault_of(self, words: Sequence[Word]) -> str | None:
         places: set[_Place] = set()
         for number, word in enumerate(words):
             reached = {place for old in places for place in self._after(old, word.key)}
@@ -157,14 +147,14 @@ class _Alignment:
         if old.is_joint:
             yield from self._openings(key, after=old.sentence)
 
-    def _fault(self, words: Sequence[_Word], *, upto: int) -> str:
+    def _fault(self, words: Sequence[Word], *, upto: int) -> str:
         left_out = self._left_out(words)
         if left_out:
             return f"it may not leave out: {' '.join(left_out)}"
         last = [word.key for word in words[:upto] if word.key not in _FREE][-2:]
         return f"it changes what belongs together at “{' … '.join(last)}”"
 
-    def _left_out(self, words: Sequence[_Word]) -> list[str]:
+    def _left_out(self, words: Sequence[Word]) -> list[str]:
         written = {word.key for word in words}
         used = [told for told in self._told if written & told.keys - _FUNCTION - _FREE]
         kept = [word.key for told in used for word in told.words if _is_kept(word)]
@@ -175,7 +165,7 @@ class _Alignment:
 class _Told:
     """One sentence of the evidence, and what of it may be left out."""
 
-    words: tuple[_Word, ...]
+    words: tuple[Word, ...]
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -232,7 +222,7 @@ class _Told:
         few = len(between) <= _DESCRIPTION_MAX
         return few and all(map(_is_description, between)) and _is_plain(self.words[at])
 
-    def _are_titles(self, between: Sequence[_Word], at: int) -> bool:
+    def _are_titles(self, between: Sequence[Word], at: int) -> bool:
         """Names and titles right before a name: "Russian Foreign Minister Igor | Ivanov"."""
         if self._is_headline or not self.words[at].is_capital:
             return False
@@ -242,13 +232,13 @@ class _Told:
             for word in between
         )
 
-    def _leaves_no_stranger(self, between: Sequence[_Word], at: int) -> bool:
+    def _leaves_no_stranger(self, between: Sequence[Word], at: int) -> bool:
         """Whether no pronoun that follows can mean a name that is left out."""
         names = any(word.is_capital for word in between)
         return not (names and any(word.key in _PRONOUNS for word in self.words[at:]))
 
 
-def _is_loose(words: Sequence[_Word]) -> bool:
+def _is_loose(words: Sequence[Word]) -> bool:
     """Whether nothing among the words must be kept; marks of quotation and brackets come in pairs."""
     keys = [word.key for word in words]
     if any(map(_is_kept, words)) or '"' in keys:
@@ -256,7 +246,7 @@ def _is_loose(words: Sequence[_Word]) -> bool:
     return all(keys.count(one) == keys.count(other) for one, other in ("()", "[]"))
 
 
-def _introduces(words: Sequence[_Word]) -> bool:
+def _introduces(words: Sequence[Word]) -> bool:
     """Whether it only leads up to what follows: "On Monday,", "After the vote,", "OSLO (NTB) –"."""
     if words[-1].key == "–":
         return len(words) <= _DATELINE_MAX
@@ -264,13 +254,13 @@ def _introduces(words: Sequence[_Word]) -> bool:
     return words[0].key in _INTRODUCING and commas == [len(words)]
 
 
-def _is_aside(words: Sequence[_Word]) -> bool:
+def _is_aside(words: Sequence[Word]) -> bool:
     if len(words) < 3 or words[1].key in _COORDINATORS:
         return False
     return _ASIDES.get(words[0].key) == words[-1].key
 
 
-def _is_phrase(words: Sequence[_Word]) -> bool:
+def _is_phrase(words: Sequence[Word]) -> bool:
     """A short phrase behind a noun: "of the ministry", "in New York"."""
     if words[0].key not in _PREPOSITIONS:
         return False
@@ -280,29 +270,17 @@ def _is_phrase(words: Sequence[_Word]) -> bool:
     return len(plain) == 1 or all(word.is_capital for word in plain)
 
 
-def _is_description(word: _Word) -> bool:
+def _is_description(word: Word) -> bool:
     """Whether it may describe a noun; a word in -ed or -ing may as well be what somebody does."""
     return _is_plain(word) and not word.key.endswith(("ed", "ing"))
 
 
-def _is_plain(word: _Word) -> bool:
+def _is_plain(word: Word) -> bool:
     """Whether it only describes: no word of grammar, no mark, and none that tells how much."""
     return word.key[0].isalnum() and word.key not in _FUNCTION and not _is_measure(word.key)
 
 
-def _words(text: str) -> list[_Word]:
-    plain = _THOUSANDS.sub("", text.translate(_TYPOGRAPHY))
-    for pattern, spelled in _SPELLED:
-        plain = pattern.sub(spelled, plain)
-    return [_word(found.group()) for found in _TOKEN.finditer(plain.replace("’s", " ʼs "))]
-
-
-def _word(text: str) -> _Word:
-    key = fold(text).strip(".") or text
-    return _Word(_NUMBERS.get(key, key), text[0].isupper())
-
-
-def _is_kept(word: _Word) -> bool:
+def _is_kept(word: Word) -> bool:
     """Whether it may never be left out; "May" is a month."""
     if word.is_capital and word.key == "may":
         return False
