@@ -6,14 +6,14 @@ PostDelayed, PlaceRefused of the platform ──► pause, seen by all replicas
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from bot.clock import Clock
 from bot.platforms.base import PlaceRefused, PostDelayed
-from bot.rates import PAUSE_MAX, Rule, rules_of
+from bot.rates import PAUSE_MAX, Rule, Turn, rules_of
 from bot.store.turns import Turns
 
 # Between two posts of a process that is behind its turns, as a part of the pace.
@@ -42,12 +42,19 @@ class Pacer:
             yield
             return
         async with self._posting.setdefault(place, asyncio.Lock()):
-            await self._wait(rules)
+            await self._wait(rules, self._turns.take)
             yield
 
-    async def _wait(self, rules: tuple[Rule, ...]) -> None:
+    @asynccontextmanager
+    async def first_turn(self, platform: str, place: str) -> AsyncIterator[None]:
+        """The same before all posts that stand in line: for an answer, which somebody waits for."""
+        if rules := rules_of(platform, place):
+            await self._wait(rules, self._turns.take_first)
+        yield
+
+    async def _wait(self, rules: tuple[Rule, ...], take: Callable[..., Awaitable[Turn]]) -> None:
         now = self._clock.now()
-        turn = await self._turns.take(rules, now=now)
+        turn = await take(rules, now=now)
         if turn.lines is None:
             raise PostDelayed(turn.reason or _BUSY, until=turn.at)
         if turn.at > now:
@@ -99,6 +106,11 @@ class Unpaced(Pacer):
 
     @asynccontextmanager
     async def turn(self, platform: str, place: str) -> AsyncIterator[None]:
+        """The block is run at once."""
+        yield
+
+    @asynccontextmanager
+    async def first_turn(self, platform: str, place: str) -> AsyncIterator[None]:
         """The block is run at once."""
         yield
 

@@ -1,15 +1,26 @@
 """Posts answers with patience: a pause is kept, and what is in doubt is asked for before a repeat.
 
+An answer goes out before the digests that wait for their turn in its place, and keeps the same pauses.
 Answers are not in the ledger, since nobody waits for one after a stop; the key still tells a repeat.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 
 from bot.clock import Clock
+from bot.errors import StoreUnavailable
 from bot.message import Message
-from bot.platforms.base import About, CannotAsk, Platform, PostDelayed, PostUnclear
+from bot.pacing import Pacer
+from bot.platforms.base import (
+    About,
+    CannotAsk,
+    PlaceRefused,
+    Platform,
+    PostDelayed,
+    PostUnclear,
+)
 
 # Tries for one part; each but the first comes after a pause.
 _TRIES = 4
@@ -22,9 +33,10 @@ _LOOKED_BACK = timedelta(minutes=30)
 class Answers:
     """Answers on one platform."""
 
-    def __init__(self, platform: Platform, *, clock: Clock) -> None:
+    def __init__(self, platform: Platform, *, clock: Clock, pacer: Pacer) -> None:
         self._platform = platform
         self._clock = clock
+        self._pacer = pacer
 
     async def post(
         self,
@@ -59,7 +71,7 @@ class Answers:
         since = self._clock.now()
         for left in reversed(range(_TRIES)):
             try:
-                await self._platform.post(place, payload, key=key, about=about)
+                await self._post_once(place, payload, key=key, about=about)
             except PostDelayed as error:
                 if not left:
                     raise
@@ -76,3 +88,24 @@ class Answers:
                     raise
             else:
                 return
+
+    async def _post_once(self, place: str, payload: str, *, key: str, about: About) -> None:
+        """Post when its turn has come, and keep the pause that the platform asks for."""
+        name = self._platform.name
+        async with self._first_turn(name, place):
+            try:
+                await self._platform.post(place, payload, key=key, about=about)
+            except PostDelayed as error:
+                await self._pacer.delayed(name, place, error)
+                raise
+            except PlaceRefused as error:
+                await self._pacer.refused(name, place, error)
+                raise
+
+    @asynccontextmanager
+    async def _first_turn(self, name: str, place: str) -> AsyncIterator[None]:
+        """The answer's turn; at once where the store is gone, since the answer says so."""
+        async with AsyncExitStack() as stack:
+            with suppress(StoreUnavailable):
+                await stack.enter_async_context(self._pacer.first_turn(name, place))
+            yield

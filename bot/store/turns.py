@@ -1,17 +1,26 @@
 """The lines in which posts wait for their turn, and what people may ask, shared by all replicas."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.allowances import Allowance, spend
-from bot.rates import Line, Rule, Turn, turn
+from bot.rates import Line, Rule, Turn, answer_rule, answer_turn, turn
 from bot.store.claims import insert_into
 from bot.store.database import Database
 from bot.store.tables import turns
+
+
+class Decide(Protocol):
+    """Says when the next turn under some rules is."""
+
+    def __call__(self, rules: Sequence[Rule], lines: Mapping[str, Line], *, now: datetime) -> Turn:
+        """As `bot.rates.turn` does."""
+        ...
 
 
 class Turns:
@@ -22,13 +31,20 @@ class Turns:
 
     async def take(self, rules: Sequence[Rule], *, now: datetime) -> Turn:
         """Get in line under all rules at once, or learn that it is too long."""
+        return await self._take(rules, turn, now=now)
+
+    async def take_first(self, rules: Sequence[Rule], *, now: datetime) -> Turn:
+        """The same for an answer, before all that stands in line under the rules of its place."""
+        return await self._take([answer_rule(rules), *rules], answer_turn, now=now)
+
+    async def _take(self, rules: Sequence[Rule], decide: Decide, *, now: datetime) -> Turn:
         names = sorted(rule.name for rule in rules)
         async with self._database.writing() as connection:
             await self._open(connection, names, now)
             # In the order of their names, so that no two wait for each other.
             held = select(turns).where(turns.c.name.in_(names)).order_by(turns.c.name)
             rows = (await connection.execute(held.with_for_update())).mappings().all()
-            found = turn(rules, {row["name"]: _line(row) for row in rows}, now=now)
+            found = decide(rules, {row["name"]: _line(row) for row in rows}, now=now)
             for name, line in (found.lines or {}).items():
                 changed = update(turns).where(turns.c.name == name)
                 await connection.execute(changed.values(asdict(line)))

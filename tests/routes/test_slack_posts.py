@@ -100,6 +100,18 @@ async def test_archived_channel(slack: SlackDouble) -> None:
             await post(made, "k", About())
 
 
+async def test_locked_thread(slack: SlackDouble) -> None:
+    """What a locked thread doesn't take stands in its channel, and is found there by its key."""
+    slack.fail("chat.postMessage", Fault(error="restricted_action_thread_locked"))
+
+    async with platform(slack) as made:
+        receipt = await post(made, "k", About(thread="1.2"))
+        found = await made.find(PLACE, "k", since=NOW, thread="1.2")
+
+    [seen] = slack.ledger
+    assert (seen.ts, seen.thread_ts, found) == (receipt, None, receipt)
+
+
 async def test_payload_that_slack_would_refuse(slack: SlackDouble) -> None:
     """A payload against a limit is not sent; the refusal names the limit."""
     async with platform(slack) as made:

@@ -6,9 +6,12 @@ import pytest
 
 from bot.clock import FixedClock
 from bot.message import Message, Paragraph, plain
+from bot.pacing import Pacer, Unpaced
 from bot.platforms.answers import Answers
 from bot.platforms.base import PostDelayed, PostRefused, PostUnclear
+from bot.store import Store
 from tests.doubles import FakePlatform, raises
+from tests.slack_bench import LeapingClock
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 SAID = [Message((Paragraph(plain("One.")),)), Message((Paragraph(plain("Two.")),))]
@@ -26,7 +29,9 @@ class NotingClock(FixedClock):
 
 
 async def post(platform: FakePlatform, clock: NotingClock) -> None:
-    await Answers(platform, clock=clock).post("there", SAID, key="event", thread="t")
+    await Answers(platform, clock=clock, pacer=Unpaced()).post(
+        "there", SAID, key="event", thread="t"
+    )
 
 
 async def test_parts_in_order() -> None:
@@ -50,6 +55,24 @@ async def test_pause_is_kept() -> None:
 
     assert [payload for _, payload in platform.seen] == ["One.", "Two."]
     assert clock.slept == [9]
+
+
+async def test_pause_is_kept_for_all() -> None:
+    """A pause that an answer is told of holds up digests, too, and ends for both."""
+    clock = LeapingClock(NOW)
+    until = NOW + timedelta(seconds=9)
+    platform = FakePlatform(
+        name="slack", before=[raises(PostDelayed("slow down", until=until, is_local=True))]
+    )
+    async with await Store.open("sqlite:///:memory:") as store:
+        answers = Answers(platform, clock=clock, pacer=Pacer(store.turns, clock=clock))
+
+        await answers.post("T1/C1", SAID[:1], key="event", thread=None)
+
+        paused = await store.turns.paused(now=NOW)
+    assert paused["slack:T1/C1"].paused_until == until
+    assert platform.seen == [("T1/C1", "One.")]
+    assert clock.now() == until
 
 
 async def test_doubt_is_asked_about() -> None:

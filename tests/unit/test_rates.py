@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.rates import Line, Rule, Turn, rules_of, turn
+from bot.rates import Line, Rule, Turn, answer_rule, answer_turn, rules_of, turn
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 ROOM, HOUSE = Rule("room", 1.0), Rule("house", 0.1)
@@ -53,6 +53,38 @@ def test_pause_is_kept() -> None:
         "room": Line(next_at=after(31)),
         "house": Line(next_at=after(30.1)),
     }
+
+
+def test_answers_go_first() -> None:
+    """An answer passes all posts in line, and moves them back by one; answers wait for each other."""
+    own = answer_rule([ROOM, HOUSE])
+    lines = {"room": Line(next_at=after(3)), "house": Line(next_at=after(2))}
+
+    first = answer_turn([own, ROOM, HOUSE], lines, now=NOW)
+    second = answer_turn([own, ROOM, HOUSE], first.lines or {}, now=NOW)
+
+    assert first == Turn(
+        NOW,
+        None,
+        {
+            "answers room": Line(next_at=after(1)),
+            "room": Line(next_at=after(4)),
+            "house": Line(next_at=after(2.1)),
+        },
+    )
+    assert second.at == after(1)
+
+
+def test_answers_keep_pauses() -> None:
+    """A pause of the place or of all places holds up answers, too; a long one is told."""
+    own = answer_rule([ROOM, HOUSE])
+    short = Line(next_at=NOW, paused_until=after(30), reason="asked")
+    long = Line(next_at=NOW, paused_until=after(90), reason="closed")
+
+    assert answer_turn([own, ROOM, HOUSE], {"house": short}, now=NOW).at == after(30)
+    assert answer_turn([own, ROOM, HOUSE], {"room": long}, now=NOW) == Turn(
+        after(90), "closed", None
+    )
 
 
 @pytest.mark.parametrize("back_s", [60, 25 * 3_600])

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.platforms.base import PostDelayed, PostRefused, PostUnclear
+from bot.platforms.base import PlaceRefused, PostDelayed, PostRefused, PostUnclear
 from bot.platforms.slack.refusals import translated
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -97,6 +97,10 @@ REFUSED = [
         "Slack refused (missing_scope: chat:write). The app lacks a permission. Add it under OAuth & "
         "Permissions (`daybook manifest slack` has it), then reinstall.",
     ),
+    (
+        refused("restricted_action_thread_locked"),
+        "Slack refused (restricted_action_thread_locked). The thread is locked.",
+    ),
     (refused("invalid_blocks"), "Slack refused (invalid_blocks)."),
 ]
 
@@ -108,3 +112,12 @@ def test_refused(error: SlackApiError, sentence: str) -> None:
 
     assert isinstance(meant, PostRefused)
     assert str(meant) == sentence
+
+
+@pytest.mark.parametrize(
+    ("code", "is_closed"),
+    [("is_archived", True), ("restricted_action_thread_locked", False), ("invalid_blocks", False)],
+)
+def test_closed_places(code: str, is_closed: bool) -> None:
+    """An archived channel takes nothing any more; a locked thread and a bad message say nothing of it."""
+    assert isinstance(translated(refused(code), now=NOW), PlaceRefused) is is_closed

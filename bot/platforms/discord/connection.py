@@ -30,6 +30,7 @@ from bot.holding import Holder
 from bot.limiting import limiter_of
 from bot.links import Links
 from bot.logs import Forwarded
+from bot.pacing import Pacer
 from bot.plans import Plans
 from bot.platforms.base import PlatformUnavailable, PostUnclear, TokenRefused
 from bot.platforms.discord.client import DiscordPlatform
@@ -150,7 +151,12 @@ async def connected(
     """
     client = DaybookClient(clock=clock)
     platform = DiscordPlatform(client, clock=clock, timeout_s=settings.discord.timeout_s)
-    exchange = Exchange(platform, clock=clock, manager_role=settings.discord.manager_role)
+    exchange = Exchange(
+        platform,
+        clock=clock,
+        pacer=Pacer(store.turns, clock=clock),
+        manager_role=settings.discord.manager_role,
+    )
     inbox = Inbox(store.claims, clock=clock, holder=f"{socket.gethostname()}:{os.getpid()}")
     limiter = limiter_of(settings, store, clock)
     replies = Replies(desk, store, clock=clock, links=links, limiter=limiter)

@@ -12,6 +12,7 @@ from bot.asked import Asked
 from bot.clock import Clock
 from bot.errors import DaybookError
 from bot.message import Actions, Message, sentence
+from bot.pacing import Pacer
 from bot.platforms.answers import Answers
 from bot.platforms.base import Platform
 from bot.platforms.discord.client import DIRECT, NAME, DiscordPlatform, Shown, files_of
@@ -26,10 +27,13 @@ _log = structlog.get_logger()
 class Exchange:
     """What passes between the bot and people, on all servers."""
 
-    def __init__(self, platform: DiscordPlatform, *, clock: Clock, manager_role: str) -> None:
+    def __init__(
+        self, platform: DiscordPlatform, *, clock: Clock, pacer: Pacer, manager_role: str
+    ) -> None:
         """`manager_role` is the name of a role whose bearers may manage; empty for none."""
         self.platform = platform
         self._clock = clock
+        self._pacer = pacer
         self._manager_role = manager_role
 
     def asked_in(self, message: discord.Message, *, words: str, thread: str) -> Asked:
@@ -115,7 +119,7 @@ class Exchange:
 
         `through`: the platform in another guise. `again`: an earlier try may have posted it.
         """
-        answers = Answers(through or self.platform, clock=self._clock)
+        answers = Answers(through or self.platform, clock=self._clock, pacer=self._pacer)
         try:
             await answers.post(place, [message], key=key, thread=thread, again=again)
         except DaybookError as error:

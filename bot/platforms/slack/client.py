@@ -6,10 +6,11 @@ A failed call is never repeated here: Slack may have taken it, and the ledger ca
 import json
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from slack_sdk.errors import SlackRequestError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
@@ -17,7 +18,7 @@ from bot.message import File, Message
 from bot.platforms.base import About, CannotAsk, Posted, PostRefused, PostUnclear
 from bot.platforms.slack.blocks import as_json, payloads, with_note
 from bot.platforms.slack.limits import Json, faults
-from bot.platforms.slack.refusals import CALL_FAILED, translated
+from bot.platforms.slack.refusals import CALL_FAILED, THREAD_CLOSED, error_code, translated
 
 NAME = "slack"
 _EVENT_TYPE = "daybook_delivery"
@@ -54,26 +55,22 @@ class SlackPlatform:
         return [as_json(payload) for message in messages for payload in payloads(message)]
 
     async def post(self, place: str, payload: str, *, key: str, about: About) -> str:
-        """Post one payload to TEAM/CHANNEL and return its `ts`; the key goes with it as metadata."""
+        """Post one payload to TEAM/CHANNEL and return its `ts`; the key goes with it as metadata.
+
+        What a thread doesn't take goes to its channel.
+        """
         blocks: Json = json.loads(payload)
         if about.may_repeat:
             blocks = with_note(blocks, _REPEATED)
         if wrong := faults(blocks):
             raise PostRefused(f"Slack would refuse this message: {'; '.join(wrong)}.")
+        channel = self._channel(place)
         try:
-            posted = await self._client.chat_postMessage(
-                channel=self._channel(place),
-                text=blocks["text"],
-                blocks=blocks["blocks"],
-                thread_ts=about.thread,
-                unfurl_links=False,
-                unfurl_media=False,
-                metadata=_metadata(key),
-                client_msg_id=str(uuid.uuid5(_IDS, key)),
-            )
+            return await self._send(channel, blocks, key=key, thread=about.thread)
         except CALL_FAILED as error:
-            raise translated(error, now=self._clock.now()) from error
-        return str(posted["ts"])
+            if about.thread is None or not _is_closed_thread(error):
+                raise translated(error, now=self._clock.now()) from error
+        return await self.post(place, payload, key=key, about=replace(about, thread=None))
 
     async def edit(self, place: str, payload: str, *, posted: Posted, thread: str | None) -> None:
         """Change a message by its `ts`; in a thread or not, Slack finds it in its channel."""
@@ -94,11 +91,13 @@ class SlackPlatform:
         self, place: str, key: str, *, since: datetime, thread: str | None
     ) -> str | None:
         """The `ts` of what was posted under a key since then, in the channel or in a thread."""
-        messages = self._messages(self._channel(place), since - _CLOCKS_APART, thread)
+        channel, since = self._channel(place), since - _CLOCKS_APART
+        # What the thread did not take stands in the channel.
         try:
-            async for message in messages:
-                if _key(message) == key:
-                    return str(message["ts"])
+            for where in (thread, None) if thread else (None,):
+                async for message in self._messages(channel, since, where):
+                    if _key(message) == key:
+                        return str(message["ts"])
         except CALL_FAILED as error:
             raise _cannot_ask(error, now=self._clock.now()) from error
         return None
@@ -152,6 +151,19 @@ class SlackPlatform:
         await self._call(
             client.assistant_threads_setTitle(channel_id=channel, thread_ts=thread, title=title)
         )
+
+    async def _send(self, channel: str, blocks: Json, *, key: str, thread: str | None) -> str:
+        posted = await self._client.chat_postMessage(
+            channel=channel,
+            text=blocks["text"],
+            blocks=blocks["blocks"],
+            thread_ts=thread,
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata=_metadata(key),
+            client_msg_id=str(uuid.uuid5(_IDS, key)),
+        )
+        return str(posted["ts"])
 
     async def _call(self, call: Awaitable[object]) -> None:
         try:
@@ -208,6 +220,10 @@ def _key(message: Json) -> str | None:
     if metadata.get("event_type") != _EVENT_TYPE:
         return None
     return str((metadata.get("event_payload") or {}).get("key", "")) or None
+
+
+def _is_closed_thread(error: Exception) -> bool:
+    return isinstance(error, SlackApiError) and error_code(error) in THREAD_CLOSED
 
 
 def _cannot_ask(error: Exception, *, now: datetime) -> CannotAsk | PostUnclear:

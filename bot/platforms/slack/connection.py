@@ -21,6 +21,7 @@ from bot.home import Home
 from bot.limiting import limiter_of
 from bot.links import Links
 from bot.logs import Forwarded
+from bot.pacing import Pacer
 from bot.plans import Plans
 from bot.platforms.inbox import Inbox
 from bot.platforms.slack.client import SlackPlatform
@@ -52,7 +53,7 @@ async def connected(
         bot = await identity(both.bot)
         platform = SlackPlatform(both.bot, team=bot.team, clock=clock)
         people = People(both.bot, clock=clock, admin_group=settings.slack.admin_group)
-        workspace = Workspace(platform, people, clock=clock)
+        workspace = Workspace(platform, people, clock=clock, pacer=Pacer(store.turns, clock=clock))
         inbox = Inbox(store.claims, clock=clock, holder=f"{socket.gethostname()}:{os.getpid()}")
         limiter = limiter_of(settings, store, clock)
         replies = Replies(desk, store, clock=clock, links=links, limiter=limiter)

@@ -30,8 +30,20 @@ _CURES = {
     "restricted_action_read_only_channel": "The channel takes no posts of apps.",
     "restricted_action_thread_only_channel": "The channel takes replies in threads only.",
     "restricted_action_thread_locked": "The thread is locked.",
+    "restricted_action_non_threadable_channel": "The channel takes no replies in threads.",
+    "cannot_reply_to_message": "That message takes no replies.",
     "ekm_access_denied": "The workspace's keys are withdrawn: ask its admins.",
 }
+# A thread that takes no replies says nothing of its channel.
+THREAD_CLOSED = frozenset(
+    {
+        "cannot_reply_to_message",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_thread_locked",
+    }
+)
+# A place that takes no posts at all, until somebody changes that.
+_CLOSED = frozenset(_CURES) - THREAD_CLOSED
 TOKEN_CODES = frozenset(
     {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
 )
@@ -63,7 +75,7 @@ def translated(error: Exception, *, now: datetime) -> DaybookError:
             f"Slack refuses SLACK_BOT_TOKEN ({code}): set the token of the app as it is installed."
         )
         return PostDelayed(told, until=now + _TOKEN_RETRY)
-    refused = PlaceRefused if code in _CURES else PostRefused
+    refused = PlaceRefused if code in _CLOSED else PostRefused
     return refused(refusal(error))
 
 

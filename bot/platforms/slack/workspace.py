@@ -13,6 +13,7 @@ from bot.asked import Asked
 from bot.clock import Clock
 from bot.errors import DaybookError
 from bot.message import Actions, File, Message, sentence, with_note
+from bot.pacing import Pacer
 from bot.platforms.answers import Answers
 from bot.platforms.slack.blocks import for_one, payloads, with_actions
 from bot.platforms.slack.client import NAME, SlackPlatform
@@ -31,10 +32,12 @@ _log = structlog.get_logger()
 class Workspace:
     """The workspace that the bot is installed in."""
 
-    def __init__(self, platform: SlackPlatform, people: People, *, clock: Clock) -> None:
+    def __init__(
+        self, platform: SlackPlatform, people: People, *, clock: Clock, pacer: Pacer
+    ) -> None:
         self._platform = platform
         self._people = people
-        self._answers = Answers(platform, clock=clock)
+        self._answers = Answers(platform, clock=clock, pacer=pacer)
 
     async def asked(
         self, words: str, *, user: str, channel: str | None, thread: str | None = None
