@@ -180,7 +180,8 @@ class Desk:
         about = await self.topic(topic) if topic else Topic()
         search = Search(groups=about.groups, words=about.words, since=first, until=last, as_of=last)
         refs = await self._store.articles(search, limit=_DIGEST_ARTICLES)
-        return compose_digest(
+        return await asyncio.to_thread(
+            compose_digest,
             News(await self._briefings(refs)),
             _on_topic(await self._unretracted(last, last), about),
             days=(first, last),
@@ -215,7 +216,8 @@ class Desk:
                 held=await self._store.sources.held(),
             ),
         )
-        return compose_digest(
+        return await asyncio.to_thread(
+            compose_digest,
             news,
             _on_topic(await self._unretracted(None, today), about),
             days=(today, today),

@@ -2,8 +2,8 @@
 
 Pure. Two articles are one story when they were published at most `DAYS_APART` days apart and use
 the same words: cosine of their word counts (1 + log tf, function words left out; Salton and
-Buckley 1988). Compared are only those that share their most frequent words, so that a day of ten
-thousand articles stays quick.
+Buckley 1988), where names and numbers count double. Compared are only those that share their rarest
+words, so that a day of ten thousand articles stays quick.
 
     articles ──► word counts ──► candidates by shared words ──► alike ones joined ──► Stories
 """
@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from bot.records import ArticleRef
 from summarizer.briefing import Briefing
@@ -21,7 +22,7 @@ from summarizer.briefing import Briefing
 # and above, two reports of one affair on different days below 0.7.
 ALIKE = 0.75
 DAYS_APART = 3
-# Only articles that share so many of their so many most frequent words are compared.
+# Only articles that share so many of their so many rarest words are compared.
 _TELLING_WORDS = 16
 _SHARED_MIN = 4
 
@@ -98,11 +99,16 @@ def _counts(briefing: Briefing) -> Counts:
 
 
 def _candidates(counts: Sequence[Counts]) -> Iterator[tuple[int, int]]:
-    """Pairs, the smaller index first, that share enough of their most frequent words."""
+    """Pairs, the smaller index first, that share enough of their rarest words.
+
+    A word of one article alone is shared by none, and one of very many tells little.
+    """
+    held = Counter(word for words in counts for word in words)
     holders: dict[str, list[int]] = defaultdict(list)
     for index, words in enumerate(counts):
         shared: Counter[int] = Counter()
-        for word in sorted(words, key=lambda word: (-words[word], word))[:_TELLING_WORDS]:
+        common = (word for word in words if held[word] > 1)
+        for word in nsmallest(_TELLING_WORDS, common, key=lambda word: (held[word], word)):
             shared.update(holders[word])
             holders[word].append(index)
         yield from ((other, index) for other, n in shared.items() if n >= _SHARED_MIN)
