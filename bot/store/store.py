@@ -4,13 +4,14 @@ add_article ──► a version ──► add_briefing ──► records, entiti
                                     Search ──► follow_ups, quotes, passages, articles
 """
 
+import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -117,6 +118,8 @@ _CANDIDATES = 400
 _KEYS = 500
 # What makes an article the same as before.
 _IDENTITY = ("text", "title", "published", "url")
+
+_Claims = TypeVar("_Claims")
 
 
 class Store:
@@ -279,15 +282,15 @@ class Store:
 
         However many there are, only a few hundred are in memory at a time.
         """
-        async for ref, row in self._briefing_rows(refs):
-            yield ref, briefing_of(row)
+        async for pair in self._restored(refs, briefing_of):
+            yield pair
 
     async def summaries(
         self, refs: Sequence[ArticleRef]
     ) -> AsyncIterator[tuple[ArticleRef, tuple[SummaryPoint, ...]]]:
         """The summaries of articles, proven again, in the order given."""
-        async for ref, row in self._briefing_rows(refs):
-            yield ref, summary_of(row)
+        async for pair in self._restored(refs, summary_of):
+            yield pair
 
     async def namings(self, refs: Iterable[ArticleRef]) -> dict[tuple[str, int], list[Naming]]:
         """Whom briefed articles name, by article id and version."""
@@ -402,15 +405,17 @@ class Store:
     def _records(self, search: Search, kind: Kind) -> Select[Any]:
         return record_query(search, kind, dialect=self._database.dialect)
 
-    async def _briefing_rows(
-        self, refs: Sequence[ArticleRef]
-    ) -> AsyncIterator[tuple[ArticleRef, RowMapping]]:
+    async def _restored(
+        self, refs: Sequence[ArticleRef], restored: Callable[[RowMapping], _Claims]
+    ) -> AsyncIterator[tuple[ArticleRef, _Claims]]:
+        """What is restored of each briefing, beside the event loop: many together take seconds."""
         for some in _chunks(refs):
             query = _briefings().where(_is_one_of(some, versions))
             rows = {(row["article_id"], row["version"]): row for row in await self._read(query)}
-            for ref in some:
-                if row := rows.get((ref.id, ref.version)):
-                    yield ref, row
+            held = [(ref, row) for ref in some if (row := rows.get((ref.id, ref.version)))]
+            claims = await asyncio.to_thread(list, map(restored, [row for _, row in held]))
+            for (ref, _), claim in zip(held, claims, strict=True):
+                yield ref, claim
 
     async def _read(self, query: Executable) -> Sequence[RowMapping]:
         async with self._database.reading() as connection:
