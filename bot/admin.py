@@ -13,29 +13,21 @@ from typing import Any
 from bot.alarms import dead_name, flood_name
 from bot.app import desk, open_store
 from bot.audit import COMMAND_LINE, Did
-from bot.budget import books_of, spending_line
 from bot.clock import Clock, SystemClock
 from bot.errors import InputRejected
 from bot.ingest import opml
 from bot.ingest.discovery import discover
-from bot.ingest.files import id_of_url
-from bot.ingest.urls import canonical
 from bot.ingest.web import open_web
 from bot.output import say
 from bot.schedule import next_slot
-from bot.sources import Item, ItemState, Source, SourceKind
+from bot.sources import ItemState, Source, SourceKind
 from bot.standing import (
-    explanation,
-    held_lines,
-    pause_lines,
     source_line,
-    standing_lines,
     subscription_line,
 )
 from bot.store import Store
 from bot.wanted import address_of, put_source, put_subscription
 from config.settings import (
-    EngineChoice,
     Settings,
     SourceChoice,
     SourceSettings,
@@ -170,40 +162,6 @@ async def migrate(settings: Settings, target_url: str) -> int:
     for one in copied:
         say(f"{one.table:{width}}  {one.rows:>9,} rows  sha256 {one.digest[:16]}")
     say("Both databases hold the same. Set database.url to the new one.")
-    return 0
-
-
-async def status(settings: Settings) -> int:
-    """Tell where things stand: what is on file, what fares badly, what comes next."""
-    now = SystemClock().now()
-    async with open_store(settings) as store:
-        lines = standing_lines(
-            holdings=await store.holdings(),
-            sources=await store.sources.all(),
-            counts=await store.sources.counts(),
-            subscriptions=await store.ledger.subscriptions(),
-            deliveries=await store.ledger.newest(limit=1),
-            now=now,
-        )
-        pauses = pause_lines(await store.turns.paused(now=now))
-        spent = await store.spending.of_day(now.date())
-        held = held_lines(await store.sources.held())
-    for line in (*lines, *held, *pauses):
-        say(line)
-    if spent or settings.summarizer.engine is EngineChoice.OPENAI:
-        say(spending_line(spent, books_of(settings)))
-    return 0
-
-
-async def explain(settings: Settings, url: str) -> int:
-    """Tell where what stands at an address is on its way, and why."""
-    address = canonical(url)
-    async with open_store(settings) as store:
-        items: list[Item] = await store.sources.items_at(address)
-        stored = await store.article(id_of_url(address))
-        briefing = await store.briefing(id_of_url(address))
-    for line in explanation(address, items, stored, briefing):
-        say(line)
     return 0
 
 

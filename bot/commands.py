@@ -6,13 +6,11 @@ ask, chat, digest          desk ─► telling ─► console, or JSON
 """
 
 import asyncio
-import json
 import shutil
 import sys
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 
@@ -28,6 +26,7 @@ from bot.errors import InputRejected
 from bot.ingest.files import Unreadable, count, read_paths, read_stream, read_text
 from bot.pipeline import ingest as run_pipeline
 from bot.platforms.console import WIDEST_COLUMNS, write
+from bot.printing import Form, show, show_json
 from bot.progress import summary_words, watch
 from bot.telling import briefing_message, digest_message
 from bot.workers import Work
@@ -39,15 +38,6 @@ from summarizer.verify import verify
 from summarizer.wire import to_json
 
 _STDIN = "-"
-
-
-class Form(StrEnum):
-    """How a briefing is printed: for people, for programs, or as a platform is given it."""
-
-    TEXT = "text"
-    JSON = "json"
-    SLACK = "slack"
-    DISCORD = "discord"
 
 
 def write_starter(path: Path) -> None:
@@ -185,16 +175,18 @@ async def chat(settings: Settings, *, as_of: date | None, as_json: bool) -> int:
 
 
 async def digest(
-    settings: Settings, topic: str | None, day: date | None, *, days: int, as_json: bool
+    settings: Settings, topic: str | None, day: date | None, *, days: int, form: Form
 ) -> int:
     """Show the digest of so many days up to `day`, else up to today."""
     last = day or local_today(SystemClock())
     async with _desk(settings) as asked:
         made = await asked.digest(topic, first=last - timedelta(days=days - 1), last=last)
-    if as_json:
-        sys.stdout.write(json.dumps(digest_to_json(made), ensure_ascii=False) + "\n")
-    else:
+    if form is Form.JSON:
+        show_json(digest_to_json(made))
+    elif form is Form.TEXT:
         write(digest_message(made), sys.stdout)
+    else:
+        show([digest_message(made)], form)
     return 0
 
 
@@ -261,25 +253,11 @@ def _count(paths: Sequence[str]) -> int:
 def _print_briefing(briefing: Briefing, form: Form) -> None:
     match form:
         case Form.TEXT:
-            write(briefing_message(briefing), sys.stdout)
-            sys.stdout.write("\n")
+            show([briefing_message(briefing)], form)
         case Form.JSON:
-            sys.stdout.write(json.dumps(to_json(briefing), ensure_ascii=False) + "\n")
-        case Form.SLACK:
-            from bot.platforms.slack.blocks import as_json, payloads
-
-            _print_payloads(map(as_json, payloads(briefing_card(briefing, record=None))))
-        case Form.DISCORD:
-            from bot.platforms.discord.layout import as_json as as_discord
-            from bot.platforms.discord.layout import payloads as discord_payloads
-
-            card = briefing_card(briefing, record=None)
-            _print_payloads(map(as_discord, discord_payloads(card)))
-    sys.stdout.flush()
-
-
-def _print_payloads(lines: Iterable[str]) -> None:
-    sys.stdout.writelines(f"{line}\n" for line in lines)
+            show_json(to_json(briefing))
+        case _:
+            show([briefing_card(briefing, record=None)], form)
 
 
 def _complain(item: Unreadable) -> None:

@@ -236,6 +236,12 @@ class Desk:
         """The topic as it is understood ("Russia–United Kingdom"); raises TopicUnknown."""
         return (await self.topic(words)).label
 
+    async def is_about(self, article: ArticleRef, topic: str) -> bool:
+        """Whether a digest of a topic that was chosen would tell an article."""
+        about = await self._chosen_topic(topic)
+        search = Search(groups=about.groups, words=about.words, article_ids=frozenset({article.id}))
+        return bool(await self._store.articles(search, limit=1))
+
     async def suggest(self, typed: str, *, most: int) -> list[str]:
         """Names on file that a topic may be going on with, the most mentioned first."""
         return completions(typed, await self._answers.common_names(), most=most)

@@ -1,34 +1,26 @@
 """Where things stand, in words: sources, subscriptions, what is on file, one item on its way. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.alarms import subscribe_command
+from bot.alarms import Alarm, away_name, subscribe_command
 from bot.rates import Line
-from bot.records import ArticleRef, Holdings
-from bot.schedule import Slot
-from bot.sources import Hints, Item, ItemState, Source, cure
-from bot.subscriptions import Delivery, Subscription
-from bot.wording import source_words, wall_words
-from summarizer.article import Article
-from summarizer.briefing import Briefing
+from bot.records import Holdings, Tallies
+from bot.schedule import Slot, next_slot
+from bot.sources import Hints, ItemState, Source, cure
+from bot.subscriptions import Delivery, DeliveryState, Subscription
+from bot.wording import moment_words, source_words
 
 _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 
 Counts = Mapping[ItemState, int]
 
-_STATES = {
-    ItemState.WAITING: "waits to be read",
-    ItemState.BRIEFED: "was read and briefed",
-    ItemState.NOT_READ: "was stored, but not briefed",
-    ItemState.SET_ASIDE: "was set aside",
-}
-
 
 def source_line(source: Source, counts: Counts) -> str:
     """One source: its id, address, how many items it gave, how it fares, and what is set for it."""
     total = sum(counts.values())
-    parts = (source.id, source.url, _items(total), _fares(source), *_wishes(source))
+    parts = (source.id, source.url, _counted(total, "item"), _fares(source), *_wishes(source))
     return "  ".join(parts)
 
 
@@ -42,79 +34,104 @@ def subscription_line(subscription: Subscription, slot: Slot) -> str:
     return f"{plan}, next on {local:%A} {local.day} {local:%B %Y at %H:%M}"
 
 
-def standing_lines(
-    *,
-    holdings: Holdings,
-    sources: Sequence[Source],
-    counts: Mapping[str, Counts],
-    subscriptions: Sequence[Subscription],
-    deliveries: Sequence[Delivery],
-    now: datetime,
-) -> Iterator[str]:
-    """The whole bot in a few lines."""
-    newest = f", the newest from {source_words(holdings.newest)}" if holdings.newest else ""
-    yield f"On file: {holdings.articles} articles{newest}."
-    yield from _source_lines(sources)
-    waiting = sum(each.get(ItemState.WAITING, 0) for each in counts.values())
-    aside = sum(each.get(ItemState.SET_ASIDE, 0) for each in counts.values())
-    yield f"Items: {waiting} waiting, {aside} set aside."
-    paused = [one for one in subscriptions if one.paused_because]
-    yield f"Subscriptions: {len(subscriptions)}, {len(paused)} paused."
-    for one in paused:
-        yield f"  {one.id}: {one.destination}: {one.paused_because}"
-        yield f"     once that is mended: {subscribe_command(one)}"
-    for delivery in deliveries:
-        reason = f" ({delivery.reason})" if delivery.reason else ""
-        yield f"Last digest: {delivery.day.isoformat()}, {delivery.state.value}{reason}."
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What is known of the whole bot at one moment.
+
+    `counts` and `held` are by source: items by state, and how many are held back as part of floods.
+    `last` is the newest row of the ledger. `pauses` are by the names of rules.
+    """
+
+    holdings: Holdings
+    tallies: Tallies
+    sources: Sequence[Source] = ()
+    counts: Mapping[str, Counts] = field(default_factory=dict)
+    held: Mapping[str, int] = field(default_factory=dict)
+    subscriptions: Sequence[Subscription] = ()
+    last: Delivery | None = None
+    pauses: Mapping[str, Line] = field(default_factory=dict)
+    alarms: Sequence[Alarm] = ()
+
+
+def standing_lines(standing: Standing, *, now: datetime) -> Iterator[str]:
+    """The whole bot in a few lines, what is wrong with its cure."""
+    newest = standing.holdings.newest
+    of_newest = f", the newest from {source_words(newest)}" if newest else ""
+    yield f"On file: {_counted(standing.holdings.articles, 'article')}{of_newest}."
+    yield from _source_lines(standing.sources)
+    yield _item_line(standing.counts.values())
+    yield from _held_lines(standing.held)
+    yield _backlog_line(standing.tallies)
+    yield from _subscription_lines(standing.subscriptions)
+    if standing.last:
+        yield _last_line(standing.last)
+    yield from _next_line(standing.subscriptions, now)
+    yield from _pause_lines(standing.pauses)
+    yield from _away_lines(standing.alarms)
     yield f"Now: {now:%Y-%m-%d %H:%M} UTC."
 
 
-def held_lines(held: Mapping[str, int]) -> Iterator[str]:
-    """What is held back as part of floods, and the cure; by the ids of sources."""
+def _item_line(counts: Collection[Counts]) -> str:
+    waiting = sum(each.get(ItemState.WAITING, 0) for each in counts)
+    aside = sum(each.get(ItemState.SET_ASIDE, 0) for each in counts)
+    return f"Items: {waiting} waiting, {aside} set aside."
+
+
+def _held_lines(held: Mapping[str, int]) -> Iterator[str]:
     for source_id, count in held.items():
         choice = f"daybook sources release {source_id}, or drop {source_id}"
         yield f"Held back: {count} items of {source_id}; {choice}"
 
 
-def pause_lines(paused: Mapping[str, Line]) -> Iterator[str]:
-    """Where nothing is posted for now, and why; by the names of rules."""
-    for name, line in paused.items():
+def _subscription_lines(subscriptions: Sequence[Subscription]) -> Iterator[str]:
+    paused = [one for one in subscriptions if one.paused_because]
+    yield f"Subscriptions: {len(subscriptions)}, {len(paused)} paused."
+    for one in paused:
+        yield f"  {one.id}: {one.destination}: {one.paused_because}"
+        yield f"     once that is mended: {subscribe_command(one)}"
+
+
+def _last_line(last: Delivery) -> str:
+    reason = f" ({last.reason})" if last.reason else ""
+    return f"Last digest: {last.day.isoformat()}, {last.state.value}{reason}."
+
+
+def _pause_lines(pauses: Mapping[str, Line]) -> Iterator[str]:
+    """Where nothing is posted for now, and why."""
+    for name, line in pauses.items():
         yield f"No posts to {name} until {line.paused_until:%Y-%m-%d %H:%M} UTC: {line.reason}"
 
 
-def explanation(
-    address: str,
-    items: Sequence[Item],
-    stored: tuple[ArticleRef, Article] | None,
-    briefing: Briefing | None,
-) -> Iterator[str]:
-    """Where one address is on its way, stage by stage."""
-    if not items and stored is None:
-        yield f"{address}: no source has given it, and it was not ingested."
-        return
-    for item in items:
-        baseline = ", held when the source was added, so not posted" if item.is_baseline else ""
-        yield f"Found in {item.source_id} on {item.found_at:%Y-%m-%d %H:%M} UTC{baseline}."
-        why = f": {item.reason}" if item.reason else ""
-        yield f"It {_STATES[item.state]}{why}."
-    if stored is not None:
-        yield from _stored_lines(*stored)
-    if briefing is not None:
-        yield (
-            f"Briefed by {briefing.engine.name} {briefing.engine.version}: "
-            f"{len(briefing.quotes)} quotes, {len(briefing.follow_ups)} follow-ups, "
-            f"{len(briefing.rejected)} claims rejected."
-        )
-        if briefing.unread:
-            yield f"Not briefed: {briefing.unread}."
+def _away_lines(alarms: Sequence[Alarm]) -> Iterator[str]:
+    """The platforms that can't be joined."""
+    for one in alarms:
+        if one.name.startswith(away_name("")):
+            yield f"Since {one.intended_at:%Y-%m-%d %H:%M} UTC: {one.payload}"
 
 
-def _stored_lines(ref: ArticleRef, article: Article) -> Iterator[str]:
-    published = ref.published.isoformat() if ref.published else "an unknown day"
-    basis = ref.published_basis.value
-    yield f"Stored as {ref.id}, version {ref.version}, published {published} ({basis})."
-    if article.wall:
-        yield f"It is {wall_words(article.wall)}."
+def _backlog_line(tallies: Tallies) -> str:
+    """What is still to be done, beside what is to be read."""
+    parts, notices = (
+        counts.get(DeliveryState.INTENDED, 0) for counts in (tallies.deliveries, tallies.notices)
+    )
+    return (
+        f"To do: {_counted(tallies.unbriefed, 'article')} to brief, "
+        f"{_counted(parts, 'part')} of digests and {_counted(notices, 'notice')} to post."
+    )
+
+
+def _next_line(subscriptions: Sequence[Subscription], now: datetime) -> Iterator[str]:
+    """The digest that comes first."""
+    ahead = [
+        (next_slot(one.schedule, after=now).at, one)
+        for one in subscriptions
+        if not one.paused_because
+    ]
+    if ahead:
+        at, one = min(ahead, key=lambda pair: pair[0])
+        local = moment_words(at.astimezone(one.schedule.zone))
+        about = one.topic or "all news"
+        yield f"Next digest: {about} to {one.destination}, {local} {one.schedule.zone.key}."
 
 
 def _source_lines(sources: Sequence[Source]) -> Iterator[str]:
@@ -161,5 +178,5 @@ def _hint_words(hints: Hints) -> Iterator[str]:
         yield f"asks not to be read on {', '.join(_WEEKDAYS[day] for day in hints.skip_days)}"
 
 
-def _items(count: int) -> str:
-    return "1 item" if count == 1 else f"{count} items"
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

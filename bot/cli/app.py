@@ -26,6 +26,15 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class PayloadFormat(StrEnum):
+    """The same, or as a platform is given it, one payload a line."""
+
+    TEXT = "text"
+    JSON = "json"
+    SLACK = "slack"
+    DISCORD = "discord"
+
+
 @dataclass(frozen=True, slots=True)
 class Globals:
     """What stands before the command."""
@@ -42,6 +51,7 @@ AsOf = Annotated[
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Ask as if it were this day."),
 ]
 Output = Annotated[Format, typer.Option("--format", help="How to print.")]
+Payloads = Annotated[PayloadFormat, typer.Option("--format", help="How to print.")]
 Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATH_OR_URL...", help='Files, folders, pages; "-" is stdin.'),

@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.app import AsOf, Format, Output, app, day_of, finish, settings_of
+from bot.cli.app import (
+    AsOf,
+    Format,
+    Output,
+    PayloadFormat,
+    Payloads,
+    app,
+    day_of,
+    finish,
+    settings_of,
+)
 
 
 @app.command()
@@ -94,13 +104,39 @@ def digest(
         typer.Option("--date", formats=["%Y-%m-%d"], help="The day, else today."),
     ] = None,
     days: Annotated[int, typer.Option(min=1, max=366, help="So many days, up to that day.")] = 1,
+    place: Annotated[
+        str | None,
+        typer.Option("--for", metavar="DESTINATION", help="As it comes to this place."),
+    ] = None,
+    output: Payloads = PayloadFormat.TEXT,
+) -> None:
+    """Show a digest; nothing is posted. Example: daybook digest --topic Norway --date 2026-03-02.
+
+    With --for, it is the next digest of that place as it stands now, or the one of a past day.
+    """
+    from bot import commands, replaying
+    from bot.printing import Form
+
+    settings, form = settings_of(context), Form(output.value)
+    if place:
+        if topic or days > 1:
+            raise typer.BadParameter("--for goes by the place's own topics and days")
+        finish(replaying.preview(settings, place, day_of(day), form=form))
+    else:
+        finish(commands.digest(settings, topic, day_of(day), days=days, form=form))
+
+
+@app.command()
+def replay(
+    context: typer.Context,
+    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="A day of the past.")],
     output: Output = Format.TEXT,
 ) -> None:
-    """Show the digest of a day. Example: daybook digest --topic Norway --date 2026-03-02."""
-    from bot import commands
+    """Tell what would have been posted on a day, from the archive. Example: daybook replay 2026-03-02."""
+    from bot import replaying
 
     as_json = output is Format.JSON
-    finish(commands.digest(settings_of(context), topic, day_of(day), days=days, as_json=as_json))
+    finish(replaying.replay(settings_of(context), day.date(), as_json=as_json))
 
 
 def _ask(context: typer.Context, question: str, as_of: datetime | None, output: Format) -> None:

@@ -6,16 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.app import Paths, Published, app, day_of, finish, settings_of
-
-
-class BriefFormat(StrEnum):
-    """How a briefing is printed; the last two are what a platform is given, one payload a line."""
-
-    TEXT = "text"
-    JSON = "json"
-    SLACK = "slack"
-    DISCORD = "discord"
+from bot.cli.app import Paths, PayloadFormat, Payloads, Published, app, day_of, finish, settings_of
 
 
 class Engine(StrEnum):
@@ -49,9 +40,7 @@ def brief(
     context: typer.Context,
     paths: Paths = None,
     published: Published = None,
-    output: Annotated[
-        BriefFormat, typer.Option("--format", help="How to print.")
-    ] = BriefFormat.TEXT,
+    output: Payloads = PayloadFormat.TEXT,
     *,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Articles as JSON lines on stdin, briefings out.")
@@ -68,6 +57,7 @@ def brief(
 ) -> None:
     """Read, brief and forget. Example: daybook brief story.txt --published 2026-03-02."""
     from bot import commands
+    from bot.printing import Form
     from config.settings import EngineChoice
 
     settings = settings_of(context)
@@ -84,8 +74,7 @@ def brief(
     if explain:
         finish(commands.explain(settings, paths, day_of(published)))
         return
-    form = commands.Form(output.value)
-    finish(commands.brief(settings, paths, day_of(published), form=form))
+    finish(commands.brief(settings, paths, day_of(published), form=Form(output.value)))
 
 
 @app.command()

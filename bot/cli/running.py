@@ -26,9 +26,9 @@ def run(context: typer.Context) -> None:
 @app.command()
 def status(context: typer.Context) -> None:
     """Tell where things stand. Example: daybook status."""
-    from bot import admin
+    from bot import inspection
 
-    finish(admin.status(settings_of(context)))
+    finish(inspection.status(settings_of(context)))
 
 
 @app.command("explain")
@@ -36,9 +36,9 @@ def explain_item(
     context: typer.Context, url: Annotated[str, typer.Argument(help="An article's address.")]
 ) -> None:
     """Tell where an article is on its way, and why. Example: daybook explain URL."""
-    from bot import admin
+    from bot import inspection
 
-    finish(admin.explain(settings_of(context), url))
+    finish(inspection.explain(settings_of(context), url))
 
 
 @app.command()

@@ -132,6 +132,26 @@ class Ledger(Outbox):
             rows = (await connection.execute(_of_day(subscription_id, day))).mappings()
             return [_delivery(row) for row in rows]
 
+    async def telling(self, article_id: str) -> list[Delivery]:
+        """The parts that tell an article alone, the oldest first."""
+        query = select(deliveries).where(deliveries.c.article_id == article_id)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(query.order_by(deliveries.c.due_at))
+            return [_delivery(row) for row in rows.mappings()]
+
+    async def first_since(self, subscription_id: int, moment: datetime) -> Delivery | None:
+        """The first part of the first digest that was composed since then."""
+        query = (
+            select(deliveries)
+            .where(deliveries.c.subscription_id == subscription_id)
+            .where(deliveries.c.intended_at >= moment)
+            .order_by(deliveries.c.intended_at, deliveries.c.part)
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return _delivery(row) if row else None
+
     async def newest(self, *, limit: int) -> list[Delivery]:
         """The newest rows of the ledger, newest first."""
         query = select(deliveries).order_by(

@@ -275,6 +275,12 @@ class Store:
         key = {"article_id": article_id, "version": version}
         return await self._read_one(select(briefings.c.version).filter_by(**key)) is not None
 
+    async def first_briefed_at(self, article_id: str, *, version: int) -> datetime | None:
+        """When this version was briefed for the first time."""
+        key = {"article_id": article_id, "version": version}
+        async with self._database.reading() as connection:
+            return await _first_briefed_at(connection, key)
+
     async def briefings(
         self, refs: Sequence[ArticleRef]
     ) -> AsyncIterator[tuple[ArticleRef, Briefing]]:

@@ -1,15 +1,17 @@
 """Where things stand, in words."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.records import Holdings
-from bot.sources import Hints, Item, ItemState, Source, SourceKind
-from bot.standing import explanation, source_line, standing_lines
-from summarizer.article import Article, DateOrder, Wall
-from tests.making import make_ref
+from bot.alarms import alarm, away_name, away_words
+from bot.records import Holdings, Tallies
+from bot.schedule import Schedule, parse_zone
+from bot.sources import Hints, Source, SourceKind
+from bot.standing import Standing, source_line, standing_lines
+from bot.subscriptions import Subscription, parse_destination
+from summarizer.article import DateOrder
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 SOURCE = Source(
@@ -19,6 +21,20 @@ SOURCE = Source(
     added_at=NOW,
     read_at=NOW,
     next_at=NOW,
+)
+QUIET = Standing(
+    holdings=Holdings(articles=0, undated=0, newest=None),
+    tallies=Tallies(
+        articles=0, unbriefed=0, items={}, deliveries={}, notices={}, paused=0, posted_at=None
+    ),
+)
+DIGEST = Subscription(
+    id=1,
+    destination=parse_destination("slack:T1/C1"),
+    topic="Norway",
+    schedule=Schedule(days=frozenset(range(5)), at=time(8, 30), zone=parse_zone("Europe/Oslo")),
+    created_at=NOW,
+    told_until=NOW,
 )
 PLAIN = "lorn  https://lorn.example/feed  0 items  read, next at 2026-03-02 08:00 UTC"
 
@@ -50,14 +66,7 @@ def test_the_dead_stand_with_their_cure() -> None:
     dead = replace(failing, id="dead", failures=9, died_at=NOW)
     ended = replace(SOURCE, id="old", ended_at=NOW, reason="It is gone for good (410).")
 
-    lines = standing_lines(
-        holdings=Holdings(articles=0, undated=0, newest=None),
-        sources=[SOURCE, failing, dead, ended],
-        counts={},
-        subscriptions=[],
-        deliveries=[],
-        now=NOW,
-    )
+    lines = standing_lines(replace(QUIET, sources=[SOURCE, failing, dead, ended]), now=NOW)
 
     assert list(lines)[1:5] == [
         "Sources: 4, 2 failing (1 dead), 1 ended.",
@@ -69,24 +78,32 @@ def test_the_dead_stand_with_their_cure() -> None:
     ]
 
 
-def test_a_wall_is_told() -> None:
-    """What kept an article's whole text back is told beside where it is stored."""
-    url = "https://lorn.example/tram"
-    item = Item(
-        source_id="lorn",
-        key="g",
-        url=url,
-        digest="d",
-        body="",
-        is_baseline=False,
-        found_at=NOW,
-        state=ItemState.BRIEFED,
+def test_backlog_and_next_digest() -> None:
+    """What is still to do is counted, and the next digest named, in its own zone; paused ones don't come."""
+    tallies = replace(
+        QUIET.tallies, unbriefed=2, deliveries={"intended": 3, "posted": 9}, notices={"intended": 1}
     )
-    article = Article(id="tram", text="A teaser.", published=date(2026, 3, 1), wall=Wall.PAYWALL)
+    paused = replace(DIGEST, id=2, topic=None, paused_because="The channel is archived.")
+    standing = replace(QUIET, tallies=tallies, subscriptions=[paused, DIGEST])
 
-    assert list(explanation(url, [item], (make_ref(article), article), None)) == [
-        "Found in lorn on 2026-03-02 08:00 UTC.",
-        "It was read and briefed.",
-        "Stored as tram, version 1, published 2026-03-01 (unknown).",
-        "It is paywalled: the feed's text.",
+    lines = list(standing_lines(standing, now=NOW))
+
+    assert lines[3] == "To do: 2 articles to brief, 3 parts of digests and 1 notice to post."
+    assert lines[4:-1] == [
+        "Subscriptions: 2, 1 paused.",
+        "  2: slack:T1/C1: The channel is archived.",
+        '     once that is mended: daybook subscribe slack:T1/C1 --days "weekdays" --at 08:30 '
+        "--tz Europe/Oslo",
+        "Next digest: Norway to slack:T1/C1, Tuesday, 3 March at 08:30 Europe/Oslo.",
     ]
+
+
+def test_platform_that_is_away() -> None:
+    """A platform that can't be joined stands in the status, with the reason and since when."""
+    away = alarm(away_name("slack"), away_words("slack", "It is down."), now=NOW)
+
+    lines = list(standing_lines(replace(QUIET, alarms=[away]), now=NOW))
+
+    assert lines[-2] == (
+        "Since 2026-03-02 08:00 UTC: Slack can't be joined: It is down. It is tried again and again."
+    )

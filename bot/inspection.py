@@ -1,0 +1,101 @@
+"""What `daybook status` and `daybook explain` do: they read the store, and change nothing."""
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from yarl import URL
+
+from bot.app import desk, open_store
+from bot.budget import books_of, spending_line
+from bot.clock import SystemClock
+from bot.desk import Desk
+from bot.explaining import Telling, Way, explanation
+from bot.ingest.files import id_of_url
+from bot.ingest.urls import canonical
+from bot.output import say
+from bot.standing import Standing, standing_lines
+from bot.store import Store
+from bot.store.migrate import HEAD
+from bot.subscriptions import Subscription
+from config.settings import EngineChoice, Settings
+
+
+async def status(settings: Settings) -> int:
+    """Tell where things stand: what is on file, what fares badly, what comes next."""
+    now = SystemClock().now()
+    async with open_store(settings) as store:
+        standing = Standing(
+            holdings=await store.holdings(),
+            tallies=await store.tallies(),
+            sources=await store.sources.all(),
+            counts=await store.sources.counts(),
+            held=await store.sources.held(),
+            subscriptions=await store.ledger.subscriptions(),
+            last=next(iter(await store.ledger.newest(limit=1)), None),
+            pauses=await store.turns.paused(now=now),
+            alarms=await store.alarms.all(),
+        )
+        spent = await store.spending.of_day(now.date())
+    say(*standing_lines(standing, now=now))
+    if spent or settings.summarizer.engine is EngineChoice.OPENAI:
+        say(spending_line(spent, books_of(settings)))
+    say(_versions(settings))
+    return 0
+
+
+async def explain(settings: Settings, url: str) -> int:
+    """Tell where what stands at an address is on its way, and why."""
+    async with open_store(settings) as store:
+        way = await _way(store, canonical(url))
+        asked = desk(settings, store)
+        tellings = [
+            await _telling(store, asked, one, way) for one in await store.ledger.subscriptions()
+        ]
+    say(*explanation(way, tellings, now=SystemClock().now()))
+    return 0
+
+
+async def _way(store: Store, address: str) -> Way:
+    host = URL(address).host
+    stored = await store.article(id_of_url(address))
+    return Way(
+        address=address,
+        items=await store.sources.items_at(address),
+        stored=stored,
+        briefing=await store.briefing(id_of_url(address)),
+        first_briefed_at=(
+            await store.first_briefed_at(stored[0].id, version=stored[0].version)
+            if stored
+            else None
+        ),
+        neighbours=[one for one in await store.sources.all() if URL(one.url).host == host],
+    )
+
+
+async def _telling(store: Store, asked: Desk, one: Subscription, way: Way) -> Telling:
+    if way.stored is None:
+        return Telling(subscription=one, is_on_topic=False)
+    ref, first_at = way.stored[0], way.first_briefed_at
+    parts = await store.ledger.telling(ref.id)
+    return Telling(
+        subscription=one,
+        is_on_topic=one.topic is None or await asked.is_about(ref, one.topic),
+        parts=[part for part in parts if part.subscription_id == one.id],
+        digest=await store.ledger.first_since(one.id, first_at) if first_at else None,
+    )
+
+
+def _versions(settings: Settings) -> str:
+    """What is at work: Daybook, its schema and model, and what runs it."""
+    model = settings.summarizer.model
+    return (
+        f"Daybook {version('daybook')}, schema {HEAD}, {model} {_version_of(model)}, "
+        f"Python {platform.python_version()}, {settings.database.url.partition(':')[0]}."
+    )
+
+
+def _version_of(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "(not installed)"
