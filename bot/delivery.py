@@ -201,20 +201,11 @@ class Post:
         )
         late = slot.at.astimezone(zone) if is_late(slot.at, now=now) else None
         if digest.stories:
-            records = await self._records(digest)
+            records = await story_records(self._store, digest)
             return digest_parts(digest, records, layout=subscription.layout, due=late)
         if subscription.when_quiet is WhenQuiet.SILENCE:
             return []
         return [Part(quiet_message(digest, due=late))]
-
-    async def _records(self, digest: Digest) -> dict[ArticleRef, StoryRecords]:
-        """What names each story, and what its lead expects."""
-        leads = [story.lead.article for story in digest.stories]
-        numbers = await self._store.cards.numbers(leads)
-        return {
-            lead: StoryRecords(numbers.get(lead), await self._store.cards.claims(lead))
-            for lead in leads
-        }
 
     async def _post_all(
         self, subscription: Subscription, platform: Platform, parts: Sequence[Delivery]
@@ -258,3 +249,10 @@ def _payloads(part: Part, platform: Platform) -> Iterator[tuple[Part, str, str |
     """What is posted for a part; the first has what may be corrected in it."""
     for number, payload in enumerate(platform.payloads([part.message])):
         yield part, payload, None if number or part.shown is None else shown_to_json(part.shown)
+
+
+async def story_records(store: Store, digest: Digest) -> dict[ArticleRef, StoryRecords]:
+    """What names each story, and what its lead expects."""
+    leads = [story.lead.article for story in digest.stories]
+    numbers = await store.cards.numbers(leads)
+    return {lead: StoryRecords(numbers.get(lead), await store.cards.claims(lead)) for lead in leads}

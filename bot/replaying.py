@@ -18,6 +18,7 @@ from bot.agenda import AgendaItem
 from bot.app import desk, open_store
 from bot.cards import digest_parts
 from bot.clock import SystemClock
+from bot.delivery import story_records
 from bot.desk import Desk
 from bot.digest import Digest, digest_to_json
 from bot.errors import InputRejected
@@ -132,8 +133,8 @@ async def _past(
 async def _as_told(store: Store, one: Subscription, due: datetime, digest: Digest) -> Told:
     messages: list[Message] = []
     if digest.stories:
-        numbers = await store.cards.numbers([story.lead.article for story in digest.stories])
-        messages = [part.message for part in digest_parts(digest, numbers, layout=one.layout)]
+        records = await story_records(store, digest)
+        messages = [part.message for part in digest_parts(digest, records, layout=one.layout)]
     elif one.when_quiet is WhenQuiet.LINE:
         messages = [quiet_message(digest)]
     return Told(subscription=one, due=due, digest=digest, messages=messages)
