@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from bot.clock import Clock
+from bot.clock import Clock, SystemClock
 from bot.errors import StoreUnavailable
 from bot.store.claims import Claim, Claims
 
@@ -22,6 +22,10 @@ _LEASE_S = 45.0
 # What is worked on at once. What waits for its turn costs nothing, so that many commands that come
 # at the same moment are all acknowledged before most of them are worked on.
 _AT_ONCE = 4
+# For how long nothing more must have come in before work begins, in seconds, and how often that is
+# looked for: work that begins sooner holds up the acknowledgements of what comes at the same moment.
+_CALM_S = 0.05
+_LOOKS = 12
 # How long answers in hand may take once nothing more comes in, in seconds.
 _PATIENCE_S = 8.0
 
@@ -37,6 +41,10 @@ class Inbox:
         self._holder = holder
         self._in_hand: set[asyncio.Task[object]] = set()
         self._turns = asyncio.Semaphore(_AT_ONCE)
+        # What holds acknowledgements up is real time, whatever clock Daybook goes by.
+        self._real = SystemClock()
+        self._came = 0
+        self._calm_after = 0
 
     @asynccontextmanager
     async def taken(self, key: str, *, kind: str = INCOMING) -> AsyncIterator[int]:
@@ -44,13 +52,25 @@ class Inbox:
 
         What can't be looked up is taken, so that somebody hears why.
         """
+        self._came += 1
         async with self.at_work(), self._turns:
+            await self._calm()
             claim = await self._begin(kind, key)
             if isinstance(claim, int):
                 yield claim
                 return
             yield claim.attempt
             await self._finish(claim)
+
+    async def _calm(self) -> None:
+        """Wait until nothing more comes in, or long enough."""
+        for _ in range(_LOOKS):
+            came = self._came
+            if came == self._calm_after:
+                return
+            await self._real.sleep(_CALM_S)
+            if came == self._came:
+                self._calm_after = came
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
