@@ -287,10 +287,14 @@ def arranged(answer: Answer, proven: Sequence[Phrased], *, by: str) -> Answer:
 
 
 def begun(answer: Answer, proven: Sequence[Phrased]) -> Answer:
-    """The answer up to its last proven sentence: how it begins, whatever follows."""
+    """The answer up to its last proven sentence: how it begins, whatever follows.
+
+    What a line cites is told with the whole, since how it is told depends on the other lines.
+    """
     lines = list(_lines(answer, proven))
     last = next(n for n, line in enumerate(lines) if line is proven[-1].line)
-    return replace(answer, lines=tuple(lines[: last + 1]), more=0)
+    shown = tuple(replace(line, citations=()) for line in lines[: last + 1])
+    return replace(answer, lines=shown, more=0)
 
 
 def _lines(answer: Answer, proven: Sequence[Phrased]) -> Iterator[Line]:

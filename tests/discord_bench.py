@@ -10,6 +10,7 @@ from bot.desk import Desk, Limits
 from bot.ingest.files import id_of_url
 from bot.ingest.web import open_web
 from bot.links import Links
+from bot.phrasing import Phrasing
 from bot.pipeline import ingest
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.connection import connected
@@ -48,6 +49,7 @@ class Bench:
     store: Store
     clock: LeapingClock
     links: Links
+    phrasing: Phrasing | None = None
 
     def settings(self, **environ: str) -> Settings:
         addresses = {
@@ -58,7 +60,7 @@ class Bench:
         return load_settings(None, {**addresses, **environ})
 
     def desk(self) -> Desk:
-        return Desk(self.store, World.load(), Limits(stories=7, lines=7))
+        return Desk(self.store, World.load(), Limits(stories=7, lines=7), phrasing=self.phrasing)
 
     def daybook(self, **environ: str) -> AbstractAsyncContextManager[DiscordPlatform]:
         settings = self.settings(**environ)

@@ -14,7 +14,7 @@ import json
 from collections import Counter, defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -32,6 +32,9 @@ SCOPES = {
     "chat.postMessage": "chat:write",
     "chat.postEphemeral": "chat:write",
     "chat.update": "chat:write",
+    "chat.startStream": "chat:write",
+    "chat.appendStream": "chat:write",
+    "chat.stopStream": "chat:write",
     "conversations.history": "channels:history",
     "conversations.info": "channels:read",
     "conversations.open": "im:write",
@@ -120,6 +123,7 @@ class SlackDouble:
         self._asked_by: dict[str, tuple[str, str]] = {}
         self._responses: Counter[str] = Counter()
         self._triggers: set[str] = set()
+        self._streams: dict[str, Seen] = {}
         self._uploads: dict[str, bytes] = {}
         self._acks: dict[str, Object] = {}
         self._changed = asyncio.Condition()
@@ -354,6 +358,9 @@ class SlackDouble:
             "chat.postMessage": self._post,
             "chat.postEphemeral": lambda given: self._post(given, only_to=given["user"]),
             "chat.update": self._update,
+            "chat.startStream": self._start_stream,
+            "chat.appendStream": self._append_stream,
+            "chat.stopStream": self._stop_stream,
             "conversations.history": self._history,
             "conversations.replies": self._replies,
             "conversations.open": self._direct,
@@ -447,12 +454,49 @@ class SlackDouble:
         channel, ts = given["channel"], given["ts"]
         if ts not in {one.ts for one in self.ledger}:
             return {"ok": False, "error": "message_not_found"}
+        if ts in self._streams:
+            return {"ok": False, "error": "streaming_state_conflict"}
         if error := self._post_error(channel, given):
             return {"ok": False, "error": error}
         blocks = given.get("blocks", [])
         seen = Seen(channel=channel, ts=ts, text=given["text"], blocks=blocks, edited=True)
         await self._note(lambda: self.ledger.append(seen))
         return {"ok": True, "channel": channel, "ts": ts}
+
+    async def _start_stream(self, given: Object) -> Object:
+        """A message that grows: in a thread, in a channel for somebody who is named."""
+        channel = given["channel"]
+        if channel == CHANNEL and not given.get("recipient_user_id"):
+            return {"ok": False, "error": "missing_recipient_user_id"}
+        if error := self._post_error(channel, {"text": given["markdown_text"]}):
+            return {"ok": False, "error": error}
+        seen = Seen(
+            channel=channel,
+            ts=self._ts(),
+            text=given["markdown_text"],
+            blocks=[],
+            thread_ts=given["thread_ts"],
+        )
+        self._streams[seen.ts] = seen
+        await self._note(lambda: self.ledger.append(seen))
+        return {"ok": True, "channel": channel, "ts": seen.ts}
+
+    async def _append_stream(self, given: Object) -> Object:
+        before = self._streams.get(given["ts"])
+        if before is None:
+            return {"ok": False, "error": "message_not_in_streaming_state"}
+        seen = replace(before, text=before.text + given["markdown_text"], edited=True)
+        self._streams[seen.ts] = seen
+        await self._note(lambda: self.ledger.append(seen))
+        return {"ok": True, "channel": seen.channel, "ts": seen.ts}
+
+    async def _stop_stream(self, given: Object) -> Object:
+        before = self._streams.pop(given["ts"], None)
+        if before is None:
+            return {"ok": False, "error": "message_not_in_streaming_state"}
+        seen = replace(before, metadata=given.get("metadata", {}), edited=True)
+        await self._note(lambda: self.ledger.append(seen))
+        return {"ok": True, "channel": seen.channel, "ts": seen.ts}
 
     async def _post(self, given: Object, only_to: str | None = None) -> Object:
         # A person's own conversation can be named by the person.

@@ -11,6 +11,7 @@ from bot.desk import Desk, Limits
 from bot.ingest.files import id_of_url
 from bot.ingest.web import open_web
 from bot.links import Links
+from bot.phrasing import Phrasing
 from bot.pipeline import ingest
 from bot.platforms.slack.client import SlackPlatform
 from bot.platforms.slack.connection import connected
@@ -73,6 +74,7 @@ class Bench:
     store: Store
     clock: LeapingClock
     links: Links
+    phrasing: Phrasing | None = None
 
     def settings(self, **environ: str) -> Settings:
         tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
@@ -80,7 +82,7 @@ class Bench:
         return load_settings(None, {**tokens, **address, **environ})
 
     def daybook(self, **environ: str) -> AbstractAsyncContextManager[SlackPlatform]:
-        desk = Desk(self.store, World.load(), Limits(stories=7, lines=7))
+        desk = Desk(self.store, World.load(), Limits(stories=7, lines=7), phrasing=self.phrasing)
         settings = self.settings(**environ)
         return connected(settings, desk=desk, store=self.store, clock=self.clock, links=self.links)
 

@@ -30,6 +30,11 @@ _GRACE_S = 5.0
 _LOOKED_BACK = timedelta(minutes=30)
 
 
+def part_key(key: str, number: int) -> str:
+    """The key of one part of an answer, counted from 0."""
+    return hashlib.sha256(f"{key} {number}".encode()).hexdigest()[:24]
+
+
 class Answers:
     """Answers on one platform."""
 
@@ -54,7 +59,7 @@ class Answers:
         Raises PostRefused, or after several tries PostDelayed or PostUnclear.
         """
         for number, payload in enumerate(self._platform.payloads(messages)):
-            part = hashlib.sha256(f"{key} {number}".encode()).hexdigest()[:24]
+            part = part_key(key, number)
             if again and await self._is_there(place, part, thread):
                 continue
             await self._post_part(place, payload, key=part, about=About(thread=thread))

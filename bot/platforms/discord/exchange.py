@@ -19,6 +19,7 @@ from bot.platforms.discord.client import DIRECT, NAME, DiscordPlatform, Shown, f
 from bot.platforms.discord.layout import payloads, with_actions
 from bot.platforms.discord.limits import Json
 from bot.platforms.discord.refusals import CALL_FAILED, TAKEN_BY_ANOTHER, TOO_LATE
+from bot.platforms.growing import Edited, Growing
 from bot.subscriptions import Destination
 
 _log = structlog.get_logger()
@@ -104,6 +105,11 @@ class Exchange:
             await interaction.response.send_message(view=Shown(payload), ephemeral=True)
         except discord.HTTPException as error:
             _left(interaction, error)
+
+    def growing(self, platform: Platform, place: str, *, key: str) -> Growing:
+        """Where an answer appears while it is made, through the platform in some guise."""
+        edited = Edited(platform, place, key=key, thread=None, pacer=self._pacer)
+        return Growing(edited, clock=self._clock)
 
     async def post(
         self,

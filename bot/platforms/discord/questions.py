@@ -17,6 +17,7 @@ from bot.platforms.discord.client import DIRECT, NAME, InAnswer
 from bot.platforms.discord.exchange import Exchange, is_deferred, place_of
 from bot.platforms.discord.layout import payloads
 from bot.platforms.discord.limits import CHOICES_MAX
+from bot.platforms.growing import Growing
 from bot.platforms.inbox import HELLO, Inbox
 from bot.replies import Replies
 
@@ -39,7 +40,11 @@ class Questions:
             if attempt:
                 words, thread = _words(message.content), _conversation(message)
                 asked = self._exchange.asked_in(message, words=words, thread=thread)
-                await self._answer(message, await self._replies.reply(asked), attempt=attempt)
+                growing = self._growing(message)
+                reply = await self._replies.reply(asked, growing.hear if attempt == 1 else None)
+                if not await growing.finish(reply):
+                    key = growing.key(f"answer {message.id}")
+                    await self._answer(message, reply, key=key, again=attempt > 1)
 
     async def joined(self, guild: discord.Guild) -> None:
         """The bot says hello where it is invited for the first time."""
@@ -66,8 +71,17 @@ class Questions:
         asked = self._exchange.asked_by(interaction)
         return await self._replies.followed(typed, asked, most=CHOICES_MAX)
 
-    async def _answer(self, message: discord.Message, reply: Message, *, attempt: int) -> None:
-        place, key, again = place_of(message), f"answer {message.id}", attempt > 1
+    def _growing(self, message: discord.Message) -> Growing:
+        """Where the answer to a message appears while it is made."""
+        place, platform = place_of(message), self._exchange.platform
+        is_direct = place.startswith(DIRECT)
+        through = platform if is_direct else InAnswer(platform, str(message.id))
+        return self._exchange.growing(through, place, key=f"answer {message.id}")
+
+    async def _answer(
+        self, message: discord.Message, reply: Message, *, key: str, again: bool
+    ) -> None:
+        place = place_of(message)
         is_long = len(payloads(reply)) > 1
         if place.startswith(DIRECT) or (is_long and isinstance(message.channel, discord.Thread)):
             await self._exchange.post(place, reply, key=key, again=again)

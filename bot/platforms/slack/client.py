@@ -102,6 +102,30 @@ class SlackPlatform:
             raise _cannot_ask(error, now=self._clock.now()) from error
         return None
 
+    async def start_stream(self, place: str, text: str, *, thread: str, user: str) -> str:
+        """Begin a message of Markdown that grows, for somebody in a thread; returns its `ts`."""
+        try:
+            begun = await self._client.chat_startStream(
+                channel=self._channel(place),
+                thread_ts=thread,
+                markdown_text=text,
+                recipient_user_id=user,
+                recipient_team_id=self._team,
+            )
+        except CALL_FAILED as error:
+            raise translated(error, now=self._clock.now()) from error
+        return str(begun["ts"])
+
+    async def append_stream(self, place: str, ts: str, text: str) -> None:
+        """Add Markdown to a message that grows."""
+        call = self._client.chat_appendStream
+        await self._call(call(channel=self._channel(place), ts=ts, markdown_text=text))
+
+    async def stop_stream(self, place: str, ts: str, *, key: str) -> None:
+        """End a message that grows; from now on it is found under its key, and can be edited."""
+        call = self._client.chat_stopStream
+        await self._call(call(channel=self._channel(place), ts=ts, metadata=_metadata(key)))
+
     async def send_file(self, user: str, file: File) -> None:
         """Send somebody a file in their own conversation; raises PostRefused and the like."""
         try:

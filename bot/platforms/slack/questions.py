@@ -100,8 +100,13 @@ class Questions:
             asked = await self._workspace.asked(
                 words, user=event["user"], channel=channel, thread=thread or ""
             )
-            async with self._workspace.working(channel, thread, words):
-                message = await self._replies.reply(asked)
-            await self._workspace.post(
-                channel, message, key=event_id, thread=thread, again=attempt > 1
+            growing = self._workspace.growing(
+                channel, user=event["user"], key=event_id, thread=thread
             )
+            async with self._workspace.working(channel, thread, words):
+                message = await self._replies.reply(asked, growing.hear if attempt == 1 else None)
+            if not await growing.finish(message):
+                key = growing.key(event_id)
+                await self._workspace.post(
+                    channel, message, key=key, thread=thread, again=attempt > 1
+                )

@@ -15,10 +15,12 @@ from bot.errors import DaybookError
 from bot.message import Actions, File, Message, sentence, with_note
 from bot.pacing import Pacer
 from bot.platforms.answers import Answers
+from bot.platforms.growing import Edited, Growing
 from bot.platforms.slack.blocks import for_one, payloads, with_actions
 from bot.platforms.slack.client import NAME, SlackPlatform
 from bot.platforms.slack.limits import Json, faults
 from bot.platforms.slack.people import People
+from bot.platforms.slack.streaming import Streamed
 from bot.subscriptions import Destination
 
 # Sends one payload to a `response_url`.
@@ -35,6 +37,8 @@ class Workspace:
     def __init__(
         self, platform: SlackPlatform, people: People, *, clock: Clock, pacer: Pacer
     ) -> None:
+        self._clock = clock
+        self._pacer = pacer
         self._platform = platform
         self._people = people
         self._answers = Answers(platform, clock=clock, pacer=pacer)
@@ -85,6 +89,13 @@ class Workspace:
             _log.warning("slack_answer_lost", channel=channel, reason=str(error))
             return str(error)
         return None
+
+    def growing(self, channel: str, *, user: str, key: str, thread: str | None) -> Growing:
+        """Where an answer to somebody appears while it is made."""
+        place = self._platform.place(channel)
+        edited = Edited(self._platform, place, key=key, thread=thread, pacer=self._pacer)
+        spot = Streamed(self._platform, place, edited, key=key, thread=thread, user=user)
+        return Growing(spot, clock=self._clock)
 
     async def show(self, respond: Respond, message: Message, *, user: str, share: str = "") -> None:
         """Show a message to one person; `share` are the words that a button shares it by."""
