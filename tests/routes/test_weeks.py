@@ -36,7 +36,7 @@ from summarizer.engines.offline import OfflineEngine
 from summarizer.language import Language
 from summarizer.world import World
 from tests.doubles import FakePlatform
-from tests.newsroom import HOUR, START, Counting, Newsroom
+from tests.newsroom import START, Counting, Newsroom
 from tests.scripted import Scripted
 from tests.site import Reply, Site, serving
 
@@ -142,7 +142,7 @@ def word(seed: str) -> str:
 
 
 def title(told: Told) -> str:
-    return f"A bridge for {word(f'{told.words_of} 0')}"
+    return f"A bridge for {word(f'{told.words_of} 0')} and {word(f'{told.words_of} 1')}"
 
 
 def moment(told: Told) -> datetime:
@@ -326,13 +326,17 @@ class Weeks(Newsroom):
         await asyncio.gather(*running, return_exceptions=True)
 
     async def day(self, papers: Sequence[Paper], today: int, *, killed_at: int = -1) -> None:
+        dawn = START + timedelta(days=today - 1)
         self.tell(papers, today, morning=True)
         self.database.left = killed_at
-        await self.live(6 * HOUR)
+        await self.live_until(dawn + timedelta(hours=6))
         self.tell(papers, today)
-        await self.live(6 * HOUR)
-        await self.live(2 * HOUR)
-        await self.live(10 * HOUR)
+        for hours in (12, 14, 24):
+            await self.live_until(dawn + timedelta(hours=hours))
+
+    async def live_until(self, moment: datetime) -> None:
+        """Let time pass until then; a restart before took some of it."""
+        await self.live((moment - self.clock.now()).total_seconds())
 
     async def on_file(self) -> dict[str, tuple[str, int]]:
         """The text and version of each article, by the last part of its address."""
