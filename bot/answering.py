@@ -18,7 +18,7 @@ from bot.agenda import OPEN_DAYS, AgendaItem, State, build_agenda, by_record, kn
 from bot.qa.answer import Answer, Brief, Hits, Wanted, compose, placed, searches
 from bot.qa.bounds import bounded
 from bot.qa.case import Case
-from bot.qa.finding import bound_wanted, changes_wanted
+from bot.qa.finding import Found, bound_wanted, changes_wanted, narrowed
 from bot.qa.question import Intent, NotUnderstood, Question, is_spelt, parse
 from bot.records import ArticleRef, FollowUpRecord, Holdings, Search
 from bot.store import Store
@@ -81,15 +81,17 @@ class Answering:
         tell = partial(
             compose, question, today=today, holdings=holdings, max_lines=self._limits.lines // parts
         )
-        hits = await self._hits(wanted, question.as_of, today)
+        found = await self._articles(wanted)
+        wanted = narrowed(wanted, found)
+        hits = await self._hits(wanted, found, question.as_of, today)
         answer = tell(hits)
         if answer.none_because and wanted.fallback:
             passages = await _joined(self._store.passages, wanted.fallback)
             hits = replace(hits, passages=tuple(passages))
             answer = tell(hits)
         if answer.none_because and wanted.nearest:
-            found = await _joined(partial(self._store.articles, limit=1), wanted.nearest)
-            newest = max(found, key=lambda ref: ref.published or date.min, default=None)
+            near = await _joined(partial(self._store.articles, limit=1), wanted.nearest)
+            newest = max(near, key=lambda ref: ref.published or date.min, default=None)
             answer = tell(replace(hits, nearest=newest))
         cited = {citation.article for line in answer.lines for citation in line.citations}
         refs = [ref for ref in _refs(hits) if ref.id in cited]
@@ -99,13 +101,16 @@ class Answering:
     async def told_on(self, topic: Topic, *, as_of: date | None, today: date) -> set[int]:
         """The ids of the follow-ups that "what's next?" finds on a topic."""
         question = Question(text=topic.label, intent=Intent.NEXT, topic=topic, as_of=as_of)
-        case = Case(
-            question=question,
-            hits=await self._hits(searches(question, today), as_of, today),
-            today=today,
-            holdings=await self.holdings(as_of),
-            max_lines=self._limits.lines,
-        )
+        wanted = searches(question, today)
+        async with self._store.snapshot():
+            found = await self._articles(wanted)
+            case = Case(
+                question=question,
+                hits=await self._hits(narrowed(wanted, found), found, as_of, today),
+                today=today,
+                holdings=await self.holdings(as_of),
+                max_lines=self._limits.lines,
+            )
         return {record.id for record in case.follow_ups()}
 
     async def _bounded(self, question: Question, today: date) -> Question:
@@ -144,7 +149,14 @@ class Answering:
             self._held = key, await self._store.holdings(as_of=as_of)
         return self._held[1]
 
-    async def _hits(self, wanted: Wanted, as_of: date | None, today: date) -> Hits:
+    async def _articles(self, wanted: Wanted) -> dict[Search, list[ArticleRef]]:
+        """What each search of articles finds."""
+        return {
+            search: await self._store.articles(search, limit=_ARTICLES)
+            for search in wanted.articles
+        }
+
+    async def _hits(self, wanted: Wanted, found: Found, as_of: date | None, today: date) -> Hits:
         store = self._store
         find = partial(store.follow_ups, limit=_FOLLOW_UPS)
         follow_ups = await _joined(find, wanted.follow_ups)
@@ -152,8 +164,7 @@ class Answering:
         quotes = await _joined(store.quotes, wanted.quotes)
         nearby_quotes = await _joined(store.quotes, wanted.nearby_quotes)
         passages = await _joined(store.passages, wanted.passages)
-        find_articles = partial(store.articles, limit=_ARTICLES)
-        refs = await _joined(find_articles, wanted.articles)
+        refs = [ref for refs in found.values() for ref in refs]
         expected = [*follow_ups, *nearby_follow_ups]
         return Hits(
             follow_ups=tuple(follow_ups),

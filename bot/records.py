@@ -135,7 +135,8 @@ class Search:
     the record's article names the groups, and holds the words in one of its records. `any_words`:
     at least one of them must occur in the record or the title, whatever the scope. `as_of` leaves out every article and
     version published later, and all undated ones. `since` and `until` are inclusive publication
-    days. `ahead_on` restricts to what may still be expected on that day, the soonest first. `speaker` restricts quotes to one entity. `article_ids` restricts to these articles. `fresh` is
+    days. `ahead_on` restricts to what may still be expected on that day, the soonest first. `speaker` restricts quotes to one entity. `article_ids` restricts to these articles. `among` does, too, and they are known to be what
+    groups and words look for, which then only put passages in order. `fresh` is
     a stretch of time, its start left out: articles first briefed in it, without those that a source
     held already when it was added.
     """
@@ -150,6 +151,7 @@ class Search:
     ahead_on: date | None = None
     speaker: str | None = None
     article_ids: frozenset[str] = frozenset()
+    among: frozenset[str] = frozenset()
     fresh: tuple[datetime, datetime] | None = None
 
 

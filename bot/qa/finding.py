@@ -42,6 +42,9 @@ _SLACK = timedelta(days=2)
 _LATELY = timedelta(days=OPEN_DAYS)
 _ACTORS = ("person:", "org:", "country:")
 
+# The articles that each search of articles found.
+Found = Mapping[Search, Sequence[ArticleRef]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -111,6 +114,32 @@ class Hits:
 def searches(question: Question, today: date) -> Wanted:
     """Which records to look for, and what comes nearest where there is none."""
     return replace(_searched(question, today), nearest=_nearest(question))
+
+
+def narrowed(wanted: Wanted, found: Found) -> Wanted:
+    """The same searches, where articles were found by their words: among those, not by words again.
+
+    What stands in none of those is of no article that is judged, and so is not on the topic.
+    """
+
+    def within(searches: Iterable[Search]) -> tuple[Search, ...]:
+        return tuple(one for search in searches if (one := _among(search, found)))
+
+    return replace(
+        wanted,
+        nearby_follow_ups=within(wanted.nearby_follow_ups),
+        nearby_quotes=within(wanted.nearby_quotes),
+        fallback=within(wanted.fallback),
+    )
+
+
+def _among(search: Search, found: Found) -> Search | None:
+    """A search among the articles that were found for it; None where there was none."""
+    of_articles = replace(search, ahead_on=None, speaker=None)
+    if not search.words or of_articles not in found:
+        return search
+    ids = frozenset(ref.id for ref in found[of_articles])
+    return replace(search, among=ids) if ids else None
 
 
 def _nearest(question: Question) -> tuple[Search, ...]:

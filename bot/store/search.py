@@ -99,8 +99,13 @@ def record_query(search: Search, kind: Kind, *, dialect: str) -> Select[Any]:
     if search.ahead_on:
         query = query.where(records.c.ahead_until >= search.ahead_on)
     names = _Names.of(search.scope, kind)
-    query, lead = names.restrict(query, groups, is_narrow=_is_narrow(search))
-    query = query.where(*_words_told(search, dialect), *_has_any(search.any_words, dialect))
+    if search.among:
+        lead = None
+        query = query.where(versions.c.article_id.in_(sorted(search.among)))
+    else:
+        query, lead = names.restrict(query, groups, is_narrow=_is_narrow(search))
+        query = query.where(*_words_told(search, dialect))
+    query = query.where(*_has_any(search.any_words, dialect))
     if search.ahead_on:
         return query.order_by(records.c.ahead_until, records.c.id)
     return in_order(query, lead).order_by(records.c.position)

@@ -646,6 +646,16 @@ async def test_editions(store: Store) -> None:
     assert len({empty, first, second, third}) == 4
 
 
+async def test_records_among_articles(store: Store) -> None:
+    """Among articles that are known to match, all records are found, whatever they hold."""
+    await keep_all(store)
+
+    found = await expected(store, Search(words=("nothing", "such"), among=frozenset({"ferry"})))
+
+    assert found == await expected(store, Search(article_ids=frozenset({"ferry"})))
+    assert found
+
+
 # One state
 
 

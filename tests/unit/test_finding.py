@@ -5,7 +5,15 @@ from datetime import date
 
 import pytest
 
-from bot.qa.finding import Brief, Grounds, Wanted, changes_wanted, searches, telling_words
+from bot.qa.finding import (
+    Brief,
+    Grounds,
+    Wanted,
+    changes_wanted,
+    narrowed,
+    searches,
+    telling_words,
+)
 from bot.qa.question import Intent, Period, Question
 from bot.records import FollowUpRecord, Naming, Passage, Scope, Search
 from bot.topics import Topic
@@ -82,6 +90,31 @@ def test_a_body_is_searched_by_id_and_by_words() -> None:
         Search(groups=(COUNCIL,), scope=Scope.ARTICLE),
         Search(words=("harbour", "council"), scope=Scope.ARTICLE),
     )
+
+
+def test_words_are_looked_for_once() -> None:
+    """What articles are found by their words for is looked for among those alone; the rest stays."""
+    spelt = Search(words=("harbour", "council"))
+    around = replace(spelt, scope=Scope.ARTICLE)
+    by_id = Search(groups=(COUNCIL,), scope=Scope.ARTICLE)
+    wanted = Wanted(
+        follow_ups=(spelt,),
+        nearby_follow_ups=(replace(around, ahead_on=TODAY), by_id),
+        articles=(by_id, around),
+        fallback=(spelt, around),
+    )
+    article = make_ref(make_article(TEXT))
+
+    among = narrowed(wanted, {by_id: [], around: [article]})
+    nowhere = narrowed(wanted, {by_id: [article], around: []})
+
+    there = replace(around, among=frozenset({article.id}))
+    assert among == replace(
+        wanted,
+        nearby_follow_ups=(replace(there, ahead_on=TODAY), by_id),
+        fallback=(spelt, there),
+    )
+    assert nowhere == replace(wanted, nearby_follow_ups=(by_id,), fallback=(spelt,))
 
 
 def test_the_latest_ends_today() -> None:
