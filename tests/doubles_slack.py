@@ -151,17 +151,21 @@ class SlackDouble:
         self, event: Object, *, times: int = 1, event_id: str | None = None
     ) -> None:
         """An event arrives, so often, under one id."""
-        payload = {
+        payload = self.enveloped(event, event_id or self._id("Ev"))
+        for _ in range(times):
+            await self._send("events_api", payload)
+
+    def enveloped(self, event: Object, event_id: str) -> Object:
+        """What Slack sends for an event."""
+        return {
             "type": "event_callback",
             "team_id": TEAM,
             "api_app_id": "A0DAYBOOK",
-            "event_id": event_id or self._id("Ev"),
+            "event_id": event_id,
             "event_time": 1_773_000_000,
             "event": event,
             "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True}],
         }
-        for _ in range(times):
-            await self._send("events_api", payload)
 
     async def command(self, command: str, text: str = "", *, channel: str = CHANNEL) -> None:
         """Ines types a command in the channel."""
@@ -325,7 +329,7 @@ class SlackDouble:
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        self.calls.append(method)
+        await self._note(lambda: self.calls.append(method))
         fault = self._faults[method].popleft() if self._faults[method] else None
         if fault is None:
             scopes = {"X-OAuth-Scopes": ",".join(sorted(self.scopes))}

@@ -5,12 +5,12 @@ Answers are not in the ledger, since nobody waits for one after a stop; the key 
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.errors import StoreUnavailable
+from bot.errors import DaybookError, StoreUnavailable
 from bot.message import Message
 from bot.pacing import Pacer
 from bot.platforms.base import (
@@ -33,6 +33,25 @@ _LOOKED_BACK = timedelta(minutes=30)
 def part_key(key: str, number: int) -> str:
     """The key of one part of an answer, counted from 0."""
     return hashlib.sha256(f"{key} {number}".encode()).hexdigest()[:24]
+
+
+async def shown_once(show: Callable[[], Awaitable[None]], *, clock: Clock) -> DaybookError | None:
+    """Show something that nobody can be asked about later; returns why it may not be seen.
+
+    A pause is kept; what is in doubt is not repeated, since it would be seen twice.
+    """
+    for left in reversed(range(_TRIES)):
+        try:
+            await show()
+        except PostDelayed as error:
+            if not left:
+                return error
+            await clock.sleep((error.until - clock.now()).total_seconds())
+        except DaybookError as error:
+            return error
+        else:
+            return None
+    return None
 
 
 class Answers:

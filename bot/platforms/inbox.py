@@ -1,13 +1,22 @@
-"""What comes in is taken in hand once, by one of any number of replicas, and finished before a stop.
+"""What comes in is written down before it is acknowledged, taken in hand once, and finished.
+
+    arrival ──► claimed, with what it says, in the store ──► acknowledged ──► worked on ──► finished
+                   │ held while it is in hand
+                   └─ its Daybook died: the lease ends, and the next one does it again
 
 Slack sends an event again, up to three times over some five minutes, when it isn't sure that it
-arrived, and Bolt runs it again (slack_bolt 1.30). Each is claimed in the store. One that was claimed
-and never finished, since its Daybook died, is taken up when it comes again.
+arrived, and Bolt runs it again (slack_bolt 1.30): who comes second finds it claimed. What is not in
+the store, where that is gone, is worked on all the same, so that somebody hears why.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+import os
+import socket
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import NamedTuple
 
 import structlog
 
@@ -15,10 +24,12 @@ from bot.clock import Clock, SystemClock
 from bot.errors import StoreUnavailable
 from bot.store.claims import Claim, Claims
 
-# How claims of what comes in are called, and of what is done once for ever.
-INCOMING, HELLO = "incoming", "hello"
-# How long an answer may take before it counts as lost with its Daybook, in seconds.
-_LEASE_S = 45.0
+# How claims of what comes in are called, of what comes in with what it says, and of what is done
+# once for ever.
+INCOMING, ARRIVED, HELLO = "incoming", "arrived", "hello"
+# How long an answer may take before it counts as lost with its Daybook, in seconds; what arrived is
+# held for longer while it is in hand.
+_LEASES_S = {INCOMING: 45.0, HELLO: 45.0, ARRIVED: 12.0}
 # What is worked on at once. What waits for its turn costs nothing, so that many commands that come
 # at the same moment are all acknowledged before most of them are worked on.
 _AT_ONCE = 4
@@ -28,8 +39,33 @@ _CALM_S = 0.05
 _LOOKS = 12
 # How long answers in hand may take once nothing more comes in, in seconds.
 _PATIENCE_S = 8.0
+# How long what comes in may wait for the store, in seconds: platforms wait for three.
+_STORE_S = 2.0
+# Claims written in one transaction at the most, and taken over at once.
+_BATCH = 100
+# Seconds between two looks at what is held and what others left.
+_WATCH_S = 3.0
+# What fails so often is left, and so is what came in so long ago: nobody waits for it any more.
+_TRIES = 3
+_TOO_OLD = timedelta(minutes=30)
 
 _log = structlog.get_logger()
+
+
+class Taken(NamedTuple):
+    """What was taken in hand: how often, this time included. Without a claim the store was gone."""
+
+    attempt: int
+    claim: Claim | None = None
+
+
+# Does again what arrived and was never finished.
+Redo = Callable[[str, Taken], Awaitable[None]]
+
+
+def holder_name() -> str:
+    """This process among all that work over one database."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 class Inbox:
@@ -40,37 +76,59 @@ class Inbox:
         self._clock = clock
         self._holder = holder
         self._in_hand: set[asyncio.Task[object]] = set()
+        self._held: set[str] = set()
         self._turns = asyncio.Semaphore(_AT_ONCE)
-        # What holds acknowledgements up is real time, whatever clock Daybook goes by.
+        self._wanted: list[_Wanted] = []
+        self._writing: asyncio.Task[None] | None = None
+        # What holds acknowledgements up, and who else works, is in real time, whatever clock Daybook
+        # goes by.
         self._real = SystemClock()
         self._came = 0
         self._calm_after = 0
 
+    async def claimed(self, key: str, body: str | None, *, kind: str = ARRIVED) -> Taken | None:
+        """Take it in hand, which is in the store on return; None where another has it or did it."""
+        self._came += 1
+        wanted = _Wanted(kind, key, body, asyncio.get_running_loop().create_future())
+        self._wanted.append(wanted)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_wanted())
+        try:
+            async with asyncio.timeout(_STORE_S):
+                claim = await wanted.claim
+        except (StoreUnavailable, TimeoutError) as error:
+            _log.error("event_unclaimed", event_id=key, reason=str(error) or "too slow")
+            return Taken(1)
+        return Taken(claim.attempt, claim) if claim else None
+
+    @asynccontextmanager
+    async def working(self, taken: Taken) -> AsyncIterator[int]:
+        """How often this was taken in hand; it is held meanwhile, and finished where nothing fails."""
+        async with self.at_work(), self._in_turn(taken):
+            yield taken.attempt
+            if taken.claim:
+                await self._finish(taken.claim)
+
     @asynccontextmanager
     async def taken(self, key: str, *, kind: str = INCOMING) -> AsyncIterator[int]:
-        """How often this was taken in hand, this time included; 0 where another has it or did it.
-
-        What can't be looked up is taken, so that somebody hears why.
-        """
-        self._came += 1
-        async with self.at_work(), self._turns:
-            await self._calm()
-            claim = await self._begin(kind, key)
-            if isinstance(claim, int):
-                yield claim
+        """Both at once; 0 where another has it or did it."""
+        async with self.at_work():
+            taken = await self.claimed(key, None, kind=kind)
+            if taken is None:
+                yield 0
                 return
-            yield claim.attempt
-            await self._finish(claim)
+            async with self._in_turn(taken):
+                yield taken.attempt
+                if taken.claim:
+                    await self._finish(taken.claim)
 
-    async def _calm(self) -> None:
-        """Wait until nothing more comes in, or long enough."""
-        for _ in range(_LOOKS):
-            came = self._came
-            if came == self._calm_after:
-                return
-            await self._real.sleep(_CALM_S)
-            if came == self._came:
-                self._calm_after = came
+    async def is_first(self, key: str) -> bool:
+        """Whether what is done once for ever was never done; from then on it was."""
+        try:
+            return await self._claims.add(HELLO, key, due_at=self._clock.now())
+        except StoreUnavailable as error:
+            _log.error("event_unclaimed", event_id=key, reason=str(error))
+            return False
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
@@ -83,23 +141,136 @@ class Inbox:
         finally:
             self._in_hand.discard(task)
 
+    @asynccontextmanager
+    async def watched(self, redo: Redo) -> AsyncIterator[None]:
+        """What arrived is held meanwhile, and what others left is done again."""
+        looking = asyncio.Lock()
+        watching = asyncio.create_task(self._watch(redo, looking))
+        try:
+            yield
+        finally:
+            # A statement that is cancelled costs its connection.
+            async with looking:
+                watching.cancel()
+
     async def finish(self) -> None:
         """Wait for what is in hand, for a while."""
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=_PATIENCE_S)
 
-    async def _begin(self, kind: str, key: str) -> Claim | int:
+    @asynccontextmanager
+    async def _in_turn(self, taken: Taken) -> AsyncIterator[None]:
+        key = taken.claim.key if taken.claim and taken.claim.kind == ARRIVED else None
         try:
-            begun = await self._claims.begin(
-                kind, key, holder=self._holder, now=self._clock.now(), lease_s=_LEASE_S
+            if key:
+                self._held.add(key)
+            async with self._turns:
+                await self._calm()
+                yield
+        finally:
+            if key:
+                self._held.discard(key)
+
+    async def _calm(self) -> None:
+        """Wait until nothing more comes in, or long enough."""
+        for _ in range(_LOOKS):
+            came = self._came
+            if came == self._calm_after:
+                return
+            await self._real.sleep(_CALM_S)
+            if came == self._came:
+                self._calm_after = came
+
+    async def _write_wanted(self) -> None:
+        """Write down all that comes in while the last was written, at once."""
+        while self._wanted:
+            by_kind: dict[str, dict[str, _Wanted]] = defaultdict(dict)
+            later: list[_Wanted] = []
+            for one in self._wanted:
+                is_room = one.key not in by_kind[one.kind] and len(by_kind[one.kind]) < _BATCH
+                (by_kind[one.kind].update({one.key: one}) if is_room else later.append(one))
+            self._wanted = later
+            for kind, wanted in by_kind.items():
+                await self._begin(kind, wanted)
+
+    async def _begin(self, kind: str, wanted: "dict[str, _Wanted]") -> None:
+        try:
+            begun = await self._claims.begin_all(
+                kind,
+                {key: one.body for key, one in wanted.items()},
+                holder=self._holder,
+                now=self._clock.now(),
+                lease_s=_LEASES_S[kind],
             )
         except StoreUnavailable as error:
-            _log.error("event_unclaimed", event_id=key, reason=str(error))
-            return 1
-        return begun or 0
+            for one in wanted.values():
+                if not one.claim.done():
+                    one.claim.set_exception(error)
+            return
+        for key, one in wanted.items():
+            if not one.claim.done():
+                one.claim.set_result(begun.get(key))
 
     async def _finish(self, claim: Claim) -> None:
         try:
             await self._claims.finish(claim, now=self._clock.now())
         except StoreUnavailable as error:
             _log.error("event_unfinished", event_id=claim.key, reason=str(error))
+
+    async def _watch(self, redo: Redo, looking: asyncio.Lock) -> None:
+        while True:
+            async with looking:
+                try:
+                    await self._hold()
+                    for claim in await self._left():
+                        # Kept by the inbox while it is in hand.
+                        asyncio.create_task(self._redo(claim, redo))  # noqa: RUF006
+                except StoreUnavailable as error:
+                    _log.warning("arrivals_not_watched", reason=str(error))
+            await self._real.sleep(_WATCH_S)
+
+    async def _hold(self) -> None:
+        if self._held:
+            await self._claims.renew_all(
+                ARRIVED,
+                list(self._held),
+                holder=self._holder,
+                now=self._clock.now(),
+                lease_s=_LEASES_S[ARRIVED],
+            )
+
+    async def _left(self) -> list[Claim]:
+        """What arrived at a Daybook that died since."""
+        return await self._claims.take(
+            ARRIVED,
+            holder=self._holder,
+            now=self._clock.now(),
+            lease_s=_LEASES_S[ARRIVED],
+            limit=_BATCH,
+        )
+
+    async def _redo(self, claim: Claim, redo: Redo) -> None:
+        async with self.at_work():
+            await self._do_again(claim, redo)
+
+    async def _do_again(self, claim: Claim, redo: Redo) -> None:
+        is_late = self._clock.now() - claim.due_at > _TOO_OLD
+        if claim.body is None or claim.attempt > _TRIES or is_late:
+            _log.error("event_given_up", event_id=claim.key, attempt=claim.attempt)
+            await self._finish(claim)
+            return
+        _log.info("event_taken_up", event_id=claim.key, attempt=claim.attempt)
+        try:
+            await redo(claim.body, Taken(claim.attempt, claim))
+        except Exception:  # noqa: BLE001  # one of them must not hold up the others
+            # Its lease ends, and it is tried again.
+            _log.exception("event_failed", event_id=claim.key)
+
+
+class _Wanted(NamedTuple):
+    """A claim that is to be written, and who waits for it."""
+
+    kind: str
+    key: str
+    body: str | None
+    claim: "asyncio.Future[Claim | None]"

@@ -8,7 +8,7 @@ A lease keeps two from working on the same thing while both are well. It can't k
 was stopped and comes back late from acting once more; what it does then must be safe to do twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One thing to do, and who holds it until when; `attempt` counts from 1."""
+    """One thing to do, and who holds it until when; `attempt` counts from 1.
+
+    `body` is what is to be done, where the key doesn't tell.
+    """
 
     kind: str
     key: str
@@ -33,6 +36,7 @@ class Claim:
     due_at: datetime
     attempt: int
     leased_until: datetime
+    body: str | None = None
 
 
 class Claims:
@@ -58,10 +62,24 @@ class Claims:
 
         Work whose holder died is claimed again once the lease has run out.
         """
+        begun = await self.begin_all(kind, {key: None}, holder=holder, now=now, lease_s=lease_s)
+        return begun.get(key)
+
+    async def begin_all(
+        self,
+        kind: str,
+        bodies: Mapping[str, str | None],
+        *,
+        holder: str,
+        now: datetime,
+        lease_s: float,
+    ) -> dict[str, Claim]:
+        """The same for several at once, each with what is to be done; only what is ours now."""
         lease = {"holder": holder, "leased_until": now + timedelta(seconds=lease_s)}
+        first = {"kind": kind, "due_at": now, "attempt": 1, **lease}
         statement = (
             insert_into(claims, self._database.dialect)
-            .values(kind=kind, key=key, due_at=now, attempt=1, **lease)
+            .values([{**first, "key": key, "body": body} for key, body in bodies.items()])
             .on_conflict_do_update(
                 index_elements=["kind", "key"],
                 set_={**lease, "attempt": claims.c.attempt + 1},
@@ -69,8 +87,18 @@ class Claims:
             )
             .returning(claims)
         )
-        rows = await self._write(statement)
-        return _claim(rows[0]) if rows else None
+        return {row["key"]: _claim(row) for row in await self._write(statement)}
+
+    async def renew_all(
+        self, kind: str, keys: Iterable[str], *, holder: str, now: datetime, lease_s: float
+    ) -> None:
+        """Hold for longer what one still holds of these."""
+        until = now + timedelta(seconds=lease_s)
+        held = update(claims).where(
+            claims.c.kind == kind, claims.c.key.in_(keys), claims.c.holder == holder
+        )
+        async with self._database.writing() as connection:
+            await connection.execute(held.values(leased_until=until))
 
     async def forget(self, kind: str, *, before: datetime) -> int:
         """Forget the work of a kind that was due before; returns how much that was."""
@@ -119,7 +147,8 @@ class Claims:
 
     async def finish(self, claim: Claim, *, now: datetime) -> bool:
         """Mark the work as done; False where somebody else has taken it over."""
-        return await self._change(claim, holder=None, leased_until=None, done_at=now) is not None
+        done = {"holder": None, "leased_until": None, "done_at": now, "body": None}
+        return await self._change(claim, **done) is not None
 
     async def hasten(self, *, now: datetime) -> None:
         """Let all that was to wait be due now: the clock that it waited by was wrong."""

@@ -46,6 +46,31 @@ async def test_begun_again_after_a_death(store: Store) -> None:
     assert await claims.finish(dead, now=LATER) is False
 
 
+async def test_begun_at_once(store: Store) -> None:
+    """Of several things only what nobody has is taken; what is to be done stays until it is done."""
+    claims = store.claims
+    [first] = (await claims.begin_all("e", {"1": "one"}, holder="a", now=NOW, lease_s=60)).values()
+
+    begun = await claims.begin_all("e", {"1": "again", "2": "two"}, holder="b", now=NOW, lease_s=60)
+    await claims.finish(begun["2"], now=NOW)
+    left = await claims.take("e", holder="c", now=LATER, lease_s=60, limit=9)
+
+    assert (first.body, list(begun), begun["2"].body) == ("one", ["2"], "two")
+    assert [(one.key, one.body, one.attempt) for one in left] == [("1", "one", 2)]
+
+
+async def test_held_for_longer(store: Store) -> None:
+    """What one holds stays its own; what it doesn't hold stays another's."""
+    claims = store.claims
+    for holder, key in (("a", "1"), ("b", "2")):
+        await claims.begin_all("e", {key: None}, holder=holder, now=NOW, lease_s=60)
+
+    await claims.renew_all("e", ["1", "2"], holder="a", now=LATER, lease_s=60)
+    left = await claims.take("e", holder="c", now=LATER, lease_s=60, limit=9)
+
+    assert [one.key for one in left] == ["2"]
+
+
 async def test_forgotten(store: Store) -> None:
     """What is older than a moment is forgotten, of one kind alone."""
     for key, due_at in (("e1", NOW), ("e2", LATER)):

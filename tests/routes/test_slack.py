@@ -9,11 +9,10 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.platforms.base import PlatformUnavailable
-from bot.platforms.inbox import INCOMING
 from bot.running import run
 from summarizer.language import Language
 from tests.doubles_slack import BOT, CHANNEL, DIRECT, INES, Fault
-from tests.slack_bench import ANSWER, NOW, QUESTION, Bench, workspace
+from tests.slack_bench import ANSWER, QUESTION, Bench, workspace
 
 # The first button of a row.
 SHARE = "daybook_0"
@@ -41,24 +40,6 @@ async def test_replicas_answer_once(bench: Bench) -> None:
     async with bench.daybook(), bench.daybook():
         await bench.slack.mention(QUESTION, times=4)
 
-    assert [seen.words for seen in bench.slack.ledger] == [ANSWER]
-
-
-async def test_answer_that_died_with_its_daybook(bench: Bench) -> None:
-    """An event that a Daybook took in hand and never finished is answered when it comes again."""
-    event = {"type": "app_mention", "channel": CHANNEL, "user": INES, "text": QUESTION, "ts": "1.0"}
-    await bench.store.claims.begin(INCOMING, "Ev1", holder="dead", now=NOW, lease_s=45)
-
-    async with bench.daybook():
-        await bench.slack.send_event(event, event_id="Ev1")
-        early = len(bench.slack.ledger)
-        bench.clock.pass_time(60)
-        await bench.slack.send_event(event, event_id="Ev1")
-        await bench.slack.seen(1)
-        bench.clock.pass_time(16 * 60)
-        await bench.slack.send_event(event, event_id="Ev1")
-
-    assert early == 0
     assert [seen.words for seen in bench.slack.ledger] == [ANSWER]
 
 

@@ -12,13 +12,20 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.clock import Clock
 from bot.message import File, Message
 from bot.platforms.base import About, CannotAsk, Posted, PostRefused, PostUnclear
 from bot.platforms.slack.blocks import as_json, payloads, with_note
 from bot.platforms.slack.limits import Json, faults
-from bot.platforms.slack.refusals import CALL_FAILED, THREAD_CLOSED, error_code, translated
+from bot.platforms.slack.refusals import (
+    CALL_FAILED,
+    THREAD_CLOSED,
+    error_code,
+    response_fault,
+    translated,
+)
 
 NAME = "slack"
 _EVENT_TYPE = "daybook_delivery"
@@ -150,6 +157,26 @@ class SlackPlatform:
     async def show_only_to(self, user: str, channel: str, payload: Json) -> None:
         """Show a payload to one person in a channel; raises PostRefused and the like."""
         await self._call(self._client.chat_postEphemeral(channel=channel, user=user, **payload))
+
+    async def respond(self, url: str, payload: Json) -> None:
+        """Answer at a `response_url`; raises PostRefused and the like.
+
+        The SDK's own client would send it once more where the connection breaks (slack_sdk 3.47).
+        """
+        client = AsyncWebhookClient(
+            url,
+            timeout=self._client.timeout,
+            proxy=self._client.proxy,
+            session=self._client.session,
+            retry_handlers=[],
+        )
+        shown = {**payload, "response_type": "ephemeral"}
+        try:
+            answer = await client.send_dict({"replace_original": False, **shown})
+        except CALL_FAILED as error:
+            raise translated(error, now=self._clock.now()) from error
+        if fault := response_fault(answer.status_code, answer.headers, now=self._clock.now()):
+            raise fault
 
     async def tell(self, user: str, payload: Json) -> None:
         """Tell somebody something in their own conversation; raises PostRefused and the like."""

@@ -5,8 +5,6 @@ stop ──► nothing more comes in, so that Slack sends to others ──► an
 """
 
 import logging
-import os
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -23,7 +21,8 @@ from bot.links import Links
 from bot.logs import Forwarded
 from bot.pacing import Pacer
 from bot.plans import Plans
-from bot.platforms.inbox import Inbox
+from bot.platforms.inbox import Inbox, holder_name
+from bot.platforms.slack.arrivals import Arrivals, redo_with
 from bot.platforms.slack.client import SlackPlatform
 from bot.platforms.slack.forms import Forms
 from bot.platforms.slack.http import serving
@@ -54,7 +53,7 @@ async def connected(
         platform = SlackPlatform(both.bot, team=bot.team, clock=clock)
         people = People(both.bot, clock=clock, admin_group=settings.slack.admin_group)
         workspace = Workspace(platform, people, clock=clock, pacer=Pacer(store.turns, clock=clock))
-        inbox = Inbox(store.claims, clock=clock, holder=f"{socket.gethostname()}:{os.getpid()}")
+        inbox = Inbox(store.claims, clock=clock, holder=holder_name())
         limiter = limiter_of(settings, store, clock)
         replies = Replies(desk, store, clock=clock, links=links, limiter=limiter)
         forms = Forms(workspace, Plans(store, desk), inbox=inbox, clock=clock)
@@ -71,8 +70,10 @@ async def connected(
                 forms=forms,
             ),
             forms=forms,
+            arrivals=Arrivals(inbox),
         )
-        async with _coming_in(app, both, settings, clock):
+        watched = inbox.watched(redo_with(app))
+        async with watched, _coming_in(app, both, settings, clock):
             _log.info(
                 "slack_connected", team=bot.team, bot=bot.user, mode=settings.slack.mode.value
             )

@@ -18,7 +18,7 @@ from bot.plans import Plan, PlanField, PlanRejected, Plans, parse_plan, usual_pl
 from bot.platforms.inbox import Inbox
 from bot.platforms.slack.limits import Json
 from bot.platforms.slack.plan_view import filled_in, plan_view
-from bot.platforms.slack.workspace import Respond, Workspace
+from bot.platforms.slack.workspace import Reader, Workspace
 from bot.subscriptions import Destination
 from bot.wording import moment_words
 
@@ -40,13 +40,12 @@ class Forms:
         self._clock = clock
 
     async def open(
-        self, asked: Asked, trigger_id: str, respond: Respond, place: Destination | None = None
+        self, asked: Asked, trigger_id: str, reader: Reader, place: Destination | None = None
     ) -> None:
         """Show the form of a place, or of where it is asked for; else tell why not."""
         place = place or asked.destination
-        user = asked.person or ""
         if place is None or not (asked.may_plan or place == asked.private):
-            await self._workspace.show(respond, sentence(_NOT_ALLOWED), user=user)
+            await self._workspace.show(reader, sentence(_NOT_ALLOWED))
             return
         try:
             plan = await self._plans.plan(place)
@@ -54,8 +53,7 @@ class Forms:
             view = plan_view(offered, place, is_new=plan is None)
             await self._workspace.open_form(trigger_id, view)
         except DaybookError as error:
-            message = sentence(f"{_TOO_LATE}: {error}")
-            await self._workspace.show(respond, message, user=user)
+            await self._workspace.show(reader, sentence(f"{_TOO_LATE}: {error}"))
 
     async def submitted(self, ack: AsyncAck, body: Json, view: Json) -> None:
         """A form was filled in: what is wrong stands at its fields, else the plan is changed."""

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.platforms.slack.arrivals import Arrivals
 from bot.platforms.slack.buttons import PRESSED
 from bot.platforms.slack.forms import Forms
 from bot.platforms.slack.manifest import BRIEF_LINK
@@ -30,19 +31,24 @@ def bolt_app(
     questions: Questions,
     presses: Presses,
     forms: Forms,
+    arrivals: Arrivals,
 ) -> AsyncApp:
-    """Bolt with all listeners; requests are verified before they come to it."""
+    """Bolt with all listeners; requests are verified before they come to it.
+
+    What must not be lost is claimed between the matchers and the listener.
+    """
+    once = [arrivals.claimed]
     app = AsyncApp(client=client, logger=logger, request_verification_enabled=False)
     app.error(_failed)
     # Bolt tries them in this order: first what Slack waits for, three seconds at the most.
-    app.command(_ANY)(questions.commanded)
-    app.action(PRESSED)(presses.pressed)
+    app.command(_ANY, middleware=once)(questions.commanded)
+    app.action(PRESSED, middleware=once)(presses.pressed)
     app.view(FORM)(forms.submitted)
-    app.message_shortcut(BRIEF_LINK)(presses.brief_link)
-    app.event("app_mention")(questions.mentioned)
-    app.event("message")(questions.written)
-    app.event("member_joined_channel")(questions.joined)
-    app.event("assistant_thread_started")(questions.assistant_opened)
+    app.message_shortcut(BRIEF_LINK, middleware=once)(presses.brief_link)
+    app.event("app_mention", [questions.is_by_person], once)(questions.mentioned)
+    app.event("message", [questions.is_for_us], once)(questions.written)
+    app.event("member_joined_channel", [questions.is_of_us], once)(questions.joined)
+    app.event("assistant_thread_started", middleware=once)(questions.assistant_opened)
     app.event("app_home_opened")(presses.home_opened)
     # What nobody acknowledges is sent again, and too much of it makes Slack stop sending at all.
     app.event(_ANY)(_passed_over)

@@ -1,6 +1,6 @@
 """What people press in Slack → the actions that it stands for, and what they give → those who pressed.
 
-button, menu ──► acknowledged, taken once ──► acting ──► shown to the one who pressed
+button, menu ──► claimed, acknowledged ──► acting ──► shown to the one who pressed
                                  ├─ share: the answer made anew, posted for all
                                  └─ settings: the form of a place
 "Brief this link" ──► replies ──► shown        Home opened ──► home ──► published
@@ -9,7 +9,7 @@ button, menu ──► acknowledged, taken once ──► acting ──► shown
 from collections.abc import Mapping
 
 import structlog
-from slack_bolt.async_app import AsyncAck, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.acting import Acting
 from bot.actions import ActionKind
@@ -17,12 +17,13 @@ from bot.errors import DaybookError, InputRejected
 from bot.home import Home
 from bot.message import Message, Note, Paragraph, plain, sentence, with_blocks
 from bot.platforms.inbox import Inbox
+from bot.platforms.slack.arrivals import key_of, taken_of
 from bot.platforms.slack.blocks import home_view
 from bot.platforms.slack.buttons import pressed
 from bot.platforms.slack.forms import Forms
 from bot.platforms.slack.limits import Json
 from bot.platforms.slack.words import first_link
-from bot.platforms.slack.workspace import Workspace
+from bot.platforms.slack.workspace import Workspace, reader_of
 from bot.replies import Replies
 from bot.subscriptions import parse_destination
 
@@ -51,27 +52,22 @@ class Presses:
         self._inbox = inbox
         self._forms = forms
 
-    async def pressed(self, ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
+    async def pressed(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         """A button: what it gives is shown to the one who pressed it; a share is for all."""
         await ack()
-        action, user = body["actions"][0], body["user"]["id"]
-        key = f"{action['action_ts']} {user}"
-        async with self._inbox.taken(key) as attempt:
-            if attempt:
-                await self._press(action, body, respond, key=key)
+        async with self._inbox.working(taken_of(context)) as attempt:
+            await self._press(body["actions"][0], body, again=attempt > 1)
 
-    async def brief_link(self, ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
+    async def brief_link(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         """The shortcut of a message: its first link is briefed for the one who asks."""
         await ack()
-        user, channel = body["user"]["id"], body["channel"]["id"]
-        async with self._inbox.taken(body["trigger_id"]) as attempt:
-            if not attempt:
-                return
+        reader, channel = reader_of(body), body["channel"]["id"]
+        async with self._inbox.working(taken_of(context)):
             link = first_link(body["message"])
             words = f"brief {link}"
-            asked = await self._workspace.asked(words, user=user, channel=channel)
+            asked = await self._workspace.asked(words, user=reader.user, channel=channel)
             message = await self._replies.reply(asked) if link else sentence(_NO_LINK)
-            await self._workspace.show(respond, message, user=user, share=words if link else "")
+            await self._workspace.show(reader, message, share=words if link else "")
 
     async def home_opened(self, event: Json) -> None:
         """Somebody looks at their Home tab: it is made anew."""
@@ -85,36 +81,37 @@ class Presses:
             except DaybookError as error:
                 _log.warning("slack_home_lost", reason=str(error))
 
-    async def _press(self, action: Json, body: Json, respond: AsyncRespond, *, key: str) -> None:
-        user: str = body["user"]["id"]
-        asked = await self._workspace.asked("", user=user, channel=_channel(body))
+    async def _press(self, action: Json, body: Json, *, again: bool) -> None:
+        reader = reader_of(body)
+        asked = await self._workspace.asked("", user=reader.user, channel=_channel(body))
         try:
             wanted = pressed(action)
             match wanted.kind:
                 case ActionKind.SHARE:
-                    await self._share(wanted.words, body, respond, key=key)
+                    await self._share(wanted.words, body, again=again)
                 case ActionKind.SETTINGS:
                     place = parse_destination(wanted.words)
-                    await self._forms.open(asked, body["trigger_id"], respond, place)
+                    await self._forms.open(asked, body["trigger_id"], reader, place)
                 case _:
                     message = await self._acting.act(wanted, asked)
-                    await self._workspace.show(respond, message, user=user)
+                    await self._workspace.show(reader, message)
         except InputRejected as error:
-            await self._workspace.show(respond, sentence(str(error)), user=user)
+            await self._workspace.show(reader, sentence(str(error)))
 
-    async def _share(self, words: str, body: Json, respond: AsyncRespond, *, key: str) -> None:
+    async def _share(self, words: str, body: Json, *, again: bool) -> None:
         """The answer is made anew for the channel, with the name of who shares it."""
         user: Mapping[str, str] = body["user"]
-        channel = body["channel"]["id"]
-        asked = await self._workspace.asked(words, user=user["id"], channel=channel)
+        reader, channel = reader_of(body), body["channel"]["id"]
+        asked = await self._workspace.asked(words, user=reader.user, channel=channel)
         message = await self._replies.reply(asked)
-        shared_by = Note(plain(f"{user.get('name', user['id'])} asked: {words}"))
-        fault = await self._workspace.post(channel, with_blocks(message, shared_by), key=key)
+        shared_by = Note(plain(f"{user.get('name', reader.user)} asked: {words}"))
+        fault = await self._workspace.post(
+            channel, with_blocks(message, shared_by), key=f"share {key_of(body)}", again=again
+        )
         if fault:
-            failed = Message((Paragraph(plain(fault)),))
-            await self._workspace.show(respond, failed, user=user["id"])
+            await self._workspace.show(reader, Message((Paragraph(plain(fault)),)))
         else:
-            await respond(delete_original=True)
+            await self._workspace.take_away(reader)
 
 
 def _channel(body: Json) -> str | None:

@@ -1,17 +1,18 @@
 """What people ask in Slack → words for `replies`, and the replies → posts. Thin: it decides nothing.
 
-mention, direct message ──► taken once ──► reply ──► posted in the thread
-/daybook …              ──► acknowledged ──► reply ──► shown to the asker alone ──► Share ──► posted
+mention, direct message ──► claimed ──► reply ──► posted in the thread
+/daybook …              ──► claimed ──► reply ──► shown to the asker alone ──► Share ──► posted
 assistant opened        ──► greeting, prompts from the agenda
 """
 
-from slack_bolt.async_app import AsyncAck, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
-from bot.platforms.inbox import HELLO, Inbox
+from bot.platforms.inbox import Inbox
+from bot.platforms.slack.arrivals import key_of, taken_of
 from bot.platforms.slack.forms import Forms
 from bot.platforms.slack.limits import Json
 from bot.platforms.slack.words import commanded, typed
-from bot.platforms.slack.workspace import Workspace
+from bot.platforms.slack.workspace import Workspace, reader_of
 from bot.replies import Replies
 from bot.spoken import Verb, parse_spoken
 
@@ -34,56 +35,14 @@ class Questions:
         self._bot = bot
         self._forms = forms
 
-    async def mentioned(self, event: Json, body: Json) -> None:
-        """A mention is answered in its thread, or in a new one under it."""
-        if not event.get("bot_id"):
-            thread = event.get("thread_ts") or event["ts"]
-            await self._answer(event, body["event_id"], thread=thread)
+    async def is_by_person(self, event: Json) -> bool:
+        """Whether a mention is to be answered."""
+        return not event.get("bot_id")
 
-    async def written(self, event: Json, body: Json) -> None:
-        """A direct message, or one in a thread that the bot was asked in, needs no mention."""
-        is_typed = not (event.get("subtype") or event.get("bot_id"))
-        if is_typed and await self._is_for_us(event):
-            await self._answer(event, body["event_id"], thread=event.get("thread_ts"))
-
-    async def joined(self, event: Json) -> None:
-        """The bot says hello where it is invited for the first time, and offers a digest."""
-        channel, key = event["channel"], f"hello {event['channel']}"
-        if event["user"] != self._bot:
-            return
-        async with self._inbox.taken(key, kind=HELLO) as attempt:
-            if attempt:
-                place = self._workspace.destination(channel)
-                hello = self._replies.greeting(str(place))
-                await self._workspace.post(channel, hello, key=key, again=attempt > 1)
-
-    async def commanded(self, ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
-        """A command is answered to its asker alone, who may share the answer."""
-        await ack()
-        async with self._inbox.taken(body["trigger_id"]) as attempt:
-            if not attempt:
-                return
-            user, words = body["user_id"], commanded(body)
-            asked = await self._workspace.asked(words, user=user, channel=body["channel_id"])
-            if parse_spoken(words).verb is Verb.SETTINGS:
-                await self._forms.open(asked, body["trigger_id"], respond)
-                return
-            message = await self._replies.reply(asked)
-            await self._workspace.show(respond, message, user=user, share=words)
-
-    async def assistant_opened(self, event: Json, body: Json) -> None:
-        """Somebody opens a conversation beside their work: a greeting, and what could be asked."""
-        opened = event["assistant_thread"]
-        channel, thread = opened["channel_id"], opened["thread_ts"]
-        async with self._inbox.taken(body["event_id"]) as attempt:
-            if attempt:
-                greeting, prompts = await self._replies.opening()
-                await self._workspace.post(
-                    channel, greeting, key=body["event_id"], thread=thread, again=attempt > 1
-                )
-                await self._workspace.suggest(channel, thread, prompts)
-
-    async def _is_for_us(self, event: Json) -> bool:
+    async def is_for_us(self, event: Json) -> bool:
+        """Whether a message is: a direct one, or one in a thread that the bot was asked in."""
+        if event.get("subtype") or event.get("bot_id"):
+            return False
         if event.get("channel_type") == "im":
             return True
         thread = event.get("thread_ts")
@@ -92,21 +51,66 @@ class Questions:
             return False
         return await self._replies.knows(self._workspace.thread(event["channel"], thread))
 
-    async def _answer(self, event: Json, event_id: str, *, thread: str | None) -> None:
-        async with self._inbox.taken(event_id) as attempt:
-            if not attempt:
+    async def is_of_us(self, event: Json) -> bool:
+        """Whether it is the bot that was invited."""
+        return bool(event["user"] == self._bot)
+
+    async def mentioned(self, event: Json, body: Json, context: AsyncBoltContext) -> None:
+        """A mention is answered in its thread, or in a new one under it."""
+        thread = event.get("thread_ts") or event["ts"]
+        await self._answer(event, body, context, thread=thread)
+
+    async def written(self, event: Json, body: Json, context: AsyncBoltContext) -> None:
+        """What needs no mention is answered where it stands."""
+        await self._answer(event, body, context, thread=event.get("thread_ts"))
+
+    async def joined(self, event: Json, context: AsyncBoltContext) -> None:
+        """The bot says hello where it is invited for the first time, and offers a digest."""
+        channel, key = event["channel"], f"hello {event['channel']}"
+        async with self._inbox.working(taken_of(context)) as attempt:
+            if await self._inbox.is_first(key) or attempt > 1:
+                place = self._workspace.destination(channel)
+                hello = self._replies.greeting(str(place))
+                await self._workspace.post(channel, hello, key=key, again=attempt > 1)
+
+    async def commanded(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
+        """A command is answered to its asker alone, who may share the answer."""
+        await ack()
+        async with self._inbox.working(taken_of(context)):
+            reader, words = reader_of(body), commanded(body)
+            asked = await self._workspace.asked(words, user=reader.user, channel=body["channel_id"])
+            if parse_spoken(words).verb is Verb.SETTINGS:
+                await self._forms.open(asked, body["trigger_id"], reader)
                 return
+            message = await self._replies.reply(asked)
+            await self._workspace.show(reader, message, share=words)
+
+    async def assistant_opened(self, event: Json, body: Json, context: AsyncBoltContext) -> None:
+        """Somebody opens a conversation beside their work: a greeting, and what could be asked."""
+        opened = event["assistant_thread"]
+        channel, thread = opened["channel_id"], opened["thread_ts"]
+        async with self._inbox.working(taken_of(context)) as attempt:
+            greeting, prompts = await self._replies.opening()
+            await self._workspace.post(
+                channel, greeting, key=key_of(body), thread=thread, again=attempt > 1
+            )
+            await self._workspace.suggest(channel, thread, prompts)
+
+    async def _answer(
+        self, event: Json, body: Json, context: AsyncBoltContext, *, thread: str | None
+    ) -> None:
+        async with self._inbox.working(taken_of(context)) as attempt:
             channel, words = event["channel"], typed(event.get("text", ""))
             asked = await self._workspace.asked(
                 words, user=event["user"], channel=channel, thread=thread or ""
             )
             growing = self._workspace.growing(
-                channel, user=event["user"], key=event_id, thread=thread
+                channel, user=event["user"], key=key_of(body), thread=thread
             )
             async with self._workspace.working(channel, thread, words):
                 message = await self._replies.reply(asked, growing.hear if attempt == 1 else None)
             if not await growing.finish(message):
-                key = growing.key(event_id)
+                key = growing.key(key_of(body))
                 await self._workspace.post(
                     channel, message, key=key, thread=thread, again=attempt > 1
                 )

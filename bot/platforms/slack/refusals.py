@@ -79,6 +79,19 @@ def translated(error: Exception, *, now: datetime) -> DaybookError:
     return refused(refusal(error))
 
 
+def response_fault(
+    status: int, headers: Mapping[str, str], *, now: datetime
+) -> DaybookError | None:
+    """What the answer of a `response_url` means; None where it was taken."""
+    if status == 429:
+        return PostDelayed("Slack asks for a pause.", until=_resume_at(headers, now))
+    if status >= 500:
+        return PostUnclear(f"Slack failed on its side (HTTP {status}).")
+    if status >= 400:
+        return PostRefused(f"Slack shows no more answers to that (HTTP {status}).")
+    return None
+
+
 def refusal(error: SlackApiError) -> str:
     """What Slack refused, and the cure where there is one."""
     code = error_code(error)

@@ -3,8 +3,10 @@
 It translates between Slack's ids and the words of `asked`; what is told is decided elsewhere.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
+from typing import NamedTuple
 
 import structlog
 
@@ -14,7 +16,8 @@ from bot.clock import Clock
 from bot.errors import DaybookError
 from bot.message import Actions, File, Message, sentence, with_note
 from bot.pacing import Pacer
-from bot.platforms.answers import Answers
+from bot.platforms.answers import Answers, shown_once
+from bot.platforms.base import PostRefused, PostUnclear
 from bot.platforms.growing import Edited, Growing
 from bot.platforms.slack.blocks import for_one, payloads, with_actions
 from bot.platforms.slack.client import NAME, SlackPlatform
@@ -23,9 +26,15 @@ from bot.platforms.slack.people import People
 from bot.platforms.slack.streaming import Streamed
 from bot.subscriptions import Destination
 
-# Sends one payload to a `response_url`.
-Respond = Callable[..., Awaitable[object]]
 
+class Reader(NamedTuple):
+    """One person, who alone sees it, and the `response_url` of where they asked; None at home."""
+
+    user: str
+    url: str | None
+
+
+_UNSURE = "I don't know whether my answer reached you. If it isn't here, ask again."
 _FILE_SENT = "The file is in our own conversation."
 
 _log = structlog.get_logger()
@@ -97,12 +106,34 @@ class Workspace:
         spot = Streamed(self._platform, place, edited, key=key, thread=thread, user=user)
         return Growing(spot, clock=self._clock)
 
-    async def show(self, respond: Respond, message: Message, *, user: str, share: str = "") -> None:
-        """Show a message to one person; `share` are the words that a button shares it by."""
-        message = await self._with_files_sent(message, user)
+    async def show(self, reader: Reader, message: Message, *, share: str = "") -> None:
+        """Show a message to one person; `share` are the words that a button shares it by.
+
+        Where it can't be shown there any more, it goes to their own conversation.
+        """
+        message = await self._with_files_sent(message, reader.user)
         for payload in _shareable(for_one(payloads(message)), share):
             taken = _taken(payload)
-            await respond(**taken, response_type="ephemeral", replace_original=False)
+            fault = await self._shown(reader, taken)
+            if isinstance(fault, PostUnclear):
+                fault = await self._shown(reader, payloads(sentence(_UNSURE))[0])
+            elif isinstance(fault, PostRefused):
+                fault = await self._shown(Reader(reader.user, None), taken)
+            if fault:
+                _log.warning("slack_answer_lost", reason=str(fault))
+                return
+
+    async def take_away(self, reader: Reader) -> None:
+        """Take away what was shown to one person, where they pressed a button under it."""
+        await self._shown(reader, {"delete_original": True})
+
+    async def _shown(self, reader: Reader, payload: Json) -> DaybookError | None:
+        """Show a payload, at most once; returns why it may not be seen."""
+        if reader.url is None:
+            show = partial(self._platform.tell, reader.user, payload)
+        else:
+            show = partial(self._platform.respond, reader.url, payload)
+        return await shown_once(show, clock=self._clock)
 
     async def tell(self, place: Destination, message: Message, *, user: str) -> None:
         """Tell one person something about a place: there, where they alone see it, or in private."""
@@ -153,6 +184,12 @@ class Workspace:
         except DaybookError as error:
             return f"The file could not be sent. {error}"
         return _FILE_SENT
+
+
+def reader_of(body: Json) -> Reader:
+    """Who sent a command or pressed a button."""
+    user = body["user_id"] if "user_id" in body else body["user"]["id"]
+    return Reader(str(user), body.get("response_url"))
 
 
 def _taken(payload: Json) -> Json:

@@ -1,0 +1,63 @@
+"""What Slack sends is in the store before it is acknowledged, and done again where that was lost.
+
+listener's matcher (is it for us?) ──► claimed ──► Bolt acknowledges ──► the listener works on it
+                                          └─ another has it, or did it: acknowledged, and left
+a Daybook died ──► its claims, with what Slack sent ──► Bolt once more
+"""
+
+import json
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.platforms.inbox import Inbox, Redo, Taken
+from bot.platforms.slack.limits import Json
+
+_TAKEN = "taken"
+
+
+class Arrivals:
+    """Claims what comes in from one workspace."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+
+    async def claimed(
+        self, body: Json, context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
+    ) -> BoltResponse | None:
+        """Bolt's middleware: let a listener have what is claimed for it."""
+        if _TAKEN not in context:
+            taken = await self._inbox.claimed(key_of(body), json.dumps(body, ensure_ascii=False))
+            if taken is None:
+                return BoltResponse(status=200)
+            context[_TAKEN] = taken
+        await next_()
+        return None
+
+
+def taken_of(context: AsyncBoltContext) -> Taken:
+    """What was claimed for a listener."""
+    taken = context[_TAKEN]
+    assert isinstance(taken, Taken)  # noqa: S101  # written above
+    return taken
+
+
+def redo_with(app: AsyncApp) -> Redo:
+    """Gives Bolt once more what Slack sent."""
+
+    async def redo(body: str, taken: Taken) -> None:
+        await app.async_dispatch(
+            AsyncBoltRequest(mode="socket_mode", body=json.loads(body), context={_TAKEN: taken})
+        )
+
+    return redo
+
+
+def key_of(body: Json) -> str:
+    """What Slack names the same thing by, however often it sends it."""
+    if "event_id" in body:
+        return str(body["event_id"])
+    if actions := body.get("actions"):
+        return f"{actions[0]['action_ts']} {body['user']['id']}"
+    return str(body["trigger_id"])
