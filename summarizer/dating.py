@@ -44,7 +44,7 @@ class Dating:
             below = [mention for mention in below if self._is_of_object(mention, verb)]
         if below:
             return below[0]
-        if alone and len(dates) == 1 and self._is_unclaimed(dates[0]):
+        if alone and not cue.is_faint and len(dates) == 1 and self._is_unclaimed(dates[0]):
             return dates[0]
         return None
 
