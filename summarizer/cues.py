@@ -63,6 +63,11 @@ class Cues:
     habit: frozenset[str]
     left_open: frozenset[str]
     asking: frozenset[str]
+    rule: frozenset[str]
+    way: frozenset[str]
+    nears: frozenset[str]
+    sets_going: frozenset[str]
+    talk: frozenset[str]
 
     @classmethod
     @cache
@@ -109,6 +114,11 @@ class Cues:
             habit=_words(adverbs["habit"]),
             left_open=_words(participles["left_open"]),
             asking=_words(verbs["asking"]),
+            rule=_words(governors["rule"]),
+            way=_words(governors["way"]),
+            nears=_words(pending["nears"]),
+            sets_going=_words(verbs["sets_going"]),
+            talk=_words(verbs["talk"]),
         )
 
 

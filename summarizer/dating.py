@@ -104,6 +104,16 @@ class Dating:
                 return mention
         return None
 
+    def of_announcement(
+        self, noun: Token, verb: Token, dates: Sequence[DateMention]
+    ) -> DateMention | None:
+        """The later date that an occasion is announced for: "announced a strike for Monday"."""
+        for mention in dates:
+            above = [token.i for token in self._hosts.above(mention)][:3]
+            if self._hosts.is_beyond(mention) and (noun.i in above or verb.i in above):
+                return mention
+        return None
+
     def _dates_noun(self, mention: DateMention, noun: Token) -> bool:
         host = self._hosts.host(mention)
         if host is None:

@@ -191,13 +191,18 @@ class _Reader:
         self, sentence: Sentence, words: Sequence[Token], dates: Sequence[DateMention]
     ) -> None:
         for token in words:
-            if token.i not in self._taken:
-                self._take(self._occasions.of_date(sentence, token, self._free(dates)))
-            for look in self._occasions.undated:
-                if token.i not in self._taken:
-                    self._take(look(sentence, token))
+            if token.tag.startswith("NN"):
+                self._read_noun(sentence, token, dates)
         for when in self._free(dates):
             self._take(self._occasions.beside(sentence, when))
+
+    def _read_noun(self, sentence: Sentence, noun: Token, dates: Sequence[DateMention]) -> None:
+        for look in self._occasions.dated:
+            if noun.i not in self._taken:
+                self._take(look(sentence, noun, self._free(dates)))
+        for look_only in self._occasions.undated:
+            if noun.i not in self._taken:
+                self._take(look_only(sentence, noun))
 
     def _free(self, dates: Sequence[DateMention]) -> list[DateMention]:
         return [mention for mention in dates if mention.start not in self._used]

@@ -20,6 +20,8 @@ _HAVE = frozenset({"have", "has", "had"})
 # Words from "is" to the verb in "is also now to open"; farther off, "to" tells a purpose.
 _IS_TO_REACH = 5
 _INFINITIVES = frozenset({"xcomp", "ccomp", "acl", "advcl", "relcl", "dobj", "pobj", "attr"})
+# "plans on leaving", "is thinking of leaving", "committed to leaving", "is looking at leaving".
+_GERUND_PREPOSITIONS = frozenset({"on", "of", "to", "at", "into"})
 _EMPTY_SUBJECTS = frozenset({"it", "this", "that", "there", "what", "all"})
 _PRONOUNS = frozenset("he she it they we i".split())
 
@@ -47,13 +49,14 @@ class Futures:
             return self._would(verb)
         if words & MAYBE:
             return self._maybe(verb, words)
+        if ruled := self._ruled(verb, words):
+            return ruled
         return self._consideration(verb, words) or self._present(verb, words)
 
     def _infinitive(self, verb: Token) -> Cue | None:
         governor = self._governor(verb)
-        if verb.dep not in _INFINITIVES or governor.i == verb.i:
-            return None
-        if "have" in self._grammar.helpers(verb):
+        is_governed = verb.dep in _INFINITIVES and governor.i != verb.i
+        if not is_governed or "have" in self._grammar.helpers(verb):
             return None
         if open_ := self._still_open(verb, governor):
             return open_
@@ -63,6 +66,14 @@ class Futures:
             return self._under("going to", governor, certainty=SCHEDULED, shade="going")
         if governor.lemma == "like" and "would" in self._grammar.helpers(governor):
             return self._governed(governor, LIKELY)
+        return (
+            self._on_the_way(governor)
+            or self._by_deadline(governor)
+            or self._by_word(verb, governor)
+        )
+
+    def _by_word(self, verb: Token, governor: Token) -> Cue | None:
+        """Read "plans to open", "is due to meet", "the decision to close"."""
         known = self._cues.governors
         certainty = known.get(governor.lemma) or known.get(governor.lower)
         if certainty is None:
@@ -72,6 +83,36 @@ class Futures:
         if self._means_otherwise(verb, governor, certainty):
             return None
         return self._governed(governor, certainty)
+
+    def _ruled(self, verb: Token, words: frozenset[str]) -> Cue | None:
+        """Read the subjunctive of "ordered that the mill be closed"."""
+        ruler = self._text.tokens[verb.head]
+        bare = words == {"be"} or (not words and verb.tag == "VB")
+        if verb.dep != "ccomp" or not bare or ruler.lemma not in self._cues.rule:
+            return None
+        return self._under(f"{ruler.lower} that", ruler, certainty=SCHEDULED, shade="ruled")
+
+    def _on_the_way(self, noun: Token) -> Cue | None:
+        """Read "is in talks to sell" and "is on track to open"."""
+        link = self._text.tokens[noun.head]
+        if noun.lemma not in self._cues.way or link.lower not in {"in", "on"}:
+            return None
+        certainty = POSSIBLE if link.lower == "in" else LIKELY
+        words = f"{link.lower} {noun.lower} to"
+        return Cue(
+            words=words,
+            kind="governed",
+            certainty=certainty,
+            shade="way",
+            chain=(noun.i, link.i, link.head),
+        )
+
+    def _by_deadline(self, governor: Token) -> Cue | None:
+        """Read "was given until Friday to reply"."""
+        until = self._text.child(governor.i, "prep", "mark")
+        if governor.lemma != "give" or until is None or until.lower not in {"until", "till"}:
+            return None
+        return self._under("given until … to", governor, certainty=SCHEDULED, shade="deadline")
 
     def _still_open(self, verb: Token, governor: Token) -> Cue | None:
         """Read "are still to be decided" and "have yet to decide": announced, but open."""
@@ -223,11 +264,12 @@ class Futures:
     def _gerund(self, verb: Token) -> Cue | None:
         governor = self._text.tokens[verb.head]
         chain: tuple[int, ...] = (governor.i,)
-        if verb.dep == "pcomp" and governor.lower in {"on", "of"}:
+        if verb.dep == "pcomp" and governor.lower in _GERUND_PREPOSITIONS:
             governor = self._text.tokens[governor.head]
             chain = (chain[0], governor.i)
         certainty = self._cues.gerunds.get(governor.lemma)
-        past = governor.tag in {"VBD", "VBN"} and not self._grammar.helpers(governor)
+        helpers = self._grammar.helpers(governor)
+        past = (governor.tag in {"VBD", "VBN"} and not helpers) or bool(helpers & _BE_PAST)
         if certainty is None or (past and self._grammar.teller(governor) is None):
             return None
         return Cue(
@@ -239,7 +281,8 @@ class Futures:
 
     def _present(self, verb: Token, words: frozenset[str]) -> Cue | None:
         """The present tense tells a timetable where a later date stands beside it."""
-        now = bool(words & _BE_PRESENT)
+        told_then = self._grammar.teller(verb) is not None and bool(words & _BE_PAST)
+        now = bool(words & _BE_PRESENT) or (verb.tag == "VBG" and told_then)
         if not (verb.tag in {"VBZ", "VBP"} or (now and verb.tag in {"VBG", "VBN"})):
             return None
         governs = verb.lemma in self._cues.governors or verb.lemma in self._cues.speech

@@ -1,6 +1,7 @@
 """Which dates of a sentence are still ahead, and which verb or occasion each of them belongs to."""
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -11,6 +12,9 @@ from summarizer.language import Analysis, Sentence, Token
 
 # What was told more days before publication is no news.
 _NEWS_DAYS = 14
+# A month ahead that is nearer behind.
+_FAR_DAYS = 250
+_CERTAIN = re.compile(r"tomorrow|(?:the )?(?:next|coming|following) \w+$")
 _OPEN_VALUES = frozenset({"PRESENT_REF", "PAST_REF"})
 
 
@@ -90,6 +94,23 @@ class Hosts:
         if self.published is None or mention.first is None:
             return mention.value == "FUTURE_REF"
         return mention.first > self.published
+
+    def names_days(self, mention: DateMention) -> bool:
+        """Whether a date of an undated text means certain days: "next week", not "soon"."""
+        words = self._analysis.text[mention.start : mention.end].lower()
+        return self.published is None and bool(_CERTAIN.match(words))
+
+    def is_undated_day(self, mention: DateMention) -> bool:
+        """Whether a text without a day of its own names a day of any week or year: "on Friday"."""
+        return self.published is None and mention.value.startswith("XXXX")
+
+    def is_far(self, mention: DateMention) -> bool:
+        """Whether a day without a year lies so far ahead that last year's may be meant."""
+        if self.published is None or mention.first is None:
+            return False
+        words = self._analysis.text[mention.lead : mention.end]
+        year = re.search(r"\d{4}|year", words)
+        return not year and (mention.first - self.published).days > _FAR_DAYS
 
     def _is_ahead(self, mention: DateMention) -> bool:
         if mention.value == "FUTURE_REF":

@@ -3,7 +3,9 @@
 by a participle   an election scheduled for March 24 · a vote due on Friday · postponed until May
 by a date         the March 24 election · next week's summit · a hearing on Friday
 by an adjective   the upcoming vote
-by a wait         awaits trial
+by a wait         awaits trial · headed for a recount
+by its nearness   the election is approaching
+by who sets it    ordered an inquiry · an inquiry was ordered · announced the creation of a park
 """
 
 from collections.abc import Callable, Sequence
@@ -11,6 +13,7 @@ from collections.abc import Callable, Sequence
 from summarizer.briefing import Certainty
 from summarizer.candidate import (
     LIKELY,
+    POSSIBLE,
     SCHEDULED,
     UNDECIDED,
     Candidate,
@@ -28,8 +31,11 @@ from summarizer.language import Analysis, Sentence, Token
 _PEOPLE = frozenset("i you we he she who".split())
 _BY_THE_WAY = frozenset({"amod", "relcl", "advcl"})
 
+_NOW = frozenset({"is", "are", "'s", "’s", "been"})
 # Endings of nouns that name something done.
 _DEEDS = ("tion", "sion", "ment", "ing", "sentence", "penalty")
+
+_BY_VERB = {"plan": LIKELY, "threaten": POSSIBLE}
 
 Found = Candidate | Dismissal
 
@@ -45,9 +51,10 @@ class Occasions:
         self._hosts = hosts
         self._dating = dating
         self._cues = cues
+        self.dated = (self.of_date, self.of_announcement)
         self.undated: tuple[Callable[[Sentence, Token], Candidate | None], ...] = (
             self.of_adjective,
-            self.of_announcement,
+            self.of_nearness,
             self.of_eve,
         )
 
@@ -62,6 +69,9 @@ class Occasions:
             return Dismissal(sentence=sentence, head=participle.i, reason=reason)
         when = self._dating.of_participle(participle, dates)
         put_off = participle.lemma in self._cues.put_off
+        if when is None and self._is_set_without_date(participle, noun):
+            cue = Cue(words=participle.lower, kind="awaited", certainty=LIKELY, shade="expected")
+            return Candidate(head=participle, cue=cue, date=None, subject=noun, sentence=sentence)
         if when is None and not (put_off and self._is_left_open(participle, noun, sentence)):
             return None
         certainty = self._certainty(participle) or SCHEDULED
@@ -104,11 +114,13 @@ class Occasions:
 
     def of_adjective(self, sentence: Sentence, noun: Token) -> Candidate | None:
         """Read "the upcoming vote"; "the upcoming 2028 race" is a name."""
+        if not self._hosts.is_occasion(noun):
+            return None
         below = self._text.children(noun.i)
         words = {token.lower for token in self._text.subtree(noun.i)}
         is_definite = noun.tag == "NNS" or any(t.dep in {"det", "poss"} for t in below)
         is_name = any(token.lower.isdigit() for token in below)
-        if not self._hosts.is_occasion(noun) or not is_definite or is_name or "then" in words:
+        if not is_definite or is_name or "then" in words:
             return None
         for token in below:
             if token.dep in {"amod", "compound"} and token.lower in self._cues.pending:
@@ -119,27 +131,71 @@ class Occasions:
                 return _candidate(sentence, noun, cue, None)
         return None
 
-    def of_announcement(self, sentence: Sentence, noun: Token) -> Candidate | None:
-        """A deed that is announced as a noun: "announced the creation of a park"."""
+    def of_announcement(
+        self, sentence: Sentence, noun: Token, dates: Sequence[DateMention]
+    ) -> Candidate | None:
+        """A deed that is announced or set going: "announced the creation of a park"."""
         verb = self._text.tokens[noun.head]
-        if noun.dep != "dobj" or not self._is_deed(noun) or self._grammar.is_denied(verb.i):
+        passive = noun.dep == "nsubjpass" and self._text.child(verb.i, "xcomp") is None
+        if not (passive or noun.dep == "dobj") or self._grammar.is_denied(verb.i):
             return None
-        if verb.lemma not in self._cues.decided:
+        if not self._is_set_going(noun, verb):
             return None
         words = f"{verb.lower} {noun.lower}"
-        cue = Cue(words=words, kind="announced", certainty=SCHEDULED, chain=(verb.i,))
-        return _candidate(sentence, noun, cue, None)
+        sets = verb.lemma in self._cues.sets_going
+        shade = verb.lemma if sets else self._newness(noun)
+        certainty = _BY_VERB.get(verb.lemma, SCHEDULED)
+        cue = Cue(words=words, kind="announced", certainty=certainty, shade=shade, chain=(verb.i,))
+        when = None if shade == "told" else self._dating.of_announcement(noun, verb, dates)
+        return _candidate(sentence, noun, cue, when)
+
+    def _is_set_going(self, noun: Token, verb: Token) -> bool:
+        """Whether the verb sets the occasion going, or tells the deed that was decided."""
+        if self._grammar.calls_off(verb):
+            return False
+        if verb.lemma in self._cues.sets_going:
+            planned = verb.lemma == "plan" and noun.tag == "NN"
+            return planned or self._hosts.is_occasion(noun)
+        return verb.lemma in self._cues.decided and self._is_deed(noun)
+
+    def _newness(self, noun: Token) -> str:
+        """Whether a deed is told as news, "announced a strike", or as known: "the decision"."""
+        below = {t.lower for t in self._text.children(noun.i) if t.dep in {"det", "poss"}}
+        is_new = self._hosts.is_occasion(noun) and below <= {"a", "an"}
+        return "new" if is_new else "told"
+
+    def of_nearness(self, sentence: Sentence, noun: Token) -> Candidate | None:
+        """Read "the election is approaching" and "a strike looms"."""
+        verb = self._text.tokens[noun.head]
+        if noun.dep != "nsubj" or not self._hosts.is_occasion(noun):
+            return None
+        helpers = self._grammar.helpers(verb)
+        now = verb.tag in {"VBZ", "VBP"} or (verb.tag == "VBG" and not helpers & {"was", "were"})
+        said = self._text.child(verb.i, "acomp") if verb.lemma == "be" else verb
+        if said is None or not now or self._text.child(verb.i, "dobj"):
+            return None
+        if said.lemma not in self._cues.nears and said.lower not in self._cues.pending:
+            return None
+        cue = Cue(words=said.lower, kind="near", certainty=SCHEDULED)
+        return Candidate(head=verb, cue=cue, date=None, subject=noun, sentence=sentence)
 
     def of_eve(self, sentence: Sentence, noun: Token) -> Candidate | None:
         """What comes next to an occasion that is near: "ahead of the vote", "pending an appeal"."""
         above = self._text.tokens[noun.head]
-        if noun.dep != "pobj" or not self._hosts.is_occasion(noun):
+        if noun.dep not in {"pobj", "dobj"} or not self._hosts.is_occasion(noun):
             return None
         over = self._text.tokens[above.head]
         ahead = above.lower == "of" and over.lower in {"ahead", "advance"}
         if not ahead and above.lower not in {"pending", "awaiting"}:
             return None
-        cue = Cue(words=f"ahead of {noun.lower}", kind="eve", certainty=SCHEDULED)
+        below = self._text.subtree(noun.i)
+        named = any(token.tag in {"NNP", "CD"} for token in below)
+        cue = Cue(
+            words=f"ahead of {noun.lower}",
+            kind="eve",
+            certainty=SCHEDULED,
+            shade="named" if named else "",
+        )
         return _candidate(sentence, noun, cue, None)
 
     def _is_deed(self, noun: Token) -> bool:
@@ -149,13 +205,21 @@ class Occasions:
         return self._hosts.is_occasion(noun) or noun.lemma.endswith(_DEEDS)
 
     def awaited(self, sentence: Sentence, verb: Token) -> Candidate | None:
-        """Read "is awaiting trial"; the trial is the last of the cue's chain."""
-        noun = self._text.child(verb.i, "dobj", "pobj") if verb.lemma in {"await", "face"} else None
+        """Read "is awaiting trial" and "is headed for a recount"."""
+        noun = self._awaited(verb)
         doer = self._grammar.subject(verb) if noun else None
         if noun is None or doer is None or verb.tag == "VBD" or not self._is_deed(noun):
             return None
         cue = Cue(words=verb.lower, kind="awaited", certainty=LIKELY, shade=verb.lemma)
         return Candidate(head=verb, cue=cue, date=None, subject=doer, sentence=sentence)
+
+    def _awaited(self, verb: Token) -> Token | None:
+        """What somebody awaits, faces or is headed for."""
+        if verb.lemma in {"await", "face"}:
+            return self._text.child(verb.i, "dobj", "pobj")
+        to = self._text.child(verb.i, "prep") if verb.lemma == "head" else None
+        way = to is not None and to.lower in {"for", "to", "into", "toward", "towards"}
+        return self._text.child(to.i, "pobj") if to is not None and way else None
 
     def _may_set(self, participle: Token) -> bool:
         """Whether a word may put an occasion ahead, rather than an act or by the way."""
@@ -205,6 +269,12 @@ class Occasions:
         if participle.dep in _BY_THE_WAY or not (participle.lemma in self._cues.left_open or off):
             return False
         return not self._hosts.past_in(sentence)
+
+    def _is_set_without_date(self, participle: Token, noun: Token) -> bool:
+        """Read "a ruling is expected" and "more tests are planned"."""
+        helpers = self._grammar.helpers(participle)
+        told = participle.tag == "VBN" and noun.dep == "nsubjpass" and bool(helpers & _NOW)
+        return told and self._is_deed(noun) and participle.lemma in {"plan", "expect", "schedule"}
 
     def _is_passive(self, verb: Token) -> bool:
         return self._text.child(verb.i, "auxpass", "nsubjpass") is not None

@@ -24,6 +24,9 @@ from summarizer.language import Analysis, Token
 _INTERVIEW_QUESTIONS = 5
 
 _FIRST_PERSON = frozenset({"i", "we", "me", "us"})
+# Cues that tell a plan outright.
+_FIRM = frozenset({"will", "governed_going", "governed_likely", "governed_scheduled", "is_to"})
+_ONCE = frozenset({"once", "when", "after", "until", "soon"})
 _CARRIERS = frozenset("have need begin start seek attempt be try help get want go".split())
 
 
@@ -96,13 +99,21 @@ class Traits:
 
     def _date(self, candidate: Candidate) -> Iterator[Trait]:
         cue, when = candidate.cue, candidate.date
-        lacks = when is None or when.value == "FUTURE_REF"
+        lacks = when is None or (when.value == "FUTURE_REF" and not self._hosts.names_days(when))
         if cue.needs_date and lacks:
             yield Trait("date.missing", f"“{cue.words}” says little without a date")
+        if self._waits_for(candidate):
+            yield Trait("date.event", "dated by what comes first")
         if when is None:
             return
+        if self._hosts.is_far(when):
+            yield Trait("date.far", "a day that may be one gone by")
         told = f"“{self._text.text[when.lead : when.end]}”"
-        if cue.is_faint and not self._hosts.is_beyond(when):
+        if (
+            cue.is_faint
+            and not self._hosts.is_beyond(when)
+            and not self._hosts.is_undated_day(when)
+        ):
             yield Trait("date.going_on", f"{told} may be going on")
         elif when.last is None and self._hosts.published is not None:
             yield Trait("date.vague", told)
@@ -128,6 +139,14 @@ class Traits:
             yield Trait("act.forecast", "a forecast")
         else:
             yield Trait("act.single", "an act")
+        if act.lemma in self._cues.talk or (self._is_speaker(subject) and self._is_talk(act)):
+            yield Trait("act.talk", "an act of the talk itself")
+
+    def _is_talk(self, act: Token) -> bool:
+        return act.lemma in self._cues.speech | self._cues.belief | self._cues.thought
+
+    def _is_speaker(self, subject: Token | None) -> bool:
+        return subject is not None and subject.lower in _FIRST_PERSON
 
     def act(self, verb: Token) -> Token:
         """The verb that tells what is done: "decide" in "will have to decide"."""
@@ -184,8 +203,18 @@ class Traits:
         if self._is_spoken(subject):
             return Trait("doer.own", "the speaker's own act")
         if subject.i > self._interview_from:
-            return Trait("doer.asked", "an act of whoever is asked")
+            return self._answer(candidate)
         return Trait("doer.i", f"“{subject.lower}” is nobody known")
+
+    def _answer(self, candidate: Candidate) -> Trait:
+        """Whoever is asked tells an act of their own: firmly, or as a thought or of the past."""
+        firm = candidate.cue.key in _FIRM and not self._is_stative(self.act(candidate.head))
+        past = any(trait.key == "tense.past" for trait in self._tense(candidate))
+        if past:
+            return Trait("doer.asked_past", "what whoever is asked once did")
+        if firm:
+            return Trait("doer.asked_firm", "a plan of whoever is asked")
+        return Trait("doer.asked", "an act of whoever is asked")
 
     def _noun(self, candidate: Candidate, subject: Token) -> Iterator[Trait]:
         if self._is_anyone(subject) and subject.i not in self._named:
@@ -230,10 +259,29 @@ class Traits:
         adverbs = set(self._grammar.adverbs((candidate.head.i, *candidate.cue.chain)))
         if perhaps := adverbs & self._cues.perhaps:
             yield Trait("told.perhaps", f"“{min(perhaps)}”")
+        if any(token.lemma == "thank" for token in self._text.ancestors(candidate.head.i)):
+            yield Trait("told.thanks", "thanks for it")
+        if teller is not None and any(map(self._goes_on_otherwise, (teller, candidate.head))):
+            yield Trait("told.reversed", "taken back later")
         if self._hosts.past_in(candidate.sentence):
             yield Trait("told.of_old", "beside a date long past")
         if leaves_open(candidate.sentence.span.of(self._text.text)):
             yield Trait("told.open", "its date is open")
+
+    def _goes_on_otherwise(self, verb: Token) -> bool:
+        """Whether it was told then, but came otherwise: "hinted it would close, but later …"."""
+        below = self._text.children(verb.i)
+        but = any(token.dep == "cc" and token.lower == "but" for token in below)
+        return but and any(token.dep == "conj" and token.tag == "VBD" for token in below)
+
+    def _waits_for(self, candidate: Candidate) -> bool:
+        """Whether the act waits for another: "once the court has ruled", "as soon as it opens"."""
+        return any(
+            mark.lower in _ONCE
+            for token in self._text.children(candidate.head.i)
+            if token.dep in {"advcl", "prep"} and token.i > candidate.head.i
+            for mark in (token, *self._text.children(token.i))
+        )
 
     def _top(self, candidate: Candidate) -> Token:
         chain = candidate.cue.chain

@@ -44,6 +44,12 @@ _RESCHEDULED = frozenset(
 )
 # Prepositions between such a verb and the new date.
 _MOVED_TO = frozenset("to until till for through from".split())
+# Verbs that set an occasion for a day, and how far back they stand: "called a snap election for Sunday".
+_SET = frozenset(
+    "called announced ordered set scheduled planned booked arranged organised organized fixed".split()
+)
+_SET_REACH = 7
+_DAYS = frozenset({Kind.WEEKDAY, Kind.DAYNUM, Kind.ORDDAY})
 # Words that open another clause, and how much farther away they make a verb.
 _BARRIERS = {
     "that": 8,
@@ -119,10 +125,12 @@ def _before(words: Sequence[Word], first: int, count: int) -> list[str]:
 
 
 def _by_preposition(words: Sequence[Word], first: int, last: int) -> Lean | None:
-    """ "Since March", "ahead of Monday's vote", "has until Monday", "after Monday's vote"."""
+    """ "Since March", "starting Monday", "ahead of Monday's vote", "after Monday's vote"."""
     before = _before(words, first, 2)
     if before[-1:] == ["since"]:
         return Lean(Way.PAST, "since")
+    if before[-1:] in (["starting"], ["effective"]):
+        return Lean(Way.FUTURE, before[-1])
     if before == ["ahead", "of"] or before in (["have", "until"], ["has", "until"]):
         return Lean(Way.FUTURE, " ".join(before))
     owns = last < len(words) and words[last].kind is Kind.POSS
@@ -149,6 +157,19 @@ def _by_move(words: Sequence[Word], first: int, last: int) -> Lean | None:
         reach = [i for i in leftward(words, first) if first - i <= _MOVE_REACH]
         found = next((words[i].text for i in reach if words[i].text in _RESCHEDULED), None)
     return Lean(Way.FUTURE, f"{found} {link}") if found else None
+
+
+def _by_purpose(words: Sequence[Word], first: int, last: int) -> Lean | None:
+    """ "Called an election for May 3", "announced a strike for Monday": a day, not a month of figures."""
+    is_day = any(word.kind in _DAYS for word in words[first:last])
+    if not is_day or _before(words, first, 1) != ["for"]:
+        return None
+    for i in leftward(words, first):
+        if first - i > _SET_REACH or words[i].kind is Kind.COMMA:
+            return None
+        if words[i].text in _SET and next_is(words, i, "a", "an"):
+            return Lean(Way.FUTURE, f"{words[i].text} … for")
+    return None
 
 
 def _by_brackets(words: Sequence[Word], first: int, last: int) -> Lean | None:
@@ -183,6 +204,7 @@ _BESIDE: tuple[Callable[[Sequence[Word], int, int], Lean | None], ...] = (
     _by_preposition,
     _by_noun,
     _by_move,
+    _by_purpose,
     _by_brackets,
     _by_dateline,
 )

