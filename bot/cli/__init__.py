@@ -6,7 +6,6 @@ Heavy modules are imported inside the commands, so that `--help` stays quick.
 import os
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -23,13 +22,11 @@ for _group in "reading asking running sources subscribing reviewing keeping".spl
 
 def main() -> None:
     """Run the command line: exit code 0 done, 1 failed with one sentence, 2 wrong usage."""
-    from bot.errors import DaybookError
-    from config.errors import ConfigInvalid
-    from summarizer.errors import SummarizerError
-
     try:
         app()
-    except (DaybookError, SummarizerError, ConfigInvalid) as error:
+    except SystemExit:
+        raise
+    except _told_in_one_sentence() as error:
         typer.echo(f"daybook: {error}", err=True)
         sys.exit(1)
     except BrokenPipeError:
@@ -43,6 +40,15 @@ def main() -> None:
         sys.exit(130)
 
 
+def _told_in_one_sentence() -> tuple[type[Exception], ...]:
+    """The errors that speak for themselves, looked up once something has failed."""
+    from bot.errors import DaybookError
+    from config.errors import ConfigInvalid
+    from summarizer.errors import SummarizerError
+
+    return DaybookError, SummarizerError, ConfigInvalid
+
+
 @app.callback(invoke_without_command=True)
 def _daybook(
     context: typer.Context,
@@ -54,6 +60,8 @@ def _daybook(
 ) -> None:
     """Read the news: what was said, who said it, and what comes next."""
     if show_version:
+        from importlib.metadata import version
+
         typer.echo(f"daybook {version('daybook')}")
         raise typer.Exit
     context.obj = Globals(config)

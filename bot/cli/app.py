@@ -1,6 +1,5 @@
 """The application, the options that commands share, and how a command begins and ends."""
 
-import asyncio
 import sys
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -82,6 +81,8 @@ def settings_of(context: typer.Context) -> Any:
 
 def finish(work: Coroutine[Any, Any, int]) -> None:
     """Do the work of a command and end with its exit code."""
+    import asyncio
+
     code = asyncio.run(work)
     if code:
         sys.exit(code)

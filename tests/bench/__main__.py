@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import acknowledging, asking, newsroom, polling, posting, reading
+from tests.bench import acknowledging, asking, idling, newsroom, polling, posting, reading
 from tests.bench.measure import Measured
 
 RESULT = Path("build/bench.json")
@@ -36,6 +36,8 @@ def _all(folder: Path) -> Iterator[Measured]:
     sizes = ", ".join(f"{size:,}" for size in asking.SIZES)
     _say(f"starting programs, then asking archives of {sizes} articles")
     yield from asking.measure(folder)
+    _say("running a bot that has nothing to do")
+    yield from idling.measure(folder)
     _say(f"polling {polling.COUNT} feeds on the loopback, twice")
     yield from polling.measure()
     _say(f"reading the news of {newsroom.SITES} sites on the loopback, twice")

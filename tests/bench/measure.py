@@ -78,16 +78,37 @@ def memory_mb() -> float:
     )
 
 
+def memory_of_tree_mb(root: int) -> float:
+    """What a process and all its children have in memory now; what they share counts once."""
+    return sum(map(_proportional_kb, _tree(root, _stats()))) / 1024
+
+
 def cpu_of_tree_s() -> float:
     """Seconds of CPU that this process took so far, with all its children, the dead ones included."""
-    stats = [stat for path in Path("/proc").glob("[0-9]*/stat") if (stat := _stat(path))]
-    ours = {os.getpid()}
-    for _ in range(len(stats)):
-        more = {pid for pid, parent, _ in stats if parent in ours} - ours
-        if not more:
-            break
-        ours |= more
+    stats = _stats()
+    ours = _tree(os.getpid(), stats)
     return sum(ticks for pid, _, ticks in stats if pid in ours) / os.sysconf("SC_CLK_TCK")
+
+
+def _stats() -> list[tuple[int, int, int]]:
+    return [stat for path in Path("/proc").glob("[0-9]*/stat") if (stat := _stat(path))]
+
+
+def _tree(root: int, stats: Sequence[tuple[int, int, int]]) -> set[int]:
+    """A process with all its children, and theirs."""
+    found = {root}
+    while more := {pid for pid, parent, _ in stats if parent in found} - found:
+        found |= more
+    return found
+
+
+def _proportional_kb(pid: int) -> int:
+    """Pss of proc(5): pages that several processes share are divided among them."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 def _stat(path: Path) -> tuple[int, int, int] | None:
