@@ -12,7 +12,7 @@ COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes
 	--no-header --no-annotate $(LOCK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check check-all audit fuzz bench chaos soak lock clean
+.PHONY: help setup run test check check-all audit fuzz bench docs pictures chaos soak lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -55,6 +55,12 @@ audit: $(READY) ## hold the locked dependencies against known weaknesses, where 
 
 bench: $(READY) ## measure speed and memory
 	@$(BIN)/python -m tests.bench
+
+docs: $(READY) ## write the pages of docs/ that are made from the code and the figures
+	@$(BIN)/python -m tests.docs
+
+pictures: $(READY) ## draw the pictures of docs/ anew, with Chromium
+	@$(BIN)/python -m tests.docs.pictures
 
 lock: $(READY) ## write the locks anew from pyproject.toml
 	@$(COMPILE) pyproject.toml --extra postgres -o requirements.lock >/dev/null

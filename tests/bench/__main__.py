@@ -1,51 +1,84 @@
-"""Measures all there is to measure and prints one table; the same figures go to build/bench.json."""
+"""Measures all there is to measure and prints one table; the same figures go to docs/figures/bench.json.
+
+`python -m tests.bench idling asking` measures these groups alone, and writes nothing.
+"""
 
 import json
+import os
+import platform
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from bot.clock import SystemClock
 from tests.bench import acknowledging, asking, idling, newsroom, polling, posting, reading
 from tests.bench.measure import Measured
 
-RESULT = Path("build/bench.json")
+RESULT = Path("docs/figures/bench.json")
 # Where there is no terminal to ask.
 _COLUMNS = 140
 
+# What is measured, by group, and what is said while one waits.
+_GROUPS: dict[str, tuple[str, Callable[[Path], Iterator[Measured]]]] = {
+    "reading": (
+        f"reading {reading.COUNT} articles four times ({reading.source()})",
+        lambda _: reading.measure(),
+    ),
+    "asking": (
+        "starting programs, then asking archives of "
+        f"{', '.join(f'{size:,}' for size in asking.SIZES)} articles",
+        asking.measure,
+    ),
+    "idling": ("running a bot that has nothing to do", idling.measure),
+    "polling": (
+        f"polling {polling.COUNT} feeds on the loopback, twice",
+        lambda _: polling.measure(),
+    ),
+    "newsroom": (
+        f"reading the news of {newsroom.SITES} sites on the loopback, twice",
+        newsroom.measure,
+    ),
+    "acknowledging": (
+        f"typing {acknowledging.COUNT} commands at once in a Slack on the loopback",
+        acknowledging.measure,
+    ),
+    "posting": (
+        f"posting to {posting.PLACES} channels, and reading with {posting.REPLICAS} replicas",
+        posting.measure,
+    ),
+}
 
-def main() -> None:
-    """Takes about a quarter of an hour."""
+
+def main(wanted: Sequence[str] = ()) -> None:
+    """Takes about a quarter of an hour for all."""
     console = Console(width=None if sys.stdout.isatty() else _COLUMNS)
     with tempfile.TemporaryDirectory(prefix="daybook-bench-") as folder:
-        found = list(_all(Path(folder)))
-    console.print(_table(found))
-    RESULT.parent.mkdir(exist_ok=True)
-    rows = [asdict(one) | {"ratio": one.ratio} for one in found]
-    RESULT.write_text(json.dumps(rows, indent=1))
-    console.print(f"Written to {RESULT}.")
+        found = list(_measured(Path(folder), wanted or list(_GROUPS)))
+    console.print(_table([one for _, one in found]))
+    if not wanted:
+        RESULT.write_text(json.dumps(_record(found), indent=1) + "\n", encoding="utf-8")
+        console.print(f"Written to {RESULT}; `make docs` draws it.")
 
 
-def _all(folder: Path) -> Iterator[Measured]:
-    _say(f"reading {reading.COUNT} articles four times ({reading.source()})")
-    yield from reading.measure()
-    sizes = ", ".join(f"{size:,}" for size in asking.SIZES)
-    _say(f"starting programs, then asking archives of {sizes} articles")
-    yield from asking.measure(folder)
-    _say("running a bot that has nothing to do")
-    yield from idling.measure(folder)
-    _say(f"polling {polling.COUNT} feeds on the loopback, twice")
-    yield from polling.measure()
-    _say(f"reading the news of {newsroom.SITES} sites on the loopback, twice")
-    yield from newsroom.measure(folder)
-    _say(f"typing {acknowledging.COUNT} commands at once in a Slack on the loopback")
-    yield from acknowledging.measure(folder)
-    _say(f"posting to {posting.PLACES} channels, and reading with {posting.REPLICAS} replicas")
-    yield from posting.measure(folder)
+def _measured(folder: Path, wanted: Sequence[str]) -> Iterator[tuple[str, Measured]]:
+    for name in wanted:
+        words, measure = _GROUPS[name]
+        _say(words)
+        yield from ((name, one) for one in measure(folder))
+
+
+def _record(found: Sequence[tuple[str, Measured]]) -> dict[str, Any]:
+    """What `tests.docs.figures` reads. Any: JSON."""
+    rows = [{"group": group, **asdict(one), "ratio": one.ratio} for group, one in found]
+    cores = len(os.sched_getaffinity(0))
+    machine = f"{cores} cores, {platform.machine()}, Python {platform.python_version()}"
+    return {"when": SystemClock().now().date().isoformat(), "machine": machine, "rows": rows}
 
 
 def _say(what: str) -> None:
@@ -61,4 +94,4 @@ def _table(found: list[Measured]) -> Table:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

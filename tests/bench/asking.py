@@ -24,7 +24,7 @@ POSTGRES_SIZES = (1_000, 10_000)
 _DAYBOOK = str(Path(sys.executable).parent / "daybook")
 _EMPTY = """
 import typer
-app = typer.Typer()
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 @app.command()
 def main(): "Do nothing."
 app()
@@ -59,7 +59,7 @@ def measure(folder: Path) -> Iterator[Measured]:
         unit="ms",
         ours=help_ms,
         baseline=empty_ms,
-        beside="empty typer program",
+        beside="empty typer program, as plain as ours",
     )
     yield from _grown(folder, help_ms)
     if binaries := programs():

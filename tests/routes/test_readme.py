@@ -1,4 +1,4 @@
-"""The README's examples do what it says, and it leaves no command or section of settings out."""
+"""The examples of the README and of docs/ do what they say; the README leaves no command or section out."""
 
 import os
 import re
@@ -20,10 +20,13 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 _ANYTHING = re.escape("…")
 
 
-def examples() -> list[tuple[str, str]]:
-    """Each command of the README's console blocks with the output shown for it."""
+PAGES = ["README.md", "docs/recipes.md"]
+
+
+def examples(page: str) -> list[tuple[str, str]]:
+    """Each command of a page's console blocks with the output shown for it."""
     found: list[tuple[str, str]] = []
-    for block in re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL):
+    for block in re.findall(r"```console\n(.*?)```", page, flags=re.DOTALL):
         for part in re.split(r"(?m)^\$ ", block)[1:]:
             command, _, output = part.partition("\n")
             found.append((command, output))
@@ -31,11 +34,12 @@ def examples() -> list[tuple[str, str]]:
 
 
 @pytest.mark.timeout(240)
-def test_examples(tmp_path: Path) -> None:
-    """Run one after the other in a fresh folder, the examples print what the README shows."""
+@pytest.mark.parametrize("page", PAGES)
+def test_examples(tmp_path: Path, page: str) -> None:
+    """Run one after the other in a fresh folder, the examples print what the page shows."""
     (tmp_path / "bot/demo").mkdir(parents=True)
     (tmp_path / "bot/demo/stories").symlink_to(ROOT / "bot/demo/stories")
-    shown = examples()
+    shown = examples((ROOT / page).read_text(encoding="utf-8"))
 
     for command, expected in shown:
         program, *arguments = shlex.split(command)
@@ -53,6 +57,15 @@ def test_examples(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert re.fullmatch(pattern, done.stdout.strip()), f"{command}\n{done.stdout}"
     assert len(shown) >= 5
+
+
+def test_no_example_is_left_out() -> None:
+    """Each page that shows a console is among those whose examples are run."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+    shown = [page for page in pages if "```console" in page.read_text(encoding="utf-8")]
+
+    assert [str(page.relative_to(ROOT)) for page in shown] == PAGES
 
 
 def test_every_command_is_in_the_readme() -> None:
