@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.agenda import State
-from bot.qa.case import Answer, Case
+from bot.qa.case import Answer, Case, counted_words
 from bot.qa.coming import nothing_ahead
 from bot.qa.finding import telling_words
 from bot.qa.fitting import best_events, best_sentences, dated, when_of
@@ -27,12 +27,14 @@ from bot.qa.lines import (
     expected_citations,
     expected_line,
     lead,
+    note,
     sentence_line,
 )
+from bot.qa.place import LAST, place_words
 from bot.qa.question import Intent
 from bot.qa.upcoming import within
 from bot.records import FollowUpRecord
-from bot.wording import capitalised, listed, source_words, span_words, when_words
+from bot.wording import capitalised, count_words, listed, source_words, span_words, when_words
 
 # States whose outcome was read.
 _KNOWN = frozenset({State.HAPPENED, State.CANCELLED})
@@ -50,6 +52,8 @@ class _Found(NamedTuple):
 
 def when(case: Case) -> Answer:
     """The days of one event in one line, then the event."""
+    if placed := _placed(case):
+        return placed
     found = _ahead(case) or _past(case)
     if found:
         return _events(case, found, _when_lead(case, found))
@@ -58,6 +62,8 @@ def when(case: Case) -> Answer:
 
 def who(case: Case) -> Answer:
     """The people of one event in one line, or who somebody is."""
+    if placed := _placed(case):
+        return placed
     if identity := _identity(case):
         return identity
     if found := _ahead(case):
@@ -67,6 +73,36 @@ def who(case: Case) -> Answer:
     if found := _past(case):
         return _events(case, found, _who_lead(case, found))
     return nothing_ahead(case, _records(case), none=_NONE)
+
+
+def _placed(case: Case) -> Answer | None:
+    """One of the events that the answer before listed, and that there are others."""
+    place, ahead = case.question.place, _listed(case)
+    if place is None or not ahead:
+        return None
+    shown = ahead[case.start : case.start + case.size]
+    at = len(shown) if place == LAST else place
+    if at > len(shown):
+        count = counted_words(len(ahead), "event", "events")
+        return case.answer([], none=f"The list has {count}: there is no such one.")
+    found = _Found([shown[at - 1]], is_past=False)
+    head = _who_lead(case, found) if case.question.intent is Intent.WHO else _when_lead(case, found)
+    lines = [expected_line(shown[at - 1], today=case.today)]
+    other = at + 1 if at < len(shown) else 1
+    notes = _others_notes(len(ahead), case.start + at, other) if len(shown) > 1 else []
+    return case.answer([head, *lines, *notes, *case.common_notes(lines)])
+
+
+def _listed(case: Case) -> list[Expected]:
+    """The events of the list, in its order."""
+    ahead = case.ahead(case.follow_ups())
+    return [event for event in ahead if within(event.when, case.question.period)]
+
+
+def _others_notes(count: int, at: int, other: int) -> list[Line]:
+    number = capitalised(place_words(at))
+    another = f"For another, ask “{place_words(other)} one?”."
+    return [note(f"{number} of {count_words(count)}. {another}")]
 
 
 def _records(case: Case) -> list[FollowUpRecord]:

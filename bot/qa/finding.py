@@ -27,6 +27,7 @@ from bot.records import (
     Search,
 )
 from bot.stems import stems
+from bot.subjects import meanings
 from bot.topics import Topic
 from summarizer.briefing import SummaryPoint
 
@@ -330,9 +331,9 @@ def _tells(brief: Brief, words: Sequence[str]) -> bool:
 
 
 def _holds(told: set[str], words: Iterable[str]) -> bool:
-    """Whether all words, at least one, are among these stems."""
-    wanted = {stem for word in words for stem in stems(word)}
-    return bool(wanted) and wanted <= told
+    """Whether all words, at least one, are told by these stems."""
+    wanted = meanings(words)
+    return bool(wanted) and not any(forms.isdisjoint(told) for forms in wanted)
 
 
 def _texts(topic: Topic) -> list[tuple[str, ...]]:

@@ -13,6 +13,7 @@ from bot.deeds import load_deeds
 from bot.qa.lines import Expected, Sentence
 from bot.records import Passage
 from bot.stems import stems
+from bot.subjects import meanings
 from summarizer.article import Span
 from summarizer.briefing import When
 from summarizer.dates import DateMention, find_dates
@@ -148,6 +149,7 @@ def _share(forms: frozenset[str], told: frozenset[str], headed: frozenset[str]) 
 
 @cache
 def _forms(word: str) -> frozenset[str]:
-    """The stems of a word and of those for the same deed."""
+    """The stems of a word and of those for the same subject or deed."""
     own = frozenset(stems(word))
-    return own.union(*(deed.asked for deed in load_deeds() if deed.asked & own))
+    same = frozenset().union(*meanings((word,)))
+    return same.union(*(deed.asked for deed in load_deeds() if deed.asked & own))

@@ -146,7 +146,7 @@ _STORY = (
     r"|digest|big picture|picture|(?:main|key) (?:points|facts)|context)"
 )
 _SAY = (
-    r"(?:say(?:s|ing)?|said|tell(?:ing)?|told|claim(?:ed|ing)?|think(?:s|ing)?|state[ds]?|comment(?:ed)?"
+    r"(?:say(?:s|ing)?|said|tell(?:ing)?|told|claim(?:ed|ing)?|think(?:s|ing)?|stated?|comment(?:ed)?"
     r"|argued?|promised?|announced?|warn(?:ed)?)"
 )
 _WORDS_SAID = r"(?:quotes?|quotations?|statements?|remarks?|comments?|reactions?|words)"
@@ -171,7 +171,8 @@ _FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         (
             Intent.QUOTES,
             (
-                r"what (?:did|does|do|has|have|had|was|is|were|are) (?P<who>.+?)"
+                r"what (?:did|does|do|has|have|had|was|is|were|are)"
+                r" (?P<who>(?!(?:next|new|up|coming|happening|ahead|planned|expected)\b).+?)"
                 rf" (?:(?:have|has|had|got) to )?{_SAY}(?: (?:us|reporters|journalists))?{_ABOUT}"
             ),
         ),

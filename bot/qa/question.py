@@ -22,6 +22,7 @@ from bot.qa.period import (
     take_bound,
     take_dates,
 )
+from bot.qa.place import place_of
 from bot.topics import Ambiguous, Gazetteer, Misspelt, Resolution, Resolved, Topic
 
 __all__ = ["Intent", "NotUnderstood", "Period", "Question", "parse"]
@@ -36,7 +37,8 @@ class Question:
     one event from others of the topic, for *when* and *who*. `bound` is the event that the days
     of *next* end or begin with, still to be found. `as_of` is the day that the text
     itself names ("as of 3 May"). `page` counts from 0 up with each "more"; `sources` asks where
-    the answer to the same question comes from.
+    the answer to the same question comes from. `place` is that of one event among those that the
+    earlier answer listed, from 1 on or LAST: the one that *when* and *who* are about.
     """
 
     text: str
@@ -51,6 +53,7 @@ class Question:
     as_of: date | None = None
     page: int = 0
     sources: bool = False
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +186,8 @@ _BARE_WORDS_MAX = 3
 
 def _again(text: str, line: str, earlier: Question | None) -> Question | NotUnderstood | None:
     """ "More" and "source?": the earlier question asked on."""
+    if placed := _placed(text, line, earlier):
+        return placed
     more, sources = _MORE.fullmatch(line), _SOURCES.fullmatch(line)
     if not (more or sources):
         return None
@@ -190,8 +195,25 @@ def _again(text: str, line: str, earlier: Question | None) -> Question | NotUnde
         reason = f"There is no earlier answer here that “{line}” could be about."
         return NotUnderstood(text=text, reason=reason, suggestions=_EXAMPLES)
     if more:
-        return replace(earlier, text=text, page=earlier.page + 1, sources=False)
+        listed = replace(earlier, intent=Intent.NEXT, place=None) if earlier.place else earlier
+        return replace(listed, text=text, page=earlier.page + 1, sources=False)
     return replace(earlier, text=text, sources=True)
+
+
+def _placed(text: str, line: str, earlier: Question | None) -> Question | None:
+    """ "The second one": that one of the events which the earlier answer listed."""
+    if earlier is None or not _is_list(earlier):
+        return None
+    place = place_of(line)
+    if place is None:
+        return None
+    intent = Intent.WHO if line.lower().startswith("who") else Intent.WHEN
+    return replace(earlier, text=text, intent=intent, place=place, sources=False)
+
+
+def _is_list(question: Question) -> bool:
+    """Whether its answer lists events, or is about one of a list."""
+    return question.intent is Intent.NEXT or question.place is not None
 
 
 def _take_limit(text: str) -> tuple[str, int | None]:
@@ -371,6 +393,10 @@ def _continued(question: Question, earlier: Question, *, continues: bool) -> Que
         question = replace(question, event_words=question.event_words or earlier.event_words)
         if question.intent in {Intent.WHEN, Intent.WHO}:
             question = replace(question, period=question.period or earlier.period)
+        if question.intent is Intent.WHEN and _is_list(earlier) and not question.event_words:
+            # "When exactly?": of several the first, which the answer says.
+            listed = replace(earlier, text=question.text, intent=Intent.WHEN, sources=False)
+            question = replace(listed, place=earlier.place or 1)
     if continues:
         question = replace(
             question,

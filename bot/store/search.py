@@ -23,10 +23,10 @@ from sqlalchemy import (
 )
 
 from bot.records import Scope, Search
-from bot.stems import stems
 from bot.store.rows import Kind
 from bot.store.tables import article_entities, briefings, items, record_entities, records
 from bot.store.tables import article_versions as versions
+from bot.subjects import meanings
 
 # What a citation needs of an article: all but its text, which may be long.
 REF = tuple(column for column in versions.c if column.name != "text")
@@ -249,30 +249,29 @@ def _is_briefed() -> ColumnElement[bool]:
 
 def _has_words(words: Iterable[str], dialect: str) -> list[ColumnElement[bool]]:
     """The condition that all words are in a record; none where there is no word."""
-    wanted = _stems_of(words)
+    wanted = [sorted(forms) for forms in meanings(words)]
     if not wanted:
         return []
     if dialect == "sqlite":
-        return [_matches(wanted, link="AND")]
-    return [_is_latest(_held().contains(wanted))]
+        return [_matches(" AND ".join(f"({_any_of(forms)})" for forms in wanted))]
+    return [_is_latest(and_(*(_held().overlap(forms) for forms in wanted)))]
 
 
 def _has_any(words: Iterable[str], dialect: str) -> list[ColumnElement[bool]]:
     """The condition that at least one word is in a record; none where there is no word."""
-    wanted = _stems_of(words)
+    wanted = sorted(frozenset().union(*meanings(words)))
     if not wanted:
         return []
     if dialect == "sqlite":
-        return [_matches(wanted, link="OR")]
+        return [_matches(_any_of(wanted))]
     return [_is_latest(_held().overlap(wanted))]
 
 
-def _stems_of(words: Iterable[str]) -> list[str]:
-    return sorted({stem for word in words for stem in stems(word)})
+def _any_of(wanted: Iterable[str]) -> str:
+    return " OR ".join(f'"{stem}"' for stem in wanted)
 
 
-def _matches(wanted: Iterable[str], *, link: str) -> ColumnElement[bool]:
-    expression = f" {link} ".join(f'"{stem}"' for stem in wanted)
+def _matches(expression: str) -> ColumnElement[bool]:
     found = text(
         "SELECT rowid FROM record_stems WHERE record_stems MATCH :match "
         "ORDER BY rowid DESC LIMIT :latest"

@@ -41,7 +41,7 @@ from bot.records import (
     Search,
     Tallies,
 )
-from bot.stems import ranked, stems
+from bot.stems import ranked
 from bot.store.agenda import AgendaShelf
 from bot.store.alarms import Alarms
 from bot.store.audit import Audit
@@ -105,6 +105,7 @@ from bot.store.tables import article_versions as versions
 from bot.store.tallies import tallies
 from bot.store.threads import Threads
 from bot.store.turns import Turns
+from bot.subjects import meanings
 from summarizer.article import Article, Span
 from summarizer.briefing import Briefing, SummaryPoint
 
@@ -338,7 +339,8 @@ class Store:
     async def passages(self, search: Search, *, limit: int = 20) -> list[Passage]:
         """Paragraphs that match, the best for the words first, the newest first among equals."""
         query = self._records(search, Kind.PASSAGE)
-        wanted = [stem for word in (*search.words, *search.any_words) for stem in stems(word)]
+        words = (*search.words, *search.any_words)
+        wanted = [stem for forms in meanings(words) for stem in sorted(forms)]
         if not wanted:
             rows = await self._read(query.add_columns(PASSAGE).limit(limit))
             return [passage_of(row, 0.0) for row in rows]

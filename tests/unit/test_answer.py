@@ -9,6 +9,7 @@ import pytest
 from bot.qa.answer import MAX_LINES, Answer, compose, decline, placed, to_json
 from bot.qa.finding import Brief, Hits
 from bot.qa.lines import Citation, Line, LineKind
+from bot.qa.place import LAST
 from bot.qa.question import Intent, NotUnderstood, Period, Question
 from bot.records import ArticleRef, FollowUpRecord, Holdings, Passage, QuoteRecord
 from bot.topics import Topic
@@ -524,6 +525,42 @@ def test_when_in_one_line(today: date, told: str) -> None:
         kind=LineKind.LEAD, text=told, when=FRIDAY, citations=cite(VOTE, 1)
     )
     assert [line.citations for line in answer.lines[1:2]] == [cite(VOTE, 1)]
+
+
+@pytest.mark.parametrize(
+    ("place", "line", "told"),
+    [
+        (1, VOTE_LINE, "6 Mar."),
+        (2, VISIT_LINE, "In May."),
+        (LAST, MEET_LINE, "No date yet."),
+    ],
+)
+def test_one_of_those_that_were_listed(place: int, line: Line, told: str) -> None:
+    """The event at a place of the list is told alone, and that there are others."""
+    hits = Hits(follow_ups=(MEETS, VISITS, VOTES), articles=(BRIEF,))
+
+    answer = composed(ask(Intent.WHEN, place=place), hits, today=TODAY, holdings=HOLDINGS)
+
+    number = {1: "first", 2: "second", LAST: "third"}[place]
+    other = {1: "second", 2: "third", LAST: "first"}[place]
+    assert answer == answered(
+        Intent.WHEN,
+        Line(kind=LineKind.LEAD, text=told, when=line.when, citations=line.citations),
+        line,
+        note(f"The {number} of three. For another, ask “the {other} one?”."),
+        ALL_FROM,
+    )
+
+
+def test_a_place_that_the_list_has_not() -> None:
+    """Beyond the end of a list there is nothing, and it is said how long it is."""
+    hits = Hits(follow_ups=(VISITS, VOTES), articles=(BRIEF,))
+
+    answer = composed(ask(Intent.WHO, place=3), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert answer == answered(
+        Intent.WHO, none_because="The list has two events: there is no such one."
+    )
 
 
 def test_when_from_a_sentence() -> None:

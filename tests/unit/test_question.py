@@ -1,10 +1,12 @@
 """What people type, and the question that is understood."""
 
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 import pytest
 
+from bot.qa.place import LAST
 from bot.qa.question import Intent, NotUnderstood, Question, parse
 from bot.records import KnownEntity
 from bot.topics import Gazetteer
@@ -131,6 +133,8 @@ def test_the_pair_in_all_its_names(row: Row, gazetteer: Gazetteer) -> None:
         Row("what does Brandt plan to do?", NEXT, "Ada Brandt"),
         Row("what will Norway do next?", NEXT, "Norway"),
         Row("what is Norway up to?", NEXT, "Norway"),
+        Row("what's next for the united states?", NEXT, "United States"),
+        Row("what's next for state aid", NEXT, words="state aid"),
         Row("what should i watch for in Norway", NEXT, "Norway"),
         Row("what can we expect from Norway?", NEXT, "Norway"),
         Row("Norway: what's ahead?", NEXT, "Norway"),
@@ -457,6 +461,41 @@ def test_a_thread_goes_on(first: str, then: str, expected: Row, gazetteer: Gazet
     question = parse(then, gazetteer=gazetteer, today=WEDNESDAY, earlier=earlier)
 
     assert understood(expected, question) == expected
+
+
+@pytest.mark.parametrize(
+    ("then", "intent", "place"),
+    [
+        ("when exactly?", WHEN, 1),
+        ("the second one", WHEN, 2),
+        ("and the 3rd?", WHEN, 3),
+        ("when is number 2 due?", WHEN, 2),
+        ("when's the last one", WHEN, LAST),
+        ("who is in the first?", WHO, 1),
+        ("when does Brandt meet Lind?", WHEN, None),
+    ],
+)
+def test_one_of_a_list(then: str, intent: Intent, place: int | None, gazetteer: Gazetteer) -> None:
+    """After a list, a place in it names one event; "when exactly?" is about the first."""
+    earlier = parse("what's next in May?", gazetteer=gazetteer, today=WEDNESDAY, earlier=None)
+    assert isinstance(earlier, Question)
+
+    question = parse(then, gazetteer=gazetteer, today=WEDNESDAY, earlier=earlier)
+
+    assert isinstance(question, Question)
+    assert (question.intent, question.place) == (intent, place)
+
+
+def test_the_list_goes_on_after_one_of_it(gazetteer: Gazetteer) -> None:
+    """ "More" after one event of a list is the list's next page."""
+    earlier = parse("what's next for Norway?", gazetteer=gazetteer, today=WEDNESDAY, earlier=None)
+    assert isinstance(earlier, Question)
+    one = parse("the second one", gazetteer=gazetteer, today=WEDNESDAY, earlier=earlier)
+    assert isinstance(one, Question)
+
+    more = parse("more", gazetteer=gazetteer, today=WEDNESDAY, earlier=one)
+
+    assert more == replace(earlier, text="more", page=1)
 
 
 @pytest.mark.parametrize("text", ["source?", "sources", "where does that come from?", "evidence?"])

@@ -1,0 +1,19 @@
+"""Words for one subject."""
+
+import pytest
+
+from bot.subjects import meanings
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("quake",), ({"quak", "earthquak", "tremor"},)),
+        (("ferry", "Talks"), ({"ferri"}, {"talk", "negoti"})),
+        (("herring-quota",), ({"herring"}, {"quota"})),
+        ((), ()),
+    ],
+)
+def test_what_tells_a_word(words: tuple[str, ...], told: tuple[set[str], ...]) -> None:
+    """Each word is told by its own stem, and by those of its subject."""
+    assert meanings(words) == told
