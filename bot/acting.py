@@ -68,7 +68,7 @@ class Acting:
         try:
             if self._limiter:
                 await self._limiter.admit(asked)
-            return await self._act(action, asked)
+            return await self._seen_by(asked)._act(action, asked)
         except (InputRejected, TopicUnknown) as error:
             return sentence(str(error))
         except DaybookError as error:
@@ -181,8 +181,14 @@ class Acting:
 
     async def events(self, record: int, asked: Asked) -> list[AgendaItem]:
         """The events with days that a record tells; raises InputRejected where there is none."""
-        told = await self._told(ActionId(kind=ActionKind.CALENDAR, record=record))
-        return await self._dated(told, asked)
+        seen = self._seen_by(asked)
+        told = await seen._told(ActionId(kind=ActionKind.CALENDAR, record=record))
+        return await seen._dated(told, asked)
+
+    def _seen_by(self, asked: Asked) -> "Acting":
+        """The same, with what may be shown where somebody is."""
+        desk = self._desk.at(asked.destination, within=asked.within)
+        return Acting(desk.store, desk, clock=self._clock)
 
     async def _dated(self, told: Told, asked: Asked) -> list[AgendaItem]:
         expected = [one.id for one in await self._follow_ups(told)]

@@ -15,6 +15,7 @@ from bot.models import Budgeted, Guarded, Kept, ModelFor
 from bot.phrasing import Phrasing
 from bot.refining import Refining
 from bot.rewording import Rewording
+from bot.sight import Sights
 from bot.store import Store
 from bot.web.links import PageLinks
 from bot.workers import Briefer, Drafter, Here, Workers, worker_count
@@ -55,7 +56,7 @@ def desk(
         links=links,
         rewording=Rewording(model_for) if model_for else None,
         phrasing=Phrasing(model_for) if model_for and settings.answers.phrased else None,
-    )
+    ).with_sights(Sights({one.place: one.groups for one in settings.places}))
 
 
 def engine(settings: Settings) -> OfflineEngine:

@@ -14,7 +14,7 @@ class Asked:
 
     `thread` names the conversation over all platforms; None where the words stand alone. `zone` is
     that of the person, in which it is today; None is the machine's. `destination` is where they
-    were said, `person` the platform's id of who said them, and `private` where that person alone is
+    were said, `within` the channel that this is a thread of, `person` the platform's id of who said them, and `private` where that person alone is
     told: the same as `destination` in a direct conversation. `may_plan`: whether that person may
     change what comes to the place; `may_manage`: whether they may see to the sources, too.
     """
@@ -23,6 +23,7 @@ class Asked:
     thread: str | None = None
     zone: tzinfo | None = None
     destination: Destination | None = None
+    within: Destination | None = None
     person: str | None = None
     private: Destination | None = None
     may_plan: bool = False

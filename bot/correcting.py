@@ -10,6 +10,7 @@ as it is.
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -92,8 +93,9 @@ class Corrector:
             subscription = known.get(post.rows[0].subscription_id)
             if subscription and subscription.destination.platform in self._platforms:
                 today = now.astimezone(subscription.schedule.zone).date()
-                items = by_record(await self._desk.items(today=today))
-                await self._look(post, subscription, _News(briefed, newest, items), now)
+                here = self._seen_by(subscription)
+                items = by_record(await here._desk.items(today=today))
+                await here._look(post, subscription, _News(briefed, newest, items), now)
         self._seen = seen
 
     async def edit_due(self) -> None:
@@ -105,6 +107,13 @@ class Corrector:
             if subscription and subscription.destination.platform in self._platforms:
                 by_place[subscription.destination].append(waiting)
         await asyncio.gather(*(self._edit_all(*place) for place in by_place.items()))
+
+    def _seen_by(self, subscription: Subscription) -> "Corrector":
+        """The same, with what may be shown where the digest comes."""
+        made = copy(self)
+        made._desk = self._desk.at(subscription.destination)
+        made._store = made._desk.store
+        return made
 
     async def _look(
         self, post: Post, subscription: Subscription, news: _News, now: datetime

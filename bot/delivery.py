@@ -192,7 +192,8 @@ class Post:
         self, subscription: Subscription, slot: Slot, until: datetime, now: datetime
     ) -> Sequence[Part]:
         zone = subscription.schedule.zone
-        digest = await self._desk.news(
+        desk = self._desk.at(subscription.destination)
+        digest = await desk.news(
             subscription.topic,
             after=subscription.told_until,
             until=until,

@@ -8,6 +8,7 @@ It orders the steps and decides nothing; the day comes in with each call.
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -27,9 +28,11 @@ from bot.qa.question import Intent, NotUnderstood, Question
 from bot.qa.several import apart, told_as_one
 from bot.records import ArticleRef, Search
 from bot.rewording import Rewording
-from bot.sources import health
+from bot.sight import Sight, Sights
+from bot.sources import Source, health
 from bot.store import Store
 from bot.stories import DAYS_APART
+from bot.subscriptions import Destination
 from bot.topics import Ambiguous, Misspelt, NothingNamed, Topic
 from bot.web.links import PageLinks
 from summarizer.briefing import Briefing
@@ -74,18 +77,41 @@ class Desk:
         rewording: Rewording | None = None,
         phrasing: Phrasing | None = None,
     ) -> None:
-        """With `links`, the citations of answers lead to pages of Daybook's own; with `rewording`, a
+        """It tells what the store shows. With `links`, the citations of answers lead to pages of Daybook's own; with `rewording`, a
         model may reword a question that can't be read; with `phrasing`, it tells the records found."""
         self._rewording = rewording
         self._phrasing = phrasing
-        self._store = store
-        self._links = links
+        self.store = store
+        self._links = links and links.seen_by(store.sight)
+        self._sights = Sights()
+        self._seen: dict[Sight, Desk] = {store.sight: self}
         self.follows = store.follows
         self.reviews = store.reviews
         self._world = world
         self._limits = limits
-        self._answers = Answering(store, world, limits)
+        self._answers = Answering(self.store, world, limits)
         self._items: dict[object, Sequence[AgendaItem]] = {}
+
+    def with_sights(self, sights: Sights) -> "Desk":
+        """The same desk, where places see what these say."""
+        made = copy(self)
+        made._sights, made._seen = sights, {self.store.sight: made}
+        return made
+
+    def at(self, place: Destination | None, *, within: Destination | None = None) -> "Desk":
+        """The desk as a place sees it; `within` is the channel that the place is a thread of."""
+        return self.seen_by(self._sights.of(place, within=within))
+
+    def seen_by(self, sight: Sight) -> "Desk":
+        """The desk that tells what a sight shows; the same one at each call."""
+        if sight not in self._seen:
+            made = copy(self)
+            made.store = self.store.seen_by(sight)
+            made._links = self._links and self._links.seen_by(sight)
+            made._answers = Answering(made.store, self._world, self._limits)
+            made._items = {}
+            self._seen[sight] = made
+        return self._seen[sight]
 
     async def ask(
         self,
@@ -179,7 +205,7 @@ class Desk:
         """
         about = await self.topic(topic) if topic else Topic()
         search = Search(groups=about.groups, words=about.words, since=first, until=last, as_of=last)
-        refs = await self._store.articles(search, limit=_DIGEST_ARTICLES)
+        refs = await self.store.articles(search, limit=_DIGEST_ARTICLES)
         return await asyncio.to_thread(
             compose_digest,
             News(await self._briefings(refs)),
@@ -211,9 +237,9 @@ class Desk:
             briefings,
             before=await self._fresh(about, told_from, after) if briefings else (),
             health=health(
-                await self._store.sources.all(),
+                await self.sources(),
                 since=after,
-                held=await self._store.sources.held(),
+                held=await self.store.sources.held(),
             ),
         )
         return await asyncio.to_thread(
@@ -230,7 +256,7 @@ class Desk:
     ) -> list[tuple[ArticleRef, Briefing]]:
         """What was first briefed in that time, on a topic."""
         search = Search(groups=about.groups, words=about.words, fresh=(after, until))
-        return await self._briefings(await self._store.articles(search, limit=_DIGEST_ARTICLES))
+        return await self._briefings(await self.store.articles(search, limit=_DIGEST_ARTICLES))
 
     async def check_topic(self, words: str) -> str:
         """The topic as it is understood ("Russia–United Kingdom"); raises TopicUnknown."""
@@ -240,7 +266,7 @@ class Desk:
         """Whether a digest of a topic that was chosen would tell an article."""
         about = await self._chosen_topic(topic)
         search = Search(groups=about.groups, words=about.words, article_ids=frozenset({article.id}))
-        return bool(await self._store.articles(search, limit=1))
+        return bool(await self.store.articles(search, limit=1))
 
     async def suggest(self, typed: str, *, most: int) -> list[str]:
         """Names on file that a topic may be going on with, the most mentioned first."""
@@ -252,8 +278,12 @@ class Desk:
 
     async def suggest_sources(self, typed: str, *, most: int) -> list[str]:
         """The same among what is polled."""
-        polled = await self._store.sources.all()
+        polled = await self.sources()
         return completions(typed, [one.title or one.id for one in polled], most=most)
+
+    async def sources(self) -> list[Source]:
+        """What is polled and may be told of here."""
+        return [one for one in await self.store.sources.all() if self.store.sight.shows(one.groups)]
 
     async def topic(self, words: str) -> Topic:
         """What the words of a topic mean; raises TopicUnknown where that is nothing, or unclear."""
@@ -298,12 +328,12 @@ class Desk:
         if target.topic is not None:
             return await self._about(await self._chosen_topic(target.topic), None, today)
         items = by_record(await self._agenda(None, today))
-        found = items.get(await self._store.agenda.current_id(target.item or 0))
+        found = items.get(await self.store.agenda.current_id(target.item or 0))
         return [found] if found else []
 
     async def edition(self) -> tuple[object, ...]:
         """Something that differs whenever the agenda may have changed in between."""
-        return await self._store.edition(), await self._store.reviews.edition()
+        return await self.store.edition(), await self.store.reviews.edition()
 
     async def calendar(
         self, topic: str, *, now: datetime, today: date, as_of: date | None
@@ -323,7 +353,7 @@ class Desk:
         sentences: dict[int, str] = {}
         for telling in map(shown_telling, items):
             article = telling.article
-            stored = await self._store.article(article.id, version=article.version)
+            stored = await self.store.article(article.id, version=article.version)
             if stored is not None:
                 told = [span.of(stored[1].text) for span in telling.evidence]
                 sentences[telling.id] = " ".join(told)
@@ -347,13 +377,13 @@ class Desk:
         """All events as they stand on a day; made anew when there is something new, or corrected."""
         key = (await self.edition(), as_of, today)
         if key not in self._items:
-            told = await self._store.agenda.records(as_of=as_of)
+            told = await self.store.agenda.records(as_of=as_of)
             items = await asyncio.to_thread(
                 build_agenda,
                 told.follow_ups,
                 told.changes,
                 told.quotes,
-                known_by(await self._store.reviews.corrections(), as_of),
+                known_by(await self.store.reviews.corrections(), as_of),
                 today=today,
                 open_days=self._limits.open_days,
             )
@@ -362,7 +392,7 @@ class Desk:
         return self._items[key]
 
     async def _briefings(self, refs: Sequence[ArticleRef]) -> list[tuple[ArticleRef, Briefing]]:
-        return [pair async for pair in self._store.briefings(refs)]
+        return [pair async for pair in self.store.briefings(refs)]
 
 
 def _on_topic(items: Iterable[AgendaItem], topic: Topic) -> list[AgendaItem]:

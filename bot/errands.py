@@ -60,7 +60,7 @@ class Errands:
         if url := address_in(words):
             if self._links is None:
                 raise InputRejected("I can't read pages from here.")
-            return await self._links.card(url)
+            return await self._links.card(url, sight=self._desk.store.sight)
         dated = take_dates(words, today_of(asked, self._clock))
         is_day = bool(dated.phrases) and not dated.rest.strip()
         return await self._digest(words, asked) if is_day or not words else None
@@ -121,7 +121,7 @@ class Errands:
         """What is read and how it fares, for those who manage it; with words, what they name."""
         if not asked.may_manage:
             raise InputRejected(_NOT_ALLOWED)
-        polled, counts = await self._store.sources.all(), await self._store.sources.counts()
+        polled, counts = await self._desk.sources(), await self._store.sources.counts()
         if not polled:
             return sentence("Nothing is polled yet: `daybook sources add URL` on the command line.")
         named = words.casefold()

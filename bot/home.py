@@ -61,10 +61,10 @@ class Home:
 
     async def page(self, asked: Asked) -> Message:
         """The page of who asks, as of now; it counts as seen."""
-        concern = await self._concern(asked)
+        concern = await self._concern(asked, self._desk.at(asked.destination))
         return home_message(concern, today=today_of(asked, self._clock), now=self._clock.now())
 
-    async def _concern(self, asked: Asked) -> Concern:
+    async def _concern(self, asked: Asked, desk: Desk) -> Concern:
         plan = await self._plans.plan(asked.private) if asked.private else None
         follows = [
             one for one in await self._store.follows.all() if one.follower in asked.asker.both
@@ -74,18 +74,11 @@ class Home:
             place=str(asked.private or ""),
             plan=plan,
             follows=tuple(follows),
-            items=tuple(await self._items(targets, today_of(asked, self._clock))),
+            items=tuple(await _items(desk, targets, today_of(asked, self._clock))),
             seen_at=await self._store.threads.visit(str(asked.private), now=self._clock.now()),
-            sources=tuple(await self._sources()) if asked.may_manage else None,
+            sources=tuple(await self._sources(desk)) if asked.may_manage else None,
             spending=await self._spending() if asked.may_manage else None,
         )
-
-    async def _items(self, targets: Iterable[Target], today: date) -> list[AgendaItem]:
-        found: dict[int, AgendaItem] = {}
-        for target in targets:
-            items = await self._desk.followed(target, today=today)
-            found |= {item.id: item for item in items}
-        return list(found.values())
 
     async def _spending(self) -> str | None:
         if self._books is None:
@@ -93,9 +86,16 @@ class Home:
         spent = await self._store.spending.of_day(self._clock.now().date())
         return spending_line(spent, self._books)
 
-    async def _sources(self) -> list[tuple[Source, Counts]]:
+    async def _sources(self, desk: Desk) -> list[tuple[Source, Counts]]:
         counts = await self._store.sources.counts()
-        return [(one, counts.get(one.id, {})) for one in await self._store.sources.all()]
+        return [(one, counts.get(one.id, {})) for one in await desk.sources()]
+
+
+async def _items(desk: Desk, targets: Iterable[Target], today: date) -> list[AgendaItem]:
+    found: dict[int, AgendaItem] = {}
+    for target in targets:
+        found |= {item.id: item for item in await desk.followed(target, today=today)}
+    return list(found.values())
 
 
 def home_message(concern: Concern, *, today: date, now: datetime) -> Message:

@@ -22,7 +22,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.errors import InputRejected, StoreUnavailable
-from bot.ingest.composing import ItemRead, dated_as, of_item, stands
+from bot.ingest.composing import ItemRead, dated_as, kept_apart, of_item, stands
 from bot.ingest.errors import FetchFailed, FetchRefused, Gone
 from bot.ingest.extract import Extracted, article
 from bot.ingest.feeds import FeedItem, item_from_json
@@ -150,7 +150,10 @@ class Intake:
             found = known[1]
         else:
             found = dated_as(known[1], read.article)
-        return await self._store.add_article(found, now=self._clock.now()), found
+        added = await self._store.add_article(
+            found, now=self._clock.now(), given_by=read.in_hand.item.source_id
+        )
+        return added, found
 
     async def _is_known(self, added: Added) -> bool:
         return added.outcome is Outcome.UNCHANGED and await self._store.is_briefed(
@@ -187,7 +190,8 @@ class Intake:
             await self._set_aside(in_hand, f"Reading it failed {_TRIES} times.")
             return None
         try:
-            return await self._article(in_hand, source)
+            read = await self._article(in_hand, source)
+            return read and read._replace(article=kept_apart(read.article, source))
         except FetchFailed as error:
             await self._later(in_hand, str(error), not_before=error.retry_after)
         except (FetchRefused, Gone, InputRejected) as error:

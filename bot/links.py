@@ -10,6 +10,7 @@ from bot.ingest.pages import read_page
 from bot.ingest.urls import canonical
 from bot.ingest.web import Web
 from bot.message import Message
+from bot.sight import PUBLIC, Sight
 from bot.store import Store
 from bot.workers import Briefer
 from summarizer.article import Article
@@ -29,9 +30,12 @@ class Links:
         self._max_chars = max_chars
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
-    async def card(self, url: str) -> Message:
-        """The card of the article at an address; raises InputRejected where there is none."""
-        known = await self._on_file(canonical(url))
+    async def card(self, url: str, *, sight: Sight = PUBLIC) -> Message:
+        """The card of the article at an address; raises InputRejected where there is none.
+
+        What is on file counts where it may be shown; else the page is read.
+        """
+        known = await self._on_file(canonical(url), self._store.seen_by(sight))
         if known is not None:
             return known
         async with self._turns:
@@ -40,12 +44,13 @@ class Links:
                 raise InputRejected(read.reason)
             return briefing_card(await self._briefed(read), record=None)
 
-    async def _on_file(self, address: str) -> Message | None:
-        stored = await self._store.article(id_of_url(address))
-        briefing = await self._store.briefing(id_of_url(address)) if stored else None
+    @staticmethod
+    async def _on_file(address: str, store: Store) -> Message | None:
+        stored = await store.article(id_of_url(address))
+        briefing = await store.briefing(id_of_url(address)) if stored else None
         if stored is None or briefing is None:
             return None
-        numbers = await self._store.cards.numbers([stored[0]])
+        numbers = await store.cards.numbers([stored[0]])
         return briefing_card(briefing, record=numbers.get(stored[0]))
 
     async def _briefed(self, article: Article) -> Briefing:

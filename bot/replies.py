@@ -14,13 +14,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 import structlog
 
 from bot.actions import Action, ActionId, ActionKind
 from bot.asked import Asked, today_of
 from bot.budget import Asker
-from bot.clock import Clock, local_today
+from bot.clock import Clock
 from bot.desk import Desk, Reply
 from bot.errands import Errands
 from bot.errors import DaybookError, InputRejected, TopicUnknown
@@ -59,6 +60,14 @@ Hear = Callable[[Message], Awaitable[None]]
 _log = structlog.get_logger()
 
 
+class _Room(NamedTuple):
+    """What replies in one place."""
+
+    desk: Desk
+    errands: Errands
+    following: Following
+
+
 class Replies:
     """Replies from one desk; what was asked in a thread is kept in the store, for every replica."""
 
@@ -73,11 +82,11 @@ class Replies:
     ) -> None:
         """Without a limiter, people may ask as much as they like."""
         self._desk = desk
+        self._store = store
+        self._links = links
         self._threads = store.threads
         self._limiter = limiter
         self._clock = clock
-        self._errands = Errands(desk, store, clock=clock, links=links)
-        self._following = Following(desk, store.follows, store.audit, clock=clock)
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     async def knows(self, thread: str) -> bool:
@@ -89,7 +98,7 @@ class Replies:
         try:
             if self._limiter:
                 await self._limiter.admit(asked)
-            return await self._reply(asked, hear)
+            return await self._reply(asked, self._room(asked), hear)
         except (InputRejected, TopicUnknown) as error:
             return sentence(str(error))
         except DaybookError as error:
@@ -102,7 +111,7 @@ class Replies:
     async def followed(self, typed: str, asked: Asked, *, most: int) -> list[Offer]:
         """What may be meant by somebody who types what they no longer want to follow."""
         day = today_of(asked, self._clock)
-        return await self._following.offers(typed, asked.asker, today=day, most=most)
+        return await self._room(asked).following.offers(typed, asked.asker, today=day, most=most)
 
     @staticmethod
     def greeting(destination: str) -> Message:
@@ -111,32 +120,41 @@ class Replies:
         daily = Action(label="Daily digest here?", id=offer, is_main=True)
         return Message((*_HELLO, Actions((daily,))))
 
-    async def opening(self) -> tuple[Message, list[str]]:
+    async def opening(self, asked: Asked) -> tuple[Message, list[str]]:
         """How a conversation begins, and questions that have an answer now."""
-        day = local_today(self._clock)
-        items = await self._desk.agenda(None, today=day, as_of=None)
+        day = today_of(asked, self._clock)
+        items = await self._room(asked).desk.agenda(None, today=day, as_of=None)
         return Message(_HELLO), prompts(items, today=day)
 
-    async def _reply(self, asked: Asked, hear: Hear | None) -> Message:
+    def _room(self, asked: Asked) -> "_Room":
+        """What replies where somebody is: from what may be shown there."""
+        desk, clock = self._desk.at(asked.destination, within=asked.within), self._clock
+        return _Room(
+            desk,
+            Errands(desk, self._store, clock=clock, links=self._links),
+            Following(desk, self._store.follows, self._store.audit, clock=clock),
+        )
+
+    async def _reply(self, asked: Asked, room: "_Room", hear: Hear | None) -> Message:
         spoken = parse_spoken(asked.words)
-        if done := await self._errands.run(spoken, asked):
+        if done := await room.errands.run(spoken, asked):
             return done
         day = today_of(asked, self._clock)
-        if done := await self._following.reply(asked.words, asked.asker, today=day):
+        if done := await room.following.reply(asked.words, asked.asker, today=day):
             return done
         async with self._turns:
-            reply = await self._ask(asked, day, hear)
+            reply = await self._ask(asked, room.desk, day, hear)
         first, _, rest = asked.words.strip().partition(" ")
         nearest = nearest_verb(first)
         if reply.answer.intent is Intent.UNKNOWN and nearest:
-            again = await self._reply(replace(asked, words=f"{nearest} {rest}"), None)
+            again = await self._reply(replace(asked, words=f"{nearest} {rest}"), room, None)
             return with_note(again, f"I read “{first}” as “{nearest}”.")
         message = answer_message(reply.answer)
         return _with_usages(message) if spoken.verb is Verb.HELP else message
 
-    async def _ask(self, asked: Asked, day: date, hear: Hear | None) -> Reply:
+    async def _ask(self, asked: Asked, desk: Desk, day: date, hear: Hear | None) -> Reply:
         ask = partial(
-            self._desk.ask,
+            desk.ask,
             asked.words,
             today=day,
             asker=_payer(asked),
@@ -145,17 +163,16 @@ class Replies:
         if asked.thread is None:
             return await ask()
         said = await self._threads.said(asked.thread)
-        earlier = await self._desk.recall(said)
+        earlier = await desk.recall(said)
         reply = await ask(earlier=earlier)
         if reply.question is not None and reply.question != earlier:
             new = Said(day, reply.reworded or asked.words)
-            await self._remember(asked, said, new, reply)
+            # Of what was said, the next question needs this alone where it says all by itself.
+            is_whole = await desk.recall([new]) == reply.question
+            await self._remember(asked, [new] if is_whole else [*said, new][-_SAID_MAX:])
         return reply
 
-    async def _remember(self, asked: Asked, said: Sequence[Said], new: Said, reply: Reply) -> None:
-        """Keep what the next question needs: this one alone, where it says all by itself."""
-        is_whole = await self._desk.recall([new]) == reply.question
-        kept = [new] if is_whole else [*said, new][-_SAID_MAX:]
+    async def _remember(self, asked: Asked, kept: Sequence[Said]) -> None:
         assert asked.thread is not None  # noqa: S101  # words that stand alone are not kept
         await self._threads.remember(asked.thread, kept, now=self._clock.now(), by=asked.by)
 

@@ -75,7 +75,8 @@ class Source:
     full text from its pages; `every_minutes` is the owner's wish for its pace, `hints` are the feed's
     own. `pause_s` is the pause that led to the next poll. `baseline_at` is when it was first read:
     what it held then is read but not posted. `failures` counts failed polls in a row, `reason` tells
-    the last one's. `died_at` is when it was found dead, until it is read again.
+    the last one's. Where there are `groups`, only who sees one of them is shown what it gives. `died_at`
+    is when it was found dead, until it is read again.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Source:
     date_order: DateOrder | None = None
     link_only: bool = False
     every_minutes: int | None = None
+    groups: tuple[str, ...] = ()
     hints: Hints = Hints()
     identity: ItemIdentity = ItemIdentity.GUID
     etag: str | None = None

@@ -22,7 +22,7 @@ async def put_source(store: Store, wanted: SourceSettings, now: datetime, *, by:
     made = new_source(
         address, SourceKind(wanted.kind), name=wanted.title or _name(address), now=now
     )
-    taken = {source.id for source in await store.sources.all()}
+    taken = {source.id for source in await store.sources.all()} | await store.sources.guarded()
     source = _as_wanted(replace(made, id=_free(made.id, taken)), wanted)
     await store.sources.add(source)
     await store.audit.note(Did.ADDED_SOURCE, source.id, by=by, now=now)
@@ -36,6 +36,8 @@ async def change_source(
     changed = _as_wanted(source, wanted)
     if changed != source:
         await store.sources.save(changed)
+        if changed.groups != source.groups:
+            await store.sources.set_groups(changed, now=now)
         await store.audit.note(Did.CHANGED_SOURCE, source.id, by=by, now=now)
 
 
@@ -91,6 +93,7 @@ def _as_wanted(source: Source, wanted: SourceSettings) -> Source:
         date_order=DateOrder(wanted.date_order) if wanted.date_order else None,
         link_only=wanted.link_only,
         every_minutes=wanted.every_minutes,
+        groups=tuple(sorted(set(wanted.groups))),
     )
 
 

@@ -100,6 +100,10 @@ class LayoutChoice(StrEnum):
     FLAT = "flat"
 
 
+# The name of a group of sources.
+Group = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
+
+
 class SourceSettings(_Section):
     """One [[sources]] table."""
 
@@ -110,6 +114,14 @@ class SourceSettings(_Section):
     date_order: Annotated[DateOrderChoice, Field(strict=False)] | None = None
     link_only: bool = False
     every_minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None
+    groups: list[Group] = []
+
+
+class PlaceSettings(_Section):
+    """One [[places]] table: which groups of sources a place, a workspace or a server sees."""
+
+    place: Annotated[str, Field(pattern=r"^[a-z]+:[^\s/]+(/[^\s/]+)?$")]
+    groups: list[Group]
 
 
 class SubscriptionSettings(_Section):
@@ -289,6 +301,7 @@ class FileSettings(_Section):
     """What a settings file can hold: every table of `defaults.toml`."""
 
     sources: list[SourceSettings]
+    places: list[PlaceSettings]
     subscriptions: list[SubscriptionSettings]
     database: DatabaseSettings
     summarizer: SummarizerSettings

@@ -40,6 +40,9 @@ def sources_add(
         DateOrder | None, typer.Option(help="Which 3/4 is, where its texts don't tell.")
     ] = None,
     *,
+    group: Annotated[
+        list[str] | None, typer.Option(help="Who alone sees it: a group of [[places]].")
+    ] = None,
     every: Annotated[int | None, typer.Option(min=1, help="Minutes between polls.")] = None,
     link_only: Annotated[
         bool, typer.Option("--link-only", help="Leave its pages alone; read the feed's own text.")
@@ -60,6 +63,7 @@ def sources_add(
         date_order=DateOrderChoice(date_order.value) if date_order else None,
         link_only=link_only,
         every_minutes=every,
+        groups=group or [],
     )
     finish(admin.add_source(settings_of(context), wanted, discovers=not as_given))
 

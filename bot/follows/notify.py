@@ -69,7 +69,8 @@ class Notifier:
         briefed = await self._store.agenda.briefed_since(now - _NEWS)
         told = await self._store.follows.told()
         for follow in follows:
-            items = await self._desk.followed(follow.target, today=_day(follow, now))
+            desk = self._desk.at(follow.follower.destination)
+            items = await desk.followed(follow.target, today=_day(follow, now))
             names = told.get(follow.id, set())
             due = due_things(follow, items, briefed=briefed, told=names, now=now)
             await self._store.follows.intend([row for one in due for row in self._rows(one, now)])

@@ -82,6 +82,14 @@ def of_item(
     )
 
 
+def kept_apart(article: Article, source: Source) -> Article:
+    """What a source with groups gives is an article of its own, whoever else has one at its address.
+
+    So words for some never stand in an article that others are shown.
+    """
+    return replace(article, id=f"{article.id}-{source.id}") if source.groups else article
+
+
 def stands(before: Article, found: Article, *, is_short: bool) -> bool:
     """Whether what is on file of an article stays, since what was found tells no more.
 

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, RowMapping, Select, select
 
 from bot.records import ArticleRef, ChangeRecord, FollowUpRecord, QuoteRecord
+from bot.sight import Sight
 from bot.store.database import Database
 from bot.store.found import changes_of, follow_ups_of, quotes_of
 from bot.store.rows import Kind
-from bot.store.search import NAMED, REF, SAME_VERSION, is_baseline
+from bot.store.search import NAMED, REF, SAME_VERSION, is_baseline, may_be_shown
 from bot.store.tables import article_versions as versions
 from bot.store.tables import briefings, records, successors
 
@@ -27,8 +28,9 @@ class AgendaRecords:
 class AgendaShelf:
     """Reads what the agenda needs. Safe to share between tasks of one event loop."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, sight: Sight) -> None:
         self._database = database
+        self._sight = sight
 
     async def records(self, *, as_of: date | None) -> AgendaRecords:
         """The records of articles published by a day, or of all; undated ones only without a day."""
@@ -47,6 +49,7 @@ class AgendaShelf:
             select(briefings.c.article_id, briefings.c.version, briefings.c.first_briefed_at)
             .join(versions)
             .where(briefings.c.first_briefed_at > moment, (versions.c.version > 1) | ~is_baseline())
+            .where(may_be_shown(self._sight))
         )
         async with self._database.reading() as connection:
             rows = await connection.execute(query)
@@ -77,7 +80,7 @@ class AgendaShelf:
     async def _read(
         self, kind: Kind, as_of: date | None, *conditions: ColumnElement[bool]
     ) -> Sequence[RowMapping]:
-        query = _query(kind, as_of).where(*conditions)
+        query = _query(kind, as_of).where(may_be_shown(self._sight), *conditions)
         async with self._database.reading() as connection:
             return (await connection.execute(query)).mappings().all()
 

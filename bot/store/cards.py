@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import RowMapping, Select, select, tuple_
 
 from bot.records import ArticleRef, Told
+from bot.sight import Sight
 from bot.store.database import Database
 from bot.store.found import ref_of
 from bot.store.rows import Kind
-from bot.store.search import REF, SAME_VERSION
+from bot.store.search import REF, SAME_VERSION, may_be_shown
 from bot.store.tables import article_versions as versions
 from bot.store.tables import records
 from summarizer.briefing import FollowUp, Quote
@@ -26,8 +27,9 @@ _AT_ONCE = 500
 class Cards:
     """What cards need of one database. Every method raises StoreUnavailable where that fails."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, sight: Sight) -> None:
         self._database = database
+        self._sight = sight
 
     async def numbers(self, refs: Sequence[ArticleRef]) -> Mapping[ArticleRef, int]:
         """The record that names the story of each version; one without a briefing has none."""
@@ -39,7 +41,11 @@ class Cards:
 
     async def told(self, record: int) -> Told | None:
         """What a record is, or None where it is no longer on file."""
-        query = select(records, *REF).join(versions, SAME_VERSION).where(records.c.id == record)
+        query = (
+            select(records, *REF)
+            .join(versions, SAME_VERSION)
+            .where(records.c.id == record, may_be_shown(self._sight))
+        )
         rows = await self._read(query)
         return _told(rows[0]) if rows else None
 
@@ -50,6 +56,7 @@ class Cards:
             .join(versions, SAME_VERSION)
             .where(records.c.article_id == article.id, records.c.version == article.version)
             .where(records.c.kind.in_([Kind.QUOTE.value, Kind.FOLLOW_UP.value]))
+            .where(may_be_shown(self._sight))
             .order_by(records.c.kind.desc(), records.c.position)
         )
         return [_told(row) for row in await self._read(query)]

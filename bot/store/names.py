@@ -13,12 +13,15 @@ from functools import reduce
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, func, insert, select
+from sqlalchemy import RowMapping, Select, and_, delete, exists, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.records import KnownEntity
+from bot.sight import EVERYTHING, Sight
 from bot.store.database import Database
-from bot.store.tables import briefings, entity_keys, known_entities, mentions
+from bot.store.search import may_be_shown, newest_briefed
+from bot.store.tables import article_versions as versions
+from bot.store.tables import briefings, entity_keys, known_entities, mentions, source_groups
 from bot.topics.bearers import keys_of
 
 # Names that a word may be misspelt for: those that articles mention most.
@@ -40,8 +43,9 @@ class Known:
 class Names:
     """Finds entities by name. Safe to share between tasks of one event loop."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, sight: Sight) -> None:
         self._database = database
+        self._sight = sight
 
     async def known(self, keys: Collection[str]) -> list[KnownEntity]:
         """Whoever bears one of these keys, and whoever shares a name with one of those, by id.
@@ -59,6 +63,8 @@ class Names:
         )
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).mappings().all()
+            if await self._is_limited(connection):
+                return await self._shown(connection, [row["entity_id"] for row in rows])
         return sorted((_stored(row).entity for row in rows), key=lambda entity: entity.id)
 
     async def common(self, kind: str = "") -> list[tuple[str, str]]:
@@ -70,7 +76,28 @@ class Names:
             .limit(_COMMON)
         )
         async with self._database.reading() as connection:
-            return [(row.entity_id, row.name) for row in await connection.execute(query)]
+            rows = (await connection.execute(query)).all()
+            if not await self._is_limited(connection):
+                return [(row.entity_id, row.name) for row in rows]
+            shown = await self._shown(connection, [row.entity_id for row in rows])
+        by_id = {entity.id: entity.name for entity in shown}
+        return [(row.entity_id, by_id[row.entity_id]) for row in rows if row.entity_id in by_id]
+
+    async def _is_limited(self, connection: AsyncConnection) -> bool:
+        """Whether some names may not be shown: with a store that is seen in part, if a source has groups."""
+        if self._sight == EVERYTHING:
+            return False
+        return bool(await connection.scalar(select(exists().select_from(source_groups))))
+
+    async def _shown(self, connection: AsyncConnection, ids: Sequence[str]) -> list[KnownEntity]:
+        """What is known of these from articles that may be shown, by id; without whom none names."""
+        known: list[KnownEntity] = []
+        for start in range(0, len(ids), _NAMESAKES):
+            rows = await connection.execute(
+                _told_query(ids[start : start + _NAMESAKES], self._sight)
+            )
+            known.extend(one.entity for one in known_of(rows.mappings().all()))
+        return sorted(known, key=lambda entity: entity.id)
 
     async def replace(
         self,
@@ -96,6 +123,25 @@ class Names:
             await connection.execute(insert(known_entities), [known_row(one) for one in whole])
             keys = [row for one in whole for row in key_rows(one.entity)]
             await connection.execute(insert(entity_keys), keys)
+
+
+def _told_query(ids: Sequence[str], sight: Sight) -> Select[Any]:
+    """What the newest briefed versions that may be shown say of some entities, with their day.
+
+    Any: rows of two tables.
+    """
+    return (
+        select(mentions, versions.c.published)
+        .join(
+            versions,
+            and_(
+                versions.c.article_id == mentions.c.article_id,
+                versions.c.version == mentions.c.version,
+            ),
+        )
+        .where(mentions.c.entity_id.in_(ids), newest_briefed(None), may_be_shown(sight))
+        .order_by(mentions.c.entity_id, versions.c.published)
+    )
 
 
 async def counted_mentions(

@@ -19,12 +19,22 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     tuple_,
 )
 
 from bot.records import Scope, Search
+from bot.sight import Sight
 from bot.store.rows import Kind
-from bot.store.tables import article_entities, briefings, items, record_entities, records
+from bot.store.tables import (
+    article_entities,
+    article_sources,
+    briefings,
+    items,
+    record_entities,
+    records,
+    source_groups,
+)
 from bot.store.tables import article_versions as versions
 from bot.subjects import meanings
 
@@ -69,6 +79,36 @@ def newest_briefed(as_of: date | None) -> ColumnElement[bool]:
     return _last(as_of, exists().where(*_after(later.c, as_of), is_told))
 
 
+@lru_cache(maxsize=64)
+def may_be_shown(sight: Sight, article_id: Any = versions.c.article_id) -> ColumnElement[bool]:
+    """Whether an article of the query around has a source that may be shown, or none with groups.
+
+    Any: the column of a table and of its alias have no type in common.
+    """
+    if sight.groups is None:
+        return true()
+    guarded, giver, group = (
+        article_sources.alias("guarded"),
+        article_sources.alias("giver"),
+        source_groups.alias("guarding"),
+    )
+    is_guarded = exists().where(
+        guarded.c.article_id == article_id, group.c.source_id == guarded.c.source_id
+    )
+    has_shown = exists().where(giver.c.article_id == article_id, _is_shown(giver, sight))
+    return or_(~is_guarded, has_shown)
+
+
+def _is_shown(giver: Any, sight: Sight) -> ColumnElement[bool]:
+    """Whether a source has no groups, or one that is seen. Any: an alias."""
+    any_of, seen = source_groups.alias("any_group"), source_groups.alias("seen_group")
+    has_groups = exists().where(any_of.c.source_id == giver.c.source_id)
+    is_seen = exists().where(
+        seen.c.source_id == giver.c.source_id, seen.c.name.in_(sorted(sight.groups or ()))
+    )
+    return or_(~has_groups, is_seen)
+
+
 def _last(as_of: date | None, later: ColumnElement[bool]) -> ColumnElement[bool]:
     return ~later if as_of is None else and_(versions.c.published <= as_of, ~later)
 
@@ -88,9 +128,9 @@ def in_order(query: Select[Any], lead: Any = None) -> Select[Any]:
     return query.order_by(day.desc().nulls_last(), versions.c.article_id)
 
 
-def record_query(search: Search, kind: Kind, *, dialect: str) -> Select[Any]:
+def record_query(search: Search, kind: Kind, sight: Sight, *, dialect: str) -> Select[Any]:
     """Records of one kind with their article's reference, by everything in the Search, in order."""
-    query = _RECORDS.where(records.c.kind == kind.value, *_article_conditions(search))
+    query = _RECORDS.where(records.c.kind == kind.value, *_article_conditions(search, sight))
     groups = search.groups
     if search.speaker:
         # Whoever speaks is named by the quote, too, and by that the newest are found at once.
@@ -116,9 +156,9 @@ def passage_query(ids: Iterable[int]) -> Select[Any]:
     return _RECORDS.where(records.c.id.in_(ids)).add_columns(PASSAGE)
 
 
-def article_query(search: Search, *, dialect: str) -> Select[Any]:
+def article_query(search: Search, sight: Sight, *, dialect: str) -> Select[Any]:
     """References of briefed articles that name every group, and hold every word in one record."""
-    query = select(*REF).where(*_article_conditions(search), _is_briefed())
+    query = select(*REF).where(*_article_conditions(search, sight), _is_briefed())
     names = _Names.of(Scope.ARTICLE, None)
     query, lead = names.restrict(query, search.groups, is_narrow=_is_narrow(search))
     return in_order(query.where(*_words_told(replace(search, scope=Scope.ARTICLE), dialect)), lead)
@@ -191,8 +231,8 @@ def _words_told(search: Search, dialect: str) -> list[ColumnElement[bool]]:
     return [key.in_(holding.correlate(None))]
 
 
-def _article_conditions(search: Search) -> list[ColumnElement[bool]]:
-    conditions = [newest_briefed(search.as_of)]
+def _article_conditions(search: Search, sight: Sight) -> list[ColumnElement[bool]]:
+    conditions = [newest_briefed(search.as_of), may_be_shown(sight)]
     if search.since:
         conditions.append(versions.c.published >= search.since)
     if search.until:

@@ -17,7 +17,7 @@ from bot.errors import InputRejected
 from bot.sources import Hints, Item, ItemIdentity, ItemState, Source, SourceKind
 from bot.store.claims import insert_into
 from bot.store.database import Database
-from bot.store.tables import claims, items, sources
+from bot.store.tables import claims, items, source_groups, sources
 from summarizer.article import DateOrder
 
 POLL = "poll"
@@ -37,10 +37,14 @@ class Sources:
             if known is not None:
                 raise InputRejected(f"{source.url} is polled already, as {known}.")
             await connection.execute(insert(sources).values(_row(source)))
+            await _set_groups(connection, source, source.added_at)
             await self._make_due(connection, POLL, source.id, source.next_at)
 
     async def remove(self, source_id: str) -> bool:
-        """Take a source and its items out (its articles stay); False where there is none."""
+        """Take a source and its items out; False where there is none.
+
+        Its articles stay, and what groups it had still guard them.
+        """
         async with self._database.writing() as connection:
             await connection.execute(
                 delete(claims).where(claims.c.kind == POLL, claims.c.key == source_id)
@@ -48,8 +52,18 @@ class Sources:
             done = await connection.execute(delete(sources).where(sources.c.id == source_id))
             return bool(done.rowcount)
 
+    async def set_groups(self, source: Source, *, now: datetime) -> None:
+        """Show what a source gives, and gave, to these groups alone; to all where it has none."""
+        async with self._database.writing() as connection:
+            await _set_groups(connection, source, now)
+
+    async def guarded(self) -> set[str]:
+        """The ids of all sources that have groups, or had when they were taken out."""
+        async with self._database.reading() as connection:
+            return set((await connection.execute(select(source_groups.c.source_id))).scalars())
+
     async def save(self, source: Source) -> None:
-        """Write down how a source stands now; one that was taken out meanwhile stays out."""
+        """Write down how a source stands now, but for its groups; one that was taken out stays out."""
         async with self._database.writing() as connection:
             await connection.execute(
                 update(sources).where(sources.c.id == source.id).values(_row(source))
@@ -161,7 +175,9 @@ class Sources:
         if source_id is not None:
             query = query.where(sources.c.id == source_id)
         async with self._database.reading() as connection:
-            return [_source(row) for row in (await connection.execute(query)).mappings()]
+            rows = (await connection.execute(query)).mappings().all()
+            groups = await _groups(connection)
+            return [_source(row, groups.get(row["id"], ())) for row in rows]
 
     async def _items(self, *conditions: Any) -> list[Item]:
         """Items that fit. Any: SQLAlchemy's conditions share no narrower type here."""
@@ -181,6 +197,22 @@ def _is_content(item: Item) -> ColumnElement[bool]:
     return and_(is_item, items.c.digest == item.digest)
 
 
+async def _set_groups(connection: AsyncConnection, source: Source, now: datetime) -> None:
+    await connection.execute(delete(source_groups).where(source_groups.c.source_id == source.id))
+    rows = [{"source_id": source.id, "name": name, "set_at": now} for name in source.groups]
+    if rows:
+        await connection.execute(insert(source_groups), rows)
+
+
+async def _groups(connection: AsyncConnection) -> dict[str, tuple[str, ...]]:
+    """The groups of each source that has some."""
+    query = select(source_groups).order_by(source_groups.c.source_id, source_groups.c.name)
+    found: dict[str, tuple[str, ...]] = {}
+    for row in await connection.execute(query):
+        found[row.source_id] = (*found.get(row.source_id, ()), row.name)
+    return found
+
+
 async def _by_address(connection: AsyncConnection, url: str) -> str | None:
     found = await connection.execute(select(sources.c.id).where(sources.c.url == url))
     return found.scalar()
@@ -188,6 +220,7 @@ async def _by_address(connection: AsyncConnection, url: str) -> str | None:
 
 def _row(source: Source) -> dict[str, Any]:
     row = _plain(dataclasses.asdict(source).items())
+    del row["groups"]
     told = source.hints != Hints()
     return row | {"hints": json.dumps(row["hints"]) if told else None}
 
@@ -202,10 +235,12 @@ def _plain(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return {name: value.value if isinstance(value, enums) else value for name, value in pairs}
 
 
-def _source(row: RowMapping) -> Source:
+def _source(row: RowMapping, groups: tuple[str, ...]) -> Source:
     kinds = {"kind": SourceKind(row["kind"]), "identity": ItemIdentity(row["identity"])}
     order = DateOrder(row["date_order"]) if row["date_order"] else None
-    return Source(**{**row, **kinds, "date_order": order, "hints": _hints(row["hints"])})
+    return Source(
+        **{**row, **kinds, "date_order": order, "hints": _hints(row["hints"])}, groups=groups
+    )
 
 
 def _hints(told: str | None) -> Hints:

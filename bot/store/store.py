@@ -41,6 +41,7 @@ from bot.records import (
     Search,
     Tallies,
 )
+from bot.sight import EVERYTHING, Sight
 from bot.stems import ranked
 from bot.store.agenda import AgendaShelf
 from bot.store.alarms import Alarms
@@ -48,7 +49,7 @@ from bot.store.audit import Audit
 from bot.store.backups import check
 from bot.store.calendars import Calendars
 from bot.store.cards import Cards
-from bot.store.claims import Claims
+from bot.store.claims import Claims, insert_into
 from bot.store.copying import Copied, copy, replace
 from bot.store.database import Database
 from bot.store.edits import Edits
@@ -85,6 +86,7 @@ from bot.store.search import (
     REF,
     article_query,
     in_order,
+    may_be_shown,
     newest,
     newest_briefed,
     passage_query,
@@ -95,10 +97,12 @@ from bot.store.spending import Spending
 from bot.store.successors import successors as successors_of
 from bot.store.tables import (
     article_entities,
+    article_sources,
     briefings,
     mentions,
     record_entities,
     records,
+    source_groups,
     successors,
 )
 from bot.store.tables import article_versions as versions
@@ -130,17 +134,18 @@ class Store:
     write is then not written at all.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, sight: Sight = EVERYTHING) -> None:
         self._database = database
-        self.agenda = AgendaShelf(database)
+        self.sight = sight
+        self.agenda = AgendaShelf(database, sight)
         self.calendars = Calendars(database)
         self.entries = Entries(database)
-        self.cards = Cards(database)
+        self.cards = Cards(database, sight)
         self.claims = Claims(database)
         self.sources = Sources(database)
         self.ledger = Ledger(database)
         self.edits = Edits(database)
-        self.names = Names(database)
+        self.names = Names(database, sight)
         self.follows = Follows(database)
         self.reviews = Reviews(database)
         self.alarms = Alarms(database)
@@ -167,6 +172,10 @@ class Store:
             await database.close()
             raise
         return cls(database)
+
+    def seen_by(self, sight: Sight) -> "Store":
+        """The same store, of which only that can be read which may be shown; it is closed with this."""
+        return Store(self._database, sight=sight)
 
     async def copy_to(self, other: "Store") -> list[Copied]:
         """Copy all that is kept into another, empty store, and prove it table by table.
@@ -200,13 +209,22 @@ class Store:
     ) -> None:
         await self.close()
 
-    async def add_article(self, article: Article, *, now: datetime) -> Added:
+    async def add_article(
+        self, article: Article, *, now: datetime, given_by: str | None = None
+    ) -> Added:
         """Store an article under its id; what differs in text, title, date or URL is an edit.
 
-        Safe to call twice: the same article again is UNCHANGED.
+        `given_by` is the source that gave it. Safe to call twice: the same article again is UNCHANGED.
         """
         row = article_row(article)
         async with self._writing(article.id) as connection:
+            if given_by is not None:
+                giver = {"article_id": article.id, "source_id": given_by}
+                await connection.execute(
+                    insert_into(article_sources, self._database.dialect)
+                    .values(giver)
+                    .on_conflict_do_nothing()
+                )
             last = await _last_version(connection, article.id)
             if last is not None and all(last[key] == row[key] for key in _IDENTITY):
                 return Added(
@@ -261,13 +279,17 @@ class Store:
         """One version of an article: the one named, else the newest (published by `as_of`)."""
         which = newest(as_of) if version is None else versions.c.version == version
         row = await self._read_one(
-            select(versions).where(versions.c.article_id == article_id, which)
+            select(versions).where(
+                versions.c.article_id == article_id, which, may_be_shown(self.sight)
+            )
         )
         return (ref_of(row), article_of(row)) if row else None
 
     async def briefing(self, article_id: str, *, as_of: date | None = None) -> Briefing | None:
         """The newest briefing of an article (of a version published by `as_of`), proven again."""
-        query = _briefings().where(versions.c.article_id == article_id, newest_briefed(as_of))
+        query = _briefings().where(
+            versions.c.article_id == article_id, newest_briefed(as_of), may_be_shown(self.sight)
+        )
         row = await self._read_one(query)
         return briefing_of(row) if row else None
 
@@ -318,7 +340,7 @@ class Store:
 
     async def articles(self, search: Search, *, limit: int = 50) -> list[ArticleRef]:
         """Briefed articles that match, the newest first, undated ones last, then by id."""
-        query = article_query(search, dialect=self._database.dialect)
+        query = article_query(search, self.sight, dialect=self._database.dialect)
         return [ref_of(row) for row in await self._read(query.limit(limit))]
 
     async def follow_ups(self, search: Search, *, limit: int | None = None) -> list[FollowUpRecord]:
@@ -353,10 +375,13 @@ class Store:
         return [passage_of(whole[row["id"]], score) for row, score in best]
 
     async def edition(self) -> tuple[object, ...]:
-        """Something that differs whenever a briefing was stored in between, and is read fast."""
+        """Something that differs whenever a briefing was stored in between, or a source got other
+        groups; it is read fast."""
         query = select(
             select(func.max(records.c.id)).scalar_subquery(),
             select(func.max(briefings.c.briefed_at)).scalar_subquery(),
+            select(func.count()).select_from(source_groups).scalar_subquery(),
+            select(func.max(source_groups.c.set_at)).scalar_subquery(),
         )
         async with self._database.reading() as connection:
             return tuple((await connection.execute(query)).one())
@@ -364,14 +389,15 @@ class Store:
     async def holdings(self, *, as_of: date | None = None) -> Holdings:
         """What is on file: dated by `as_of` and undated articles, and the newest dated one."""
         # Every article has a first version, and its day is the earliest.
-        total = select(func.count()).select_from(versions).where(versions.c.version == 1)
+        is_shown = may_be_shown(self.sight)
+        total = select(func.count()).select_from(versions).where(versions.c.version == 1, is_shown)
         total = total if as_of is None else total.where(versions.c.published <= as_of)
         undated = (
             select(func.count())
             .select_from(versions)
-            .where(newest(None), versions.c.published.is_(None))
+            .where(newest(None), versions.c.published.is_(None), is_shown)
         )
-        dated = select(*REF).where(newest(as_of), versions.c.published.is_not(None))
+        dated = select(*REF).where(newest(as_of), versions.c.published.is_not(None), is_shown)
         async with self._database.reading() as connection:
             first = (await connection.execute(in_order(dated).limit(1))).mappings().first()
             return Holdings(
@@ -411,14 +437,14 @@ class Store:
             yield connection
 
     def _records(self, search: Search, kind: Kind) -> Select[Any]:
-        return record_query(search, kind, dialect=self._database.dialect)
+        return record_query(search, kind, self.sight, dialect=self._database.dialect)
 
     async def _restored(
         self, refs: Sequence[ArticleRef], restored: Callable[[RowMapping], _Claims]
     ) -> AsyncIterator[tuple[ArticleRef, _Claims]]:
         """What is restored of each briefing, beside the event loop: many together take seconds."""
         for some in _chunks(refs):
-            query = _briefings().where(_is_one_of(some, versions))
+            query = _briefings().where(_is_one_of(some, versions), may_be_shown(self.sight))
             rows = {(row["article_id"], row["version"]): row for row in await self._read(query)}
             held = [(ref, row) for ref in some if (row := rows.get((ref.id, ref.version)))]
             claims = await asyncio.to_thread(list, map(restored, [row for _, row in held]))

@@ -297,6 +297,23 @@ items = Table(
     Index(None, "url"),
 )
 
+# Which groups a source has. Without a foreign key: what it gave stays guarded when it is taken out.
+source_groups = Table(
+    "source_groups",
+    metadata,
+    Column("source_id", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("set_at", Moment, nullable=False),
+)
+
+# Which sources gave an article; none where it was named by hand.
+article_sources = Table(
+    "article_sources",
+    metadata,
+    Column("article_id", String, primary_key=True),
+    Column("source_id", String, primary_key=True),
+)
+
 
 def _posted_once() -> Iterator[Column[Any]]:
     """What every row that is posted once has (`bot.subscriptions.LedgerRow`). Any: the columns' types."""

@@ -6,6 +6,7 @@ A token holds what the page is about, the time at which it was made, and a signa
 
 import hashlib
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -23,12 +24,16 @@ from bot.errors import DaybookError
 from bot.qa.answer import Answer
 from bot.qa.lines import Citation
 from bot.records import ArticleRef
+from bot.sight import EVERYTHING, PUBLIC, Sight
 from summarizer.article import Span
 
 # Where on its page the cited sentence stands.
 CITED_ID = "cited"
 
 _DAMAGED = "This link is damaged: open it anew from where it was posted."
+
+# Stands for all groups.
+_ALL = "*"
 
 _DIGEST = {"digest_method": hashlib.sha256}
 
@@ -50,11 +55,15 @@ class PageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """The sentences of an article that a claim rests on; `version` None is the newest."""
+    """The sentences of an article that a claim rests on; `version` None is the newest.
+
+    `sight` is what may be shown to whoever has the link.
+    """
 
     article: str
     version: int | None
     spans: tuple[Span, ...]
+    sight: Sight = PUBLIC
 
 
 class PageLinks:
@@ -62,11 +71,18 @@ class PageLinks:
 
     def __init__(self, base_url: str, secret: str, *, clock: Clock, lifetime: timedelta) -> None:
         self._base = base_url.rstrip("/")
+        self._sight = PUBLIC
         self._lifetime = lifetime
         self._calendars: URLSafeSerializer = URLSafeSerializer(
             secret, salt="calendar", signer_kwargs=_DIGEST
         )
         self._signers = {kind: _serializer(secret, kind, clock) for kind in PageKind}
+
+    def seen_by(self, sight: Sight) -> "PageLinks":
+        """The same, whose links show what a sight does."""
+        made = copy(self)
+        made._sight = sight
+        return made
 
     def evidence(self, ref: ArticleRef, spans: Sequence[Span]) -> str:
         """The page of an article with these sentences standing out."""
@@ -105,13 +121,14 @@ class PageLinks:
         match held:
             case {"a": str(article), "v": int() | None as version, "s": list(pairs)}:
                 spans = tuple(Span(start, end) for start, end in pairs)
-                return Cited(article=article, version=version, spans=spans)
+                return Cited(article=article, version=version, spans=spans, sight=_sight_in(held))
         raise LinkRefused(_DAMAGED)
 
-    def words(self, kind: PageKind, token: str) -> str | None:
-        """The topic that a link is about; raises LinkRefused."""
-        topic = self._read(kind, token).get("t")
-        return str(topic) if topic is not None else None
+    def words(self, kind: PageKind, token: str) -> tuple[str | None, Sight]:
+        """The topic that a link is about, and what it may show; raises LinkRefused."""
+        held = self._read(kind, token)
+        topic = held.get("t")
+        return (str(topic) if topic is not None else None), _sight_in(held)
 
     def _cited_here(self, citation: Citation) -> Citation:
         span = Span(citation.start, citation.end)
@@ -122,7 +139,8 @@ class PageLinks:
         return f"{self._made(PageKind.EVIDENCE, held)}#{CITED_ID}"
 
     def _made(self, kind: PageKind, held: Held) -> str:
-        return f"{self._base}/{kind.value}/{self._signers[kind].dumps(held)}"
+        shown = held if self._sight == PUBLIC else held | {"g": _written(self._sight)}
+        return f"{self._base}/{kind.value}/{self._signers[kind].dumps(shown)}"
 
     def _read(self, kind: PageKind, token: str) -> Held:
         try:
@@ -135,6 +153,22 @@ class PageLinks:
         except BadData:
             raise LinkRefused(_DAMAGED) from None
         return dict(held)
+
+
+def _written(sight: Sight) -> list[str] | str:
+    return _ALL if sight.groups is None else sorted(sight.groups)
+
+
+def _sight_in(held: Held) -> Sight:
+    """What a token may show: the groups that it names, or all; none but public sources without."""
+    match held.get("g"):
+        case None:
+            return PUBLIC
+        case list(names):
+            return Sight(frozenset(map(str, names)))
+        case named if named == _ALL:
+            return EVERYTHING
+    raise LinkRefused(_DAMAGED)
 
 
 def _serializer(secret: str, kind: PageKind, clock: Clock) -> URLSafeTimedSerializer:

@@ -29,7 +29,7 @@ async def served(
     from bot.web.views import Views
 
     metrics = Metrics(version("daybook"))
-    views = Views(store, desk, links, clock=clock) if links else None
+    views = Views(desk, links, clock=clock) if links else None
     app = PageServer(store, metrics, views).application()
     watching = asyncio.create_task(metrics.watch(clock))
     try:

@@ -10,10 +10,10 @@ from bot.desk import Desk
 from bot.headlines import headline
 from bot.message import Message
 from bot.records import ArticleRef, Search
-from bot.store import Store
+from bot.sight import PUBLIC, Sight
 from bot.stories import DAYS_APART, Telling, group
 from bot.telling import digest_message
-from bot.web.links import LinkRefused, PageKind, PageLinks
+from bot.web.links import Cited, LinkRefused, PageKind, PageLinks
 from bot.web.page import EvidencePage, Other, TopicPage, evidence_page, topic_page
 from bot.wording import source_words
 from summarizer.briefing import Briefing
@@ -27,8 +27,8 @@ _GONE = "What this link leads to is not on file any more."
 class Views:
     """Pages over one store. Safe to share between tasks of one event loop."""
 
-    def __init__(self, store: Store, desk: Desk, links: PageLinks, *, clock: Clock) -> None:
-        self._store = store
+    def __init__(self, desk: Desk, links: PageLinks, *, clock: Clock) -> None:
+        self._store = desk.store
         self._desk = desk
         self._links = links
         self._clock = clock
@@ -36,6 +36,9 @@ class Views:
     async def evidence(self, token: str) -> EvidencePage:
         """The article that a citation stands in; raises LinkRefused."""
         cited = self._links.cited(token)
+        return await self._seen_by(cited.sight)._evidence(cited)
+
+    async def _evidence(self, cited: Cited) -> EvidencePage:
         stored = await self._store.article(cited.article, version=cited.version)
         if stored is None:
             raise LinkRefused(_GONE)
@@ -46,7 +49,10 @@ class Views:
 
     async def topic(self, token: str) -> TopicPage:
         """All on a topic; raises LinkRefused, and TopicUnknown where its words mean nothing now."""
-        words = self._links.words(PageKind.TOPIC, token) or ""
+        words, sight = self._links.words(PageKind.TOPIC, token)
+        return await self._seen_by(sight)._topic(words or "")
+
+    async def _topic(self, words: str) -> TopicPage:
         about = await self._desk.topic(words)
         items = await self._desk.agenda(words, today=self.today(), as_of=None)
         quotes = await self._store.quotes(
@@ -63,25 +69,32 @@ class Views:
 
     async def digest(self, token: str, day: date | None) -> tuple[Message, date]:
         """The digest of a day, today's without one; raises LinkRefused and TopicUnknown."""
-        topic = self._links.words(PageKind.DIGESTS, token)
+        topic, sight = self._links.words(PageKind.DIGESTS, token)
         shown = min(day or self.today(), self.today())
-        return digest_message(await self._desk.digest(topic, first=shown, last=shown)), shown
+        digest = await self._desk.seen_by(sight).digest(topic, first=shown, last=shown)
+        return digest_message(digest), shown
 
     async def calendar(self, token: str) -> bytes:
         """The calendar that programs subscribe to; raises LinkRefused where it was revoked.
 
-        It is stamped with the day, so that it stays the same while nothing changes.
+        It holds what is public, and is stamped with the day, so that it stays the same while nothing changes.
         """
         topic = await self._store.calendars.topic(self._links.calendar_number(token))
         if topic is None:
             raise LinkRefused("This calendar was revoked: ask Daybook for a new address.")
         today = self.today()
         dawn = datetime.combine(today, time(), UTC)
-        return await self._desk.calendar(topic, now=dawn, today=today, as_of=None)
+        desk = self._desk.seen_by(PUBLIC)
+        return await desk.calendar(topic, now=dawn, today=today, as_of=None)
 
     def today(self) -> date:
         """The day that it is where this machine is."""
         return local_today(self._clock)
+
+    def _seen_by(self, sight: Sight) -> "Views":
+        """The pages of a link, which show what its maker saw."""
+        links = self._links.seen_by(sight)
+        return Views(self._desk.seen_by(sight), links, clock=self._clock)
 
     def _told(self, item: AgendaItem) -> str:
         told = shown_telling(item)

@@ -90,7 +90,7 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
         await _keep(store)
         desk = Desk(store, World.load(), Limits(stories=7, lines=7))
         links = PageLinks("http://host", "a secret", clock=clock, lifetime=timedelta(days=30))
-        views = Views(store, desk, links, clock=clock)
+        views = Views(desk, links, clock=clock)
         app = PageServer(store, Metrics("1.2"), views).application()
         async with serving(app, "127.0.0.1", 0) as address:
             served = PageLinks(address, "a secret", clock=clock, lifetime=timedelta(days=30))

@@ -35,7 +35,7 @@ _DAYS = [Choice(name=words, value=words) for words in ("today", "yesterday", "th
 
 
 class Suggests(Protocol):
-    """Who knows the names that are on file."""
+    """Who knows the names that are on file and may be shown in a place."""
 
     async def suggest(self, typed: str, *, most: int) -> list[str]:
         """The names that go on from what is typed, the most mentioned first."""
@@ -50,7 +50,11 @@ class Suggests(Protocol):
         ...
 
 
-def add_commands(tree: Tree, questions: Questions, forms: Forms, names: Suggests) -> None:
+# Who knows the names for where something is typed.
+Names = Callable[[discord.Interaction], Suggests]
+
+
+def add_commands(tree: Tree, questions: Questions, forms: Forms, names: Names) -> None:
     """Give a tree the commands of Daybook; each tells its words to who listens."""
     _add_questions(tree, questions.commanded, names)
     _add_follows(tree, questions, names)
@@ -58,13 +62,13 @@ def add_commands(tree: Tree, questions: Questions, forms: Forms, names: Suggests
     _add_menu(tree, questions.commanded)
 
 
-def _add_questions(tree: Tree, said: Said, names: Suggests) -> None:
+def _add_questions(tree: Tree, said: Said, names: Names) -> None:
 
-    async def topics(_: discord.Interaction, typed: str) -> list[Choice[str]]:
-        return _choices(await names.suggest(typed, most=CHOICES_MAX))
+    async def topics(here: discord.Interaction, typed: str) -> list[Choice[str]]:
+        return _choices(await names(here).suggest(typed, most=CHOICES_MAX))
 
-    async def people(_: discord.Interaction, typed: str) -> list[Choice[str]]:
-        return _choices(await names.suggest_people(typed, most=CHOICES_MAX))
+    async def people(here: discord.Interaction, typed: str) -> list[Choice[str]]:
+        return _choices(await names(here).suggest_people(typed, most=CHOICES_MAX))
 
     @tree.command(name="next", description="What comes next, with dates and how certain it is")
     @app_commands.describe(topic="A state, person or subject; “Norway–Iceland” is both together")
@@ -101,11 +105,11 @@ def _add_questions(tree: Tree, said: Said, names: Suggests) -> None:
         await said(interaction, "help")
 
 
-def _add_follows(tree: Tree, questions: Questions, names: Suggests) -> None:
+def _add_follows(tree: Tree, questions: Questions, names: Names) -> None:
     said = questions.commanded
 
-    async def topics(_: discord.Interaction, typed: str) -> list[Choice[str]]:
-        return _choices(await names.suggest(typed, most=CHOICES_MAX))
+    async def topics(here: discord.Interaction, typed: str) -> list[Choice[str]]:
+        return _choices(await names(here).suggest(typed, most=CHOICES_MAX))
 
     async def followed(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
         found = await questions.followed(interaction, typed)
@@ -130,9 +134,9 @@ def _add_follows(tree: Tree, questions: Questions, names: Suggests) -> None:
         await said(interaction, _joined("unfollow", topic, whom))
 
 
-def _add_management(tree: Tree, questions: Questions, forms: Forms, names: Suggests) -> None:
-    async def polled(_: discord.Interaction, typed: str) -> list[Choice[str]]:
-        return _choices(await names.suggest_sources(typed, most=CHOICES_MAX))
+def _add_management(tree: Tree, questions: Questions, forms: Forms, names: Names) -> None:
+    async def polled(here: discord.Interaction, typed: str) -> list[Choice[str]]:
+        return _choices(await names(here).suggest_sources(typed, most=CHOICES_MAX))
 
     @tree.command(name="sources", description="What is read, and how it fares")
     @app_commands.describe(source="Only this one")

@@ -34,7 +34,7 @@ from bot.pacing import Pacer
 from bot.plans import Plans
 from bot.platforms.base import PlatformUnavailable, PostUnclear, TokenRefused
 from bot.platforms.discord.client import DiscordPlatform
-from bot.platforms.discord.commands import Suggests, add_commands, is_known, wanted
+from bot.platforms.discord.commands import Names, add_commands, is_known, wanted
 from bot.platforms.discord.controls import CONTROLS
 from bot.platforms.discord.exchange import Exchange
 from bot.platforms.discord.forms import Forms
@@ -90,7 +90,7 @@ class DaybookClient(discord.Client):
         self.is_up = asyncio.Event()
         self._clock = clock
 
-    def listen(self, listeners: Listeners, names: Suggests) -> None:
+    def listen(self, listeners: Listeners, names: Names) -> None:
         """Tell these listeners of all that comes in; before the client logs in."""
         self.listeners = listeners
         add_commands(self.tree, listeners.questions, listeners.forms, names)
@@ -167,7 +167,7 @@ async def connected(
         presses=Presses(exchange, replies, acting, inbox=inbox, forms=forms, clock=clock),
         forms=forms,
     )
-    client.listen(listeners, desk)
+    client.listen(listeners, partial(_seen_from, desk, exchange))
     async with logged_in(client, settings), _at_gateway(client, settings.discord, holder):
         _log.info("discord_connected", bot=client.user and client.user.id)
         yield platform
@@ -187,6 +187,12 @@ async def logged_in(client: DaybookClient, settings: Settings) -> AsyncIterator[
     async with client:
         await _log_in(client, token.get_secret_value(), settings.discord)
         yield
+
+
+def _seen_from(desk: Desk, exchange: Exchange, interaction: discord.Interaction) -> Desk:
+    """The desk as it answers where something is typed."""
+    asked = exchange.asked_by(interaction)
+    return desk.at(asked.destination, within=asked.within)
 
 
 def _point_at(settings: DiscordSettings) -> None:

@@ -61,6 +61,7 @@ class Exchange:
             words=words,
             thread=thread,
             destination=Destination(NAME, place_of(where)),
+            within=_channel_of(where),
             person=str(person.id),
             private=Destination(NAME, f"{DIRECT}/{person.id}"),
             may_manage=may_manage,
@@ -159,6 +160,13 @@ def place_of(where: discord.Message | discord.Interaction) -> str:
     if where.guild is None or where.channel is None:
         return f"{DIRECT}/{person.id}"
     return f"{where.guild.id}/{where.channel.id}"
+
+
+def _channel_of(where: discord.Message | discord.Interaction) -> Destination | None:
+    """The channel of a thread; None elsewhere."""
+    if where.guild is None or not isinstance(where.channel, discord.Thread):
+        return None
+    return Destination(NAME, f"{where.guild.id}/{where.channel.parent_id}")
 
 
 def _left(interaction: discord.Interaction, error: discord.HTTPException) -> None:

@@ -90,7 +90,8 @@ class Questions:
         opened = event["assistant_thread"]
         channel, thread = opened["channel_id"], opened["thread_ts"]
         async with self._inbox.working(taken_of(context)) as attempt:
-            greeting, prompts = await self._replies.opening()
+            asked = await self._workspace.asked("", user=opened["user_id"], channel=channel)
+            greeting, prompts = await self._replies.opening(asked)
             await self._workspace.post(
                 channel, greeting, key=key_of(body), thread=thread, again=attempt > 1
             )
