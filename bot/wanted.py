@@ -37,7 +37,7 @@ async def change_source(
     if changed != source:
         await store.sources.save(changed)
         if changed.groups != source.groups:
-            await store.sources.set_groups(changed, now=now)
+            await store.sources.set_groups(changed)
         await store.audit.note(Did.CHANGED_SOURCE, source.id, by=by, now=now)
 
 

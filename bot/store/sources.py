@@ -37,7 +37,7 @@ class Sources:
             if known is not None:
                 raise InputRejected(f"{source.url} is polled already, as {known}.")
             await connection.execute(insert(sources).values(_row(source)))
-            await _set_groups(connection, source, source.added_at)
+            await _set_groups(connection, source)
             await self._make_due(connection, POLL, source.id, source.next_at)
 
     async def remove(self, source_id: str) -> bool:
@@ -52,10 +52,10 @@ class Sources:
             done = await connection.execute(delete(sources).where(sources.c.id == source_id))
             return bool(done.rowcount)
 
-    async def set_groups(self, source: Source, *, now: datetime) -> None:
+    async def set_groups(self, source: Source) -> None:
         """Show what a source gives, and gave, to these groups alone; to all where it has none."""
         async with self._database.writing() as connection:
-            await _set_groups(connection, source, now)
+            await _set_groups(connection, source)
 
     async def guarded(self) -> set[str]:
         """The ids of all sources that have groups, or had when they were taken out."""
@@ -197,9 +197,9 @@ def _is_content(item: Item) -> ColumnElement[bool]:
     return and_(is_item, items.c.digest == item.digest)
 
 
-async def _set_groups(connection: AsyncConnection, source: Source, now: datetime) -> None:
+async def _set_groups(connection: AsyncConnection, source: Source) -> None:
     await connection.execute(delete(source_groups).where(source_groups.c.source_id == source.id))
-    rows = [{"source_id": source.id, "name": name, "set_at": now} for name in source.groups]
+    rows = [{"source_id": source.id, "name": name} for name in source.groups]
     if rows:
         await connection.execute(insert(source_groups), rows)
 

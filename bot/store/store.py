@@ -377,11 +377,11 @@ class Store:
     async def edition(self) -> tuple[object, ...]:
         """Something that differs whenever a briefing was stored in between, or a source got other
         groups; it is read fast."""
+        groups = source_groups.c.source_id + " " + source_groups.c.name
         query = select(
             select(func.max(records.c.id)).scalar_subquery(),
             select(func.max(briefings.c.briefed_at)).scalar_subquery(),
-            select(func.count()).select_from(source_groups).scalar_subquery(),
-            select(func.max(source_groups.c.set_at)).scalar_subquery(),
+            select(func.aggregate_strings(groups, "\n")).scalar_subquery(),
         )
         async with self._database.reading() as connection:
             return tuple((await connection.execute(query)).one())

@@ -303,7 +303,6 @@ source_groups = Table(
     metadata,
     Column("source_id", String, primary_key=True),
     Column("name", String, primary_key=True),
-    Column("set_at", Moment, nullable=False),
 )
 
 # Which sources gave an article; none where it was named by hand.

@@ -13,7 +13,6 @@ def upgrade() -> None:
         "source_groups",
         sa.Column("source_id", sa.String, nullable=False),
         sa.Column("name", sa.String, nullable=False),
-        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("source_id", "name", name="pk_source_groups"),
     )
     op.create_table(
