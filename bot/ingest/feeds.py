@@ -197,10 +197,14 @@ def _xml_feed(body: bytes, content_type: str | None, charset: str | None, place:
     kind = f"{content_type or 'application/xml'}{f'; charset={charset}' if charset else ''}"
     headers = {"content-type": kind, "content-location": url}
     # A stream: bytes would be tried as the name of a file first.
-    parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
-    if not _is_sound(parsed):
-        mended = feedparser.parse(io.BytesIO(_mended(body)), response_headers=headers)
-        parsed = mended if _is_sound(mended) else parsed
+    try:
+        parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
+        if not _is_sound(parsed):
+            mended = feedparser.parse(io.BytesIO(_mended(body)), response_headers=headers)
+            parsed = mended if _is_sound(mended) else parsed
+    except ValueError as error:
+        # Such as a namespace with a space in it (feedparser 6.0.14).
+        raise FeedBroken(f"{shown(url)} holds no feed that can be read.") from error
     if not parsed.entries and not (parsed.version and _is_sound(parsed)):
         raise FeedBroken(f"{shown(url)} holds no feed that can be read{_why(parsed)}.")
     hours, days = _skipped(body)

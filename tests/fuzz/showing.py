@@ -66,7 +66,8 @@ ADDRESSES = st.one_of(
     HOSTILE,
     HOSTILE.map(lambda words: f"https://post.example/{words}"),
 )
-RUNS = st.builds(Run, text=HOSTILE, style=st.sampled_from(Style), url=ADDRESSES)
+MOMENTS = st.none() | st.datetimes(timezones=st.just(UTC))
+RUNS = st.builds(Run, text=HOSTILE, style=st.sampled_from(Style), url=ADDRESSES, moment=MOMENTS)
 WORDS = st.lists(RUNS, max_size=3).map(tuple)
 ACTIONS = st.lists(
     st.builds(

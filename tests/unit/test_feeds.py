@@ -464,6 +464,12 @@ def test_any_bytes(body: bytes) -> None:
     assert all(isinstance(item, FeedItem) for item in feed.items)
 
 
+def test_namespace_that_is_none() -> None:
+    """A namespace that is no address makes the feed broken, and nothing else."""
+    with pytest.raises(FeedBroken):
+        parse(RSS1.replace(b'rdf="http', b'rdf="\xed\xa0\x80http'), url=URL)
+
+
 @pytest.mark.parametrize("reference", ["&#xD800;", "&#57343;", "&#x110000;", "&#99999999999;"])
 def test_reference_to_no_character(reference: str) -> None:
     """A reference to what is no character costs that character, not the feed."""
