@@ -1,12 +1,13 @@
-"""Thirteen ways in which one post or edit goes wrong, in a channel and a thread, on each platform.
+"""Thirteen ways in which a post, an edit, or what one person is shown goes wrong, on each platform.
 
 Whatever happens, people see what was to be posted once; or not at all, where the platform will not
-take it, and then it stands as a dead letter with its reason.
+take it, and then it stands as a dead letter with its reason. What one person alone is shown they see
+once at the most: nobody can be asked about it, so where it is in doubt they are told that instead.
 """
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -16,16 +17,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.alarms import alarm
 from bot.clock import FakeClock
-from bot.message import Message, Paragraph, plain
+from bot.message import Message, Paragraph, plain, sentence
+from bot.pacing import Unpaced
 from bot.platforms.base import Platform, PostDelayed, Posted, PostRefused
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.connection import DaybookClient, logged_in
 from bot.platforms.slack.client import SlackPlatform
+from bot.platforms.slack.people import People
+from bot.platforms.slack.workspace import Reader, Workspace
 from bot.posting import Poster
 from bot.store import Store
 from bot.subscriptions import DeliveryState
 from config.load import load_settings
 from tests import doubles_discord, doubles_slack
+from tests.doubles_slack import INES
+from tests.passing import while_time_passes
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 GRACE = timedelta(seconds=45)
@@ -94,16 +100,9 @@ async def slack(clock: FakeClock) -> AsyncIterator[Office]:
         )
 
         def trouble(method: str, told: Trouble) -> None:
-            fault = doubles_slack.Fault(
-                # Slack refuses with 200.
-                status=200 if told.is_definite else told.status,
-                error={403: "is_archived", 429: "ratelimited"}.get(told.status),
-                headers=told.headers,
-                body=told.body,
-                is_taken=told.is_taken,
-                is_reset=told.is_reset,
-                stall_s=told.stall_s,
-            )
+            fault = slack_fault(told)
+            # The Web API refuses with 200.
+            fault = replace(fault, status=200) if told.is_definite else fault
             double.fail(method, *[fault] * told.times)
 
         yield Office(
@@ -115,6 +114,40 @@ async def slack(clock: FakeClock) -> AsyncIterator[Office]:
                 words in one for one in {one.ts: one.words for one in double.ledger}.values()
             ),
         )
+
+
+def slack_fault(told: Trouble) -> doubles_slack.Fault:
+    return doubles_slack.Fault(
+        status=told.status,
+        error={403: "is_archived", 429: "ratelimited"}.get(told.status),
+        headers=told.headers,
+        body=told.body,
+        is_taken=told.is_taken,
+        is_reset=told.is_reset,
+        stall_s=told.stall_s,
+    )
+
+
+@asynccontextmanager
+async def slack_exchange(
+    clock: FakeClock,
+) -> AsyncIterator[tuple[doubles_slack.SlackDouble, Workspace]]:
+    """A workspace in which somebody asked."""
+    timeout = aiohttp.ClientTimeout(total=PATIENCE_S)
+    async with (
+        doubles_slack.slack_double() as double,
+        aiohttp.ClientSession(timeout=timeout) as session,
+    ):
+        client = AsyncWebClient(
+            doubles_slack.BOT_TOKEN,
+            base_url=f"{double.address}/api/",
+            session=session,
+            timeout=int(PATIENCE_S),
+            retry_handlers=[],
+        )
+        platform = SlackPlatform(client, team=doubles_slack.TEAM, clock=clock)
+        people = People(client, clock=clock, admin_group="")
+        yield double, Workspace(platform, people, clock=clock, pacer=Unpaced())
 
 
 @asynccontextmanager
@@ -208,6 +241,21 @@ async def test_edited_once_or_refused(
         assert row.reason
     else:
         assert seen == (0, 1, DeliveryState.POSTED)
+
+
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES.keys())
+async def test_shown_to_one_once(clock: FakeClock, trouble: Trouble) -> None:
+    """On Slack one person sees an answer once, or learns that it may not have come."""
+    async with slack_exchange(clock) as (double, workspace):
+        double.fail("response_url", *[slack_fault(trouble)] * trouble.times)
+
+        showing = workspace.show(Reader(INES, double.response_url()), sentence("A tram for Lorn."))
+        await while_time_passes(clock, showing)
+
+    seen = [one.words for one in double.ledger]
+    is_unsure = any(words.startswith("I don't know whether") for words in seen)
+    assert seen.count("A tram for Lorn.") <= 1
+    assert seen.count("A tram for Lorn.") == 1 or is_unsure
 
 
 async def posted(

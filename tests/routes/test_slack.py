@@ -189,6 +189,21 @@ async def test_what_is_not_for_daybook_is_acknowledged(bench: Bench) -> None:
         ("/daybook", "nxt Norway-Iceland", "*One thing ahead for Norway, Iceland*"),
         ("/daybook", "digest", "Daybook · Monday 2 March 2026"),
         ("/daybook", "next <#C1|norway>", "*One thing ahead for Norway*"),
+        ("/daybook", "quotes Ida Holm", "*One quote by Ida Holm*"),
+        ("/daybook", "brief Norway", "*On Norway: A ship for two (Lorn Post, 2 Mar 2026)*"),
+        ("/daybook", "follow Norway", "*This channel follows Norway.*"),
+        ("/daybook", "unfollow Norway", "You don't follow Norway. You follow: nothing yet."),
+        ("/daybook", "digest now", "Daybook · Monday 2 March 2026"),
+        (
+            "/daybook",
+            "digest preview",
+            "No digest comes here yet. “digest settings” sets one up.",
+        ),
+        (
+            "/daybook",
+            "what is the weather?",
+            "*I can tell what is next, the latest, who said what, when, and who.*",
+        ),
     ],
 )
 async def test_commands(bench: Bench, command: str, text: str, words: str) -> None:

@@ -165,6 +165,24 @@ async def test_follow_and_remind(bench: Bench) -> None:
     assert [one.remind_days for one in made] == [None, 1]
 
 
+async def test_wrong(bench: Bench) -> None:
+    """What somebody marks as wrong goes to the review list, with who, what and when."""
+    async with bench.daybook():
+        shown = await card(bench)
+        await bench.slack.press_labelled(shown, "Wrong?")
+        choice = (await bench.slack.seen(2))[-1]
+        await bench.slack.press_labelled(choice, "The summary")
+        thanks = (await bench.slack.seen(3))[-1]
+
+    [mark] = await bench.store.reviews.open_marks()
+    assert choice.words.splitlines()[0] == "What is wrong?"
+    assert (mark.wrong.shown, mark.wrong.by) == (
+        "the summary: A ship for two",
+        "slack:T0DOUBLE/U0INES",
+    )
+    assert thanks.words == ("Thank you: it is marked as wrong (mark 1), for people to look at.")
+
+
 async def test_calendar_file(bench: Bench) -> None:
     """A calendar file comes in one's own conversation; without the permission, one hears why."""
     async with bench.daybook():

@@ -113,15 +113,23 @@ class Workspace:
         """
         message = await self._with_files_sent(message, reader.user)
         for payload in _shareable(for_one(payloads(message)), share):
-            taken = _taken(payload)
-            fault = await self._shown(reader, taken)
-            if isinstance(fault, PostUnclear):
-                fault = await self._shown(reader, payloads(sentence(_UNSURE))[0])
-            elif isinstance(fault, PostRefused):
-                fault = await self._shown(Reader(reader.user, None), taken)
-            if fault:
+            if fault := await self._shown_somewhere(reader, _taken(payload)):
                 _log.warning("slack_answer_lost", reason=str(fault))
                 return
+
+    async def _shown_somewhere(self, reader: Reader, payload: Json) -> DaybookError | None:
+        """Show a payload where it was asked for, or in the reader's own conversation.
+
+        What is in doubt is not shown again: a line says so.
+        """
+        fault = await self._shown(reader, payload)
+        at_home = Reader(reader.user, None)
+        if isinstance(fault, PostUnclear):
+            [unsure] = payloads(sentence(_UNSURE))
+            if await self._shown(reader, unsure):
+                await self._shown(at_home, unsure)
+            return fault
+        return await self._shown(at_home, payload) if isinstance(fault, PostRefused) else fault
 
     async def take_away(self, reader: Reader) -> None:
         """Take away what was shown to one person, where they pressed a button under it."""
