@@ -1,13 +1,20 @@
 """What `daybook doctor` looks at, before it fails on its own: one line each, with the cure."""
 
-import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from shutil import disk_usage
+from typing import NamedTuple
 
 from bot.app import engine, model, open_store
+from bot.checkups import admin_checks, digest_checks, room_check, source_checks, web_checks
 from bot.clock import SystemClock
 from bot.errors import StoreUnavailable
+from bot.output import say
 from bot.platforms.base import Check
 from bot.platforms.slack.checks import checks as slack_checks
-from bot.subscriptions import Destination
+from bot.records import Holdings
+from bot.sources import Source
+from bot.subscriptions import Destination, Subscription
 from config.settings import EngineChoice, Settings
 from summarizer.article import Article, Span
 from summarizer.engines.model import ModelFailed, Why
@@ -34,47 +41,78 @@ _CURES = {
 _LATER = "Until it answers, the offline engine briefs."
 
 
+class Filed(NamedTuple):
+    """What the store holds that is looked at."""
+
+    holdings: Holdings
+    sources: Sequence[Source]
+    subscriptions: Sequence[Subscription]
+
+    @property
+    def places(self) -> list[Destination]:
+        """Where digests go, each place once."""
+        return list(dict.fromkeys(one.destination for one in self.subscriptions))
+
+
 async def doctor(settings: Settings) -> int:
     """Tell of each thing that Daybook needs whether it is well; 1 where something is not."""
-    found = [
-        await _database(settings),
-        _engine(settings),
-        *await _model(settings),
-        *await slack_checks(settings, await _destinations(settings)),
-        *await _discord(settings),
-    ]
+    found = await _checks(settings)
     for check in found:
-        line = f"WRONG  {check.what}: {check.fault}" if check.fault else f"ok     {check.what}"
-        sys.stdout.write(f"{line}\n")
+        say(f"WRONG  {check.what}: {check.fault}" if check.fault else f"ok     {check.what}")
     return 1 if any(check.fault for check in found) else 0
 
 
-async def _destinations(settings: Settings) -> list[Destination]:
-    """Where digests go; nowhere where the database can't be read, which is told elsewhere."""
-    try:
-        async with open_store(settings) as store:
-            found = await store.ledger.subscriptions()
-    except StoreUnavailable:
-        return []
-    return list(dict.fromkeys(one.destination for one in found))
+async def _checks(settings: Settings) -> list[Check]:
+    filed = await _filed(settings)
+    if isinstance(filed, Check):
+        return [filed, *await _outside(settings, places=())]
+    database = Check(f"Database: {filed.holdings.articles} articles on file")
+    return [database, *await _outside(settings, filed.places), *_kept(filed, settings)]
 
 
-async def _database(settings: Settings) -> Check:
+async def _outside(settings: Settings, places: Sequence[Destination]) -> list[Check]:
+    """All that is not in the database: the engine, the model, the platforms, the pages."""
+    return [
+        _engine(settings),
+        *await _model(settings),
+        *await slack_checks(settings, places),
+        *await _discord(settings, places),
+        *admin_checks(settings),
+        *web_checks(settings),
+    ]
+
+
+def _kept(filed: Filed, settings: Settings) -> Iterator[Check]:
+    yield from map(room_check, _free(settings))
+    yield from source_checks(filed.sources)
+    yield from digest_checks(filed.subscriptions, settings.secrets)
+
+
+async def _filed(settings: Settings) -> Filed | Check:
+    """What is on file; the fault where the database can't be read."""
     try:
         async with open_store(settings) as store:
-            holdings = await store.holdings(as_of=None)
+            return Filed(
+                await store.holdings(),
+                await store.sources.all(),
+                await store.ledger.subscriptions(),
+            )
     except StoreUnavailable as error:
         return Check("Database", str(error))
-    return Check(f"Database: {holdings.articles} articles on file")
 
 
-async def _discord(settings: Settings) -> list[Check]:
+def _free(settings: Settings) -> list[int]:
+    """Bytes that are free where the database's file is; nothing for a server."""
+    scheme, _, path = settings.database.url.partition(":///")
+    return [disk_usage(Path(path).resolve().parent).free] if scheme == "sqlite" else []
+
+
+async def _discord(settings: Settings, told: Sequence[Destination]) -> list[Check]:
     """Discord, and what the bot may do in each channel that a digest goes to."""
     if settings.secrets.discord_bot_token is None:
         return []
     from bot.platforms.discord.checks import checks
 
-    told = await _destinations(settings)
     places = dict.fromkeys(one.place for one in told if one.platform == "discord")
     return await checks(settings, list(places), clock=SystemClock())
 
