@@ -236,8 +236,10 @@ def _without_accents(plain: str) -> str:
 
 
 def _base_forms(word: str) -> set[str]:
-    """The word, and what it may be without an ending: "flies" → "fly"."""
-    forms = {word, word.removesuffix("s"), word.removesuffix("es")}
+    """The word, and what it may be with another ending: "flies" → "fly", "names" → "naming"."""
+    stem = word.removesuffix("s")
+    forms = {word, stem, word.removesuffix("es")}
+    forms |= {f"{base}ing" for base in (stem, stem.removesuffix("e"), stem + stem[-1:])}
     return forms | ({f"{word.removesuffix('ies')}y"} if word.endswith("ies") else set())
 
 

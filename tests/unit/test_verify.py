@@ -109,6 +109,8 @@ def test_narrow_space_before_the_closing_mark() -> None:
         ("Dahl will pass the law.", "Dahl passes the law"),
         ("The board is to decide.", "Board decides"),
         ("The talks convening in Oslo", "Talks convene in Oslo"),
+        ("Dahl will be naming a chief.", "Dahl names a chief"),
+        ("The ministry is cutting aid.", "Ministry cuts aid"),
     ],
 )
 def test_another_ending_is_the_same_word(text: str, what: str) -> None:
