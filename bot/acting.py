@@ -163,7 +163,7 @@ class Acting:
 
     async def _digest_here(self, place: Destination, asked: Asked) -> Message:
         """What comes to a place, where its platform has no form; the usual digest if none did."""
-        if not asked.may_plan:
+        if not asked.may_plan_at(place):
             raise InputRejected("What comes here is for others to say: ask an admin of this place.")
         plan = await self._plans.plan(place)
         if plan is None:

@@ -29,6 +29,18 @@ class Asked:
     may_plan: bool = False
     may_manage: bool = False
 
+    def may_plan_at(self, place: Destination) -> bool:
+        """Whether that person may change what comes to a place, whatever a button or form names.
+
+        Their own conversation, and where they are; elsewhere in their workspace who manages it.
+        """
+        if place == self.private:
+            return True
+        if place == self.destination:
+            return self.may_plan
+        here = self.destination
+        return self.may_manage and here is not None and place.workspace == here.workspace
+
     @property
     def by(self) -> str | None:
         """The person over all platforms ("slack:TEAM/USER"); None where nobody is known."""

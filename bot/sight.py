@@ -43,9 +43,5 @@ class Sights:
         """What a place sees; `within` is the channel that it is a thread of. None is the terminal."""
         if place is None or place.platform == _TERMINAL:
             return EVERYTHING
-        names = [name for one in (place, within) if one for name in (str(one), _workspace(one))]
+        names = [name for one in (place, within) if one for name in (str(one), one.workspace)]
         return Sight(frozenset().union(*(self._seen.get(name, ()) for name in names)))
-
-
-def _workspace(place: Destination) -> str:
-    return f"{place.platform}:{place.place.partition('/')[0]}"

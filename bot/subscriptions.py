@@ -49,6 +49,11 @@ class Destination(NamedTuple):
         """As a subscription names it."""
         return f"{self.platform}:{self.place}" if self.place else self.platform
 
+    @property
+    def workspace(self) -> str:
+        """The workspace or server that it stands in, by its name: `slack:TEAM`."""
+        return f"{self.platform}:{self.place.partition('/')[0]}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import discord
 import structlog
 
-from bot.asked import Asked
 from bot.clock import Clock
 from bot.errors import DaybookError
 from bot.message import Items, Message, Note, Paragraph, Run, plain, sentence, strong
@@ -43,7 +42,7 @@ class Forms:
         async with self._inbox.at_work():
             asked = self._exchange.asked_by(interaction)
             place = place or asked.destination
-            if place is None or not _may_plan(asked, place):
+            if place is None or not asked.may_plan_at(place):
                 await self._exchange.tell(interaction, _NOT_ALLOWED)
                 return
             plan = await self._plans.plan(place) or usual_plan(place, ZoneInfo("UTC"))
@@ -66,7 +65,7 @@ class Forms:
         self, interaction: discord.Interaction, place: Destination, words: Mapping[PlanField, str]
     ) -> Message:
         asked = self._exchange.asked_by(interaction)
-        if not _may_plan(asked, place):
+        if not asked.may_plan_at(place):
             return sentence(_NOT_ALLOWED)
         try:
             plan = parse_plan(words)
@@ -77,15 +76,3 @@ class Forms:
         lines = Items(tuple(map(plain, plan_words(plan))))
         next_one = (Run("The next digest comes on "), Run(due_words, moment=due), Run("."))
         return Message((Paragraph(strong("The digest here")), lines, Note(next_one)))
-
-
-def _may_plan(asked: Asked, place: Destination) -> bool:
-    """Whether somebody may say what comes to a place: their own, or one of a server they manage."""
-    if place == asked.private:
-        return True
-    here = asked.destination
-    return asked.may_plan and here is not None and _server(place) == _server(here)
-
-
-def _server(place: Destination) -> tuple[str, str]:
-    return place.platform, place.place.partition("/")[0]

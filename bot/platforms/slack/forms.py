@@ -44,7 +44,7 @@ class Forms:
     ) -> None:
         """Show the form of a place, or of where it is asked for; else tell why not."""
         place = place or asked.destination
-        if place is None or not (asked.may_plan or place == asked.private):
+        if place is None or not asked.may_plan_at(place):
             await self._workspace.show(reader, sentence(_NOT_ALLOWED))
             return
         try:
@@ -61,7 +61,7 @@ class Forms:
         user = body["user"]["id"]
         async with self._inbox.at_work():
             asked = await self._workspace.asked("", user=user, channel=_channel(place))
-            if not (asked.may_plan or place == asked.private):
+            if not asked.may_plan_at(place):
                 await ack(response_action="errors", errors={PlanField.TOPICS.value: _NOT_ALLOWED})
                 return
             try:
