@@ -22,7 +22,7 @@ from bot.qa.finding import Found, bound_wanted, changes_wanted, narrowed
 from bot.qa.question import Intent, NotUnderstood, Question, is_spelt, parse
 from bot.records import ArticleRef, FollowUpRecord, Holdings, Search
 from bot.store import Store
-from bot.topics import Gazetteer, Topic, asked_keys
+from bot.topics import Gazetteer, Topic, asked_keys, holder_of, offices_in
 from summarizer.world import World
 
 # Articles that one answer reads at the most (the newest).
@@ -58,13 +58,23 @@ class Answering:
     ) -> Question | NotUnderstood:
         """The question; where its words name nobody, they may be misspelt for a common name."""
         async with self._store.snapshot():
-            known = await self._store.names.known(asked_keys(text))
+            named = await self._named(text, today)
+            known = await self._store.names.known(asked_keys(named))
             names = Gazetteer(self._world, known)
-            asked = parse(text, gazetteer=names, today=today, earlier=earlier)
-            if isinstance(asked, Question) and is_spelt(asked):
-                return asked
-            names = Gazetteer(self._world, known, await self.common_names())
-        return parse(text, gazetteer=names, today=today, earlier=earlier)
+            asked = parse(named, gazetteer=names, today=today, earlier=earlier)
+            if not (isinstance(asked, Question) and is_spelt(asked)):
+                names = Gazetteer(self._world, known, await self.common_names())
+                asked = parse(named, gazetteer=names, today=today, earlier=earlier)
+        return replace(asked, text=text)
+
+    async def _named(self, text: str, today: date) -> str:
+        """The text with the name of who was told last to hold an office that it names."""
+        for office in offices_in(text, self._world):
+            head = office.words.split()[-1]
+            told = await self._store.names.roles(office.state, head, until=today)
+            if holder := holder_of(office, told, self._world):
+                text = office.replaced(text, holder)
+        return text
 
     async def answer(self, question: Question, today: date, *, parts: int = 1) -> Answer:
         """The answer from the records, or, where they hold none, from passages.

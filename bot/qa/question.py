@@ -241,7 +241,7 @@ def _bare(
 ) -> Question | NotUnderstood:
     """A topic or days alone: the story, or the earlier question asked of something else."""
     words = "" if _OPEN_FRAME.fullmatch(asked.rest) else trimmed(asked.rest)
-    found = gazetteer.resolve(words)
+    found = gazetteer.resolve(words, _before(earlier))
     if isinstance(found, Misspelt | Ambiguous):
         return _doubtful(asked.text, found, _bare_intent(asked, earlier))
     topic = found.topic if isinstance(found, Resolved) else None
@@ -251,6 +251,14 @@ def _bare(
     if earlier and earlier.speaker and topic and not _ON.match(asked.rest) and _speaks(topic):
         frame = Frame(earlier.intent, "", words)
     return _framed(asked, frame, gazetteer, earlier, continues=True)
+
+
+def _before(earlier: Question | None) -> Topic | None:
+    """What a thread was about: topic and speaker of its last question."""
+    if earlier is None:
+        return None
+    sides = [topic for topic in (earlier.topic, earlier.speaker) if topic]
+    return _joined(sides[0], sides[1]) if len(sides) > 1 else next(iter(sides), None)
 
 
 def _stands_alone(topic: Topic, earlier: Question | None) -> bool:
@@ -291,11 +299,15 @@ def _framed(
         frame = frame._replace(intent=_by_days(asked) or Intent.LATEST)
     about = _about(frame)
     events = _event_words(frame)
-    found = gazetteer.resolve(about or ("" if earlier else " ".join(events)))
-    speaker = gazetteer.resolve("" if _PERSON.fullmatch(frame.speaker) else frame.speaker)
+    before = _before(earlier)
+    found = gazetteer.resolve(about or ("" if earlier else " ".join(events)), before)
+    named = "" if _PERSON.fullmatch(frame.speaker) else frame.speaker
+    speaker = gazetteer.resolve(named, before)
     for resolution in (speaker, found):
         if isinstance(resolution, Misspelt | Ambiguous):
             return _doubtful(asked.text, resolution, frame.intent)
+    if gazetteer.has_office(frame.speaker):
+        return _unheld(asked.text, frame, speaker)
     question = Question(
         text=asked.text,
         intent=frame.intent,
@@ -438,6 +450,17 @@ def _doubtful(text: str, found: Misspelt | Ambiguous, intent: Intent) -> NotUnde
         reason = f"“{found.words}” could be {' or '.join(choices)}."
     suggestions = tuple(_replaced(text, found.words, choice) for choice in choices[:2])
     return NotUnderstood(text=text, reason=reason, suggestions=suggestions, intent=intent)
+
+
+def _unheld(text: str, frame: Frame, state: Resolution) -> NotUnderstood:
+    """An office that nobody on file is told to hold: what others of its state say is no answer."""
+    name = state.topic.labels[0] if isinstance(state, Resolved) else frame.speaker
+    return NotUnderstood(
+        text=text,
+        reason=f"Nobody on file is named as {frame.speaker}.",
+        suggestions=(f"who said what on {name}?", f"latest on {name}"),
+        intent=frame.intent,
+    )
 
 
 def _replaced(text: str, words: str, choice: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping, Select, and_, delete, exists, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,14 +20,23 @@ from bot.records import KnownEntity
 from bot.sight import EVERYTHING, Sight
 from bot.store.database import Database
 from bot.store.search import may_be_shown, newest_briefed
+from bot.store.tables import (
+    article_entities,
+    briefings,
+    entity_keys,
+    known_entities,
+    mentions,
+    source_groups,
+)
 from bot.store.tables import article_versions as versions
-from bot.store.tables import briefings, entity_keys, known_entities, mentions, source_groups
 from bot.topics.bearers import keys_of
 
 # Names that a word may be misspelt for: those that articles mention most.
 _COMMON = 10_000
 # Entities looked at for one question.
 _NAMESAKES = 500
+# Articles that are looked through for who holds an office.
+_RECENT = 500
 # Whoever writes names waits for the others who do.
 _TURN = "known_entities"
 
@@ -38,6 +47,14 @@ class Known:
 
     entity: KnownEntity
     role_day: date | None
+
+
+class Holder(NamedTuple):
+    """Somebody as an article names them, with their role there and their states."""
+
+    name: str
+    role: str
+    states: tuple[str, ...]
 
 
 class Names:
@@ -66,6 +83,36 @@ class Names:
             if await self._is_limited(connection):
                 return await self._shown(connection, [row["entity_id"] for row in rows])
         return sorted((_stored(row).entity for row in rows), key=lambda entity: entity.id)
+
+    async def roles(self, state: str, head: str, *, until: date) -> list[Holder]:
+        """Name, role and states of people with a word in their role, in articles that name a state.
+
+        Of articles published by a day, the newest first; only some hundreds are looked at.
+        """
+        recent = (
+            select(article_entities)
+            .where(
+                article_entities.c.entity_id == state,
+                article_entities.c.published <= until,
+                may_be_shown(self._sight, article_entities.c.article_id),
+            )
+            .order_by(article_entities.c.published.desc())
+            .limit(_RECENT)
+            .subquery("recent")
+        )
+        query = (
+            select(mentions.c.name, mentions.c.role, mentions.c.states)
+            .join(
+                recent,
+                (recent.c.article_id == mentions.c.article_id)
+                & (recent.c.version == mentions.c.version),
+            )
+            .where(mentions.c.entity_id.startswith("person:"), mentions.c.role.icontains(head))
+            .order_by(recent.c.published.desc(), mentions.c.count.desc(), mentions.c.entity_id)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return [Holder(name, role, tuple(states.split())) for name, role, states in rows]
 
     async def common(self, kind: str = "") -> list[tuple[str, str]]:
         """Ids and names of those whom articles mention most, or of a kind, the most mentioned first."""

@@ -17,6 +17,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.records import KnownEntity
 from bot.topics.bearers import DOMINANT, groups_of, kind, own_names, short_keys
+from bot.topics.offices import offices_in
 from bot.topics.parts import Part, apart, doubted
 from bot.topics.topic import Ambiguous, Misspelt, NothingNamed, Resolution, Resolved, Topic
 from bot.topics.words import LONGEST, SOFT, STOP, Token, key_of, tokens
@@ -91,15 +92,36 @@ class Gazetteer:
             self._add_entity(entity, groups[entity.id])
         self._add_kinds()
 
-    def resolve(self, words: str) -> Resolution:
-        """What the reader's words mean; one doubtful name makes the whole topic doubtful."""
-        parts = list(apart(list(self._parts(tokens(words)))))
+    def resolve(self, words: str, before: Topic | None = None) -> Resolution:
+        """What the reader's words mean; one doubtful name makes the whole topic doubtful.
+
+        Of several who bear a name the one is meant that the topic `before` is about or belongs to.
+        """
+        named = apart(list(self._parts(tokens(words))))
+        parts = [self._settled(part, before) if before else part for part in named]
         if doubtful := next((part for part in parts if len(part.groups) > 1), None):
             return Ambiguous(words=doubtful.typed, choices=self._choices(doubtful.groups))
         if misspelt := self._misspelt(parts):
             return misspelt
         topic = self._topic(parts)
         return Resolved(topic=topic) if topic.groups or topic.words else NothingNamed()
+
+    def _settled(self, part: Part, before: Topic) -> Part:
+        """A doubtful name by what was spoken of before: that itself, else who belongs to its states."""
+        spoken_of = frozenset().union(*before.groups)
+        same = tuple(group for group in part.groups if not group.isdisjoint(spoken_of))
+        close = same or tuple(
+            group for group in part.groups if not self._states(group).isdisjoint(spoken_of)
+        )
+        return part._replace(groups=close) if len(close) == 1 < len(part.groups) else part
+
+    def _states(self, group: frozenset[str]) -> frozenset[str]:
+        known = (self._known[one] for one in group if one in self._known)
+        return frozenset(state for entity in known for state in entity.states)
+
+    def has_office(self, words: str) -> bool:
+        """Whether words name an office of a state, and so one person rather than the state."""
+        return any(offices_in(words, self._world))
 
     def _add_entity(self, entity: KnownEntity, group: frozenset[str]) -> None:
         for name in sorted(own_names(entity)):

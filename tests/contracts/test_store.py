@@ -18,6 +18,7 @@ from bot.records import (
     Search,
 )
 from bot.store import Store
+from bot.store.names import Holder
 from summarizer.article import Article, DateOrder, Span, Wall
 from summarizer.briefing import Briefing, Entity
 from tests.contracts.samples import (
@@ -560,6 +561,28 @@ async def test_entities(store: Store) -> None:
         mentions=5,
     )
     assert found["country:NO"].mentions == 2
+
+
+async def test_who_has_a_role(store: Store) -> None:
+    """People with a word in their role are found in articles that name a state, the newest first."""
+    promoted = replace(BRANDT, role="Prime minister")
+    later = replace(TARIFF, id="later", text="Brandt left. Brandt thanked Norway.")
+    told = briefing(later, entities={promoted: ["Brandt"], NORWAY: ["Norway"]})
+    await keep(store, FERRY_BRIEFING, told)
+    assert later.published
+
+    found = [
+        await store.names.roles(state, "minister", until=until)
+        for state, until in (
+            ("country:NO", later.published),
+            ("country:NO", later.published - timedelta(days=1)),
+            ("country:GB", later.published),
+        )
+    ]
+
+    newer = Holder("Ona Brandt", "Prime minister", ("country:NO",))
+    older = Holder("Ona Brandt", "Finance minister", ("country:NO",))
+    assert found == [[newer, older], [older], []]
 
 
 async def test_namesakes_come_along(store: Store) -> None:
