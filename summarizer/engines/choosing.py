@@ -17,7 +17,6 @@ from summarizer.briefing import Draft, FollowUp, Rejection, SummaryPoint
 from summarizer.engines.ahead import read_ahead
 from summarizer.engines.model import Model
 from summarizer.engines.prompts import (
-    SCHEMA,
     Message,
     Reply,
     Sheet,
@@ -27,6 +26,7 @@ from summarizer.engines.prompts import (
     numbered,
     read_reply,
     repair,
+    schema_of,
     sheet,
     without_marks,
 )
@@ -57,7 +57,7 @@ async def choose(article: Article, draft: Draft, model: Model, *, max_chars: int
     """The draft as the model would tell it; raises EngineFailed where it gives no readable reply."""
     shown = sheet(article, draft, max_chars=max_chars)
     sent = messages(shown)
-    said = await model.ask(sent, SCHEMA)
+    said = await model.ask(sent, schema_of(shown))
     reply = read_reply(said.text)
     written = [_tried(sentence, shown) for sentence in reply.summary[:_MOST_SENTENCES]]
     faults = [f"“{one.text}”: {one.fault}" for one in written if one.fault]
@@ -68,7 +68,7 @@ async def choose(article: Article, draft: Draft, model: Model, *, max_chars: int
 async def _mended(model: Model, asked: Sequence[Message], shown: Sheet) -> list[_Written]:
     """The proven sentences of the second reply; a model that fails now has still said the rest."""
     try:
-        reply = read_reply((await model.ask(asked, SCHEMA)).text)
+        reply = read_reply((await model.ask(asked, schema_of(shown))).text)
     except EngineFailed:
         return []
     again = (_tried(sentence, shown) for sentence in reply.summary[:_MOST_SENTENCES])
@@ -82,9 +82,16 @@ def _tried(sentence: WrittenSentence, shown: Sheet) -> _Written:
     text = " ".join(without_marks(sentence.text).split())
     if not evidence:
         return _Written(text, (), "it names no sentence that there is")
+    # A sentence that one of those bears out rests on that one alone.
+    tries = [(span,) for span in evidence] if len(evidence) > 1 else []
+    faults = {spans: _fault(text, spans, shown) for spans in (*tries, evidence)}
+    proven = next((spans for spans, fault in faults.items() if fault is None), evidence)
+    return _Written(text, proven, faults[proven])
+
+
+def _fault(text: str, evidence: Sequence[Span], shown: Sheet) -> str | None:
     told = [span.of(shown.article.text) for span in evidence]
-    copied = text == " ".join(" ".join(told).split())
-    return _Written(text, evidence, None if copied else fault_of_written(text, told))
+    return None if text == " ".join(" ".join(told).split()) else fault_of_written(text, told)
 
 
 def _settled(written: Sequence[_Written], mended: Sequence[_Written]) -> list[_Written]:
@@ -122,11 +129,13 @@ def _points(text: str, written: Sequence[_Written]) -> list[SummaryPoint]:
     points: dict[SummaryPoint, None] = {}
     length = 0
     for one in written:
-        for point in [_point(one)] if one.fault is None else _copies(text, one):
-            length += len(point.text.split())
-            if points and length > _MOST_WORDS:
-                return list(points)
-            points[point] = None
+        point = _point(one) if one.fault is None else _copy(text, one)
+        if point is None:
+            continue
+        length += len(point.text.split())
+        if points and length > _MOST_WORDS:
+            break
+        points[point] = None
     return list(points)
 
 
@@ -134,8 +143,15 @@ def _point(written: _Written) -> SummaryPoint:
     return SummaryPoint(text=written.text, evidence=written.evidence)
 
 
-def _copies(text: str, written: _Written) -> list[SummaryPoint]:
-    return [SummaryPoint(text=span.of(text), evidence=(span,)) for span in written.evidence]
+def _copy(text: str, written: _Written) -> SummaryPoint | None:
+    """The sentence of the evidence that has most of the words written, in their place."""
+    words = set(written.text.lower().split())
+
+    def shared(span: Span) -> int:
+        return len(words.intersection(span.of(text).lower().split()))
+
+    best = max(written.evidence, key=shared, default=None)
+    return SummaryPoint(text=best.of(text), evidence=(best,)) if best else None
 
 
 def _these(things: Sequence[Thing], numbers: Sequence[int]) -> list[Thing]:

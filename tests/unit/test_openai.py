@@ -24,6 +24,12 @@ TEXT = (
     "“We want an agreement before the summer,” Dahl said. Her Icelandic colleague Jon Lund did not "
     "name a date. The fleet of 40 boats may sail in September. Prices in Bergen were unchanged."
 )
+# So long that the rules are a small part of what is sent.
+TEXT += "".join(
+    f" Along quay {number} of the old harbour, men with brooms and buckets swept together what the "
+    "winter storms had left behind, and stacked the torn nets beside the sheds where boats are mended."
+    for number in range(30, 55)
+)
 ARTICLE = Article(
     id="cod",
     text=TEXT,
@@ -285,7 +291,23 @@ async def test_only_the_most_telling_sentences_of_a_long_article_are_sent(
 
     shown = server.asked[0]["messages"][1]["content"].splitlines()[1:-1]
     left = [one.reason for one in briefing.rejected if one.claim == "length"]
-    assert left == [f"the model was shown {len(shown)} of 6 sentences, the most telling"]
+    assert left == [f"the model was shown {len(shown)} of 31 sentences, the most telling"]
+
+
+async def test_a_short_article_is_asked_about_briefly(
+    server: FakeOpenAI, offline: OfflineEngine
+) -> None:
+    """Of a short article no marks are sent, only a summary is asked for, and quotes stay."""
+    short = TEXT[: TEXT.index(" Along quay 31")]
+    server.answer(says({"summary": GOOD["summary"]}))
+
+    briefing = await briefed(server, offline, text=short)
+
+    asked = server.asked[0]
+    assert "[q1]" not in asked["messages"][1]["content"]
+    assert list(asked["response_format"]["json_schema"]["schema"]["properties"]) == ["summary"]
+    assert briefing.quotes == summarize(replace(ARTICLE, text=short), offline).quotes
+    assert "Kari Dahl" in texts(briefing)[-1]
 
 
 async def test_a_stalled_call_is_bounded(server: FakeOpenAI) -> None:
