@@ -48,7 +48,7 @@ chaos: $(READY) ## kill Daybooks while they post: 500 times on SQLite, 300 on Po
 
 fuzz: $(READY) ## throw junk at all that reads strangers' words, for FUZZ_MINUTES
 	@$(BIN)/python -m tests.fuzz --minutes $(FUZZ_MINUTES)
-	@$(BIN)/python -m tests.eval.lies --cases 2000
+	@$(BIN)/python -m tests.eval.lies --cases 10000
 
 audit: $(READY) ## hold the locked dependencies against known weaknesses, where the network allows it
 	@$(BIN)/python -m tests.auditing

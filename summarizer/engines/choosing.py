@@ -9,6 +9,7 @@ A model takes nothing away: quotes and follow-ups that the offline engine found 
 the model chose first. Quote texts and days are never the model's.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -38,6 +39,8 @@ _MOST_SENTENCES = 3
 _MOST_EVIDENCE = 3
 # A summary stops before it grows longer than this, in words.
 _MOST_WORDS = 120
+# Words up to this length, in letters, tell little: most are grammar.
+_SHORT_WORD = 3
 # Of what the model says is ahead, at the most.
 _MOST_AHEAD = 8
 # An article of so few sentences is its own summary.
@@ -78,15 +81,16 @@ async def _mended(model: Model, asked: Sequence[Message], shown: Sheet) -> list[
 def _tried(sentence: WrittenSentence, shown: Sheet) -> _Written:
     """A sentence with its evidence looked up, and proven in it."""
     found = {numbered(shown.sentences, number) for number in sentence.sentences}
-    evidence = tuple(sorted(span for span in found if span))[:_MOST_EVIDENCE]
+    named = tuple(sorted(span for span in found if span))[:_MOST_EVIDENCE]
     text = " ".join(without_marks(sentence.text).split())
-    if not evidence:
-        return _Written(text, (), "it names no sentence that there is")
-    # A sentence that one of those bears out rests on that one alone.
-    tries = [(span,) for span in evidence] if len(evidence) > 1 else []
-    faults = {spans: _fault(text, spans, shown) for spans in (*tries, evidence)}
-    proven = next((spans for spans, fault in faults.items() if fault is None), evidence)
-    return _Written(text, proven, faults[proven])
+    # One sentence that bears it out is enough, be it another than those that were named: small models
+    # number badly.
+    others = [(span,) for span in shown.sentences if span not in named]
+    for evidence in (*((span,) for span in named), named, *others):
+        if evidence and _fault(text, evidence, shown) is None:
+            return _Written(text, evidence, None)
+    fault = _fault(text, named, shown) if named else "it names no sentence that there is"
+    return _Written(text, named, fault)
 
 
 def _fault(text: str, evidence: Sequence[Span], shown: Sheet) -> str | None:
@@ -109,8 +113,7 @@ def _settled(written: Sequence[_Written], mended: Sequence[_Written]) -> list[_W
 
 
 def _chosen(shown: Sheet, draft: Draft, reply: Reply, written: Sequence[_Written]) -> Draft:
-    text = shown.article.text
-    points = _points(text, written)
+    points = _points(shown, written)
     rejected = [Rejection(claim=f"summary: {w.text}", reason=w.fault) for w in written if w.fault]
     found = [read_ahead(one, shown, draft) for one in reply.follow_ups[:_MOST_AHEAD]]
     ahead = [one for one in found if isinstance(one, FollowUp)]
@@ -124,12 +127,12 @@ def _chosen(shown: Sheet, draft: Draft, reply: Reply, written: Sequence[_Written
     )
 
 
-def _points(text: str, written: Sequence[_Written]) -> list[SummaryPoint]:
+def _points(shown: Sheet, written: Sequence[_Written]) -> list[SummaryPoint]:
     """What is proven, and the evidence of what is not, while it stays short enough."""
     points: dict[SummaryPoint, None] = {}
     length = 0
     for one in written:
-        point = _point(one) if one.fault is None else _copy(text, one)
+        point = _point(one) if one.fault is None else _copy(one, shown)
         if point is None:
             continue
         length += len(point.text.split())
@@ -143,15 +146,22 @@ def _point(written: _Written) -> SummaryPoint:
     return SummaryPoint(text=written.text, evidence=written.evidence)
 
 
-def _copy(text: str, written: _Written) -> SummaryPoint | None:
-    """The sentence of the evidence that has most of the words written, in their place."""
-    words = set(written.text.lower().split())
+def _copy(written: _Written, shown: Sheet) -> SummaryPoint | None:
+    """The sentence that has most of the words written, in their place; of two, the one that was named."""
+    words = _content(written.text)
 
-    def shared(span: Span) -> int:
-        return len(words.intersection(span.of(text).lower().split()))
+    def likeness(span: Span) -> tuple[int, bool]:
+        return len(words & _content(span.of(shown.article.text))), span in written.evidence
 
-    best = max(written.evidence, key=shared, default=None)
-    return SummaryPoint(text=best.of(text), evidence=(best,)) if best else None
+    best = max(shown.sentences, key=likeness, default=None)
+    if best is None or not any(likeness(best)):
+        return None
+    return SummaryPoint(text=best.of(shown.article.text), evidence=(best,))
+
+
+def _content(text: str) -> set[str]:
+    """The words that tell something: the longer ones."""
+    return {word for word in re.findall(r"\w+", text.lower()) if len(word) > _SHORT_WORD}
 
 
 def _these(things: Sequence[Thing], numbers: Sequence[int]) -> list[Thing]:

