@@ -37,7 +37,7 @@ from summarizer.article import Article, DateBasis
 from summarizer.engines.offline import OfflineEngine
 from summarizer.language import Language
 from summarizer.world import World
-from tests.eval.lies import Dice
+from tests.eval.lies.telling import Dice
 
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 LINKS = PageLinks(
