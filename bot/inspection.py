@@ -13,11 +13,16 @@ from bot.explaining import Telling, Way, explanation
 from bot.ingest.files import id_of_url
 from bot.ingest.urls import canonical
 from bot.output import say
+from bot.records import ArticleRef
+from bot.sources import Item
 from bot.standing import Standing, standing_lines
 from bot.store import Store
 from bot.store.migrate import HEAD
 from bot.subscriptions import Subscription
 from config.settings import EngineChoice, Settings
+from summarizer.article import Article
+
+Stored = tuple[ArticleRef, Article]
 
 
 async def status(settings: Settings) -> int:
@@ -60,7 +65,7 @@ async def _way(store: Store, address: str) -> Way:
     stored = await store.article(id_of_url(address))
     return Way(
         address=address,
-        items=await store.sources.items_at(address),
+        items=await _items(store, address, stored),
         stored=stored,
         briefing=await store.briefing(id_of_url(address)),
         first_briefed_at=(
@@ -70,6 +75,13 @@ async def _way(store: Store, address: str) -> Way:
         ),
         neighbours=[one for one in await store.sources.all() if URL(one.url).host == host],
     )
+
+
+async def _items(store: Store, address: str, stored: Stored | None) -> list[Item]:
+    """What sources gave at an address, and what became its article: a folder's files have no address."""
+    at = await store.sources.items_at(address)
+    of = await store.sources.items_of(stored[0].id) if stored else []
+    return [*at, *(one for one in of if one not in at)]
 
 
 async def _telling(store: Store, asked: Desk, one: Subscription, way: Way) -> Telling:

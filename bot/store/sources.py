@@ -108,6 +108,10 @@ class Sources:
         """The items of all sources that have this address."""
         return await self._items(items.c.url == url)
 
+    async def items_of(self, article_id: str) -> list[Item]:
+        """The items that became an article, in all sources."""
+        return await self._items(items.c.article_id == article_id)
+
     async def counts(self) -> dict[str, dict[ItemState, int]]:
         """How many items of each source are in each state."""
         counted: dict[str, dict[ItemState, int]] = {}

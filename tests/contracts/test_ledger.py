@@ -165,3 +165,15 @@ async def test_what_was_put_off_was_never_sent(store: Store) -> None:
 
     assert again == sent
     assert await store.ledger.send(sent, now=LATER) is None
+
+
+async def test_parts_that_tell_an_article(store: Store) -> None:
+    """What told one article is found by it, and the first digest since a moment by its first part."""
+    made = await subscribed(store)
+    told = replace(part(made, 1), article_id="tram", version=1)
+    await store.ledger.intend(made.id, [part(made, 0), told], told_until=LATER)
+
+    assert await store.ledger.telling("tram") == [told]
+    assert await store.ledger.telling("bridge") == []
+    assert await store.ledger.first_since(made.id, NOW) == part(made, 0)
+    assert await store.ledger.first_since(made.id, LATER) is None

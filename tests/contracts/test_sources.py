@@ -162,3 +162,15 @@ async def test_an_older_content_settles_nothing(store: Store) -> None:
     found = await store.sources.item("lorn-post", "guid-1")
     assert found is not None
     assert (found.digest, found.state) == ("d2", ItemState.WAITING)
+
+
+async def test_items_of_an_article(store: Store) -> None:
+    """The items that became an article are found by it, whatever their own address is."""
+    item = replace(
+        ITEM_1, url=None, body="", state=ItemState.BRIEFED, settled_at=NOW, article_id="tram"
+    )
+    await store.sources.add(SOURCE)
+    await store.sources.add_items([item, replace(ITEM_1, key="guid-2")])
+
+    assert [one.key for one in await store.sources.items_of("tram")] == ["guid-1"]
+    assert await store.sources.items_of("bridge") == []
