@@ -12,7 +12,7 @@ COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes
 	--no-header --no-annotate $(LOCK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check check-all audit fuzz bench docs pictures chaos soak lock clean
+.PHONY: help setup run play test check check-all audit fuzz bench docs pictures chaos soak lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -22,6 +22,9 @@ setup: $(READY) ## make the virtual environment (.venv) from the locks
 
 run: $(READY) ## read the bundled sample news and answer questions about it
 	@$(BIN)/daybook demo
+
+play: $(READY) ## run Daybook in a Slack and a Discord of its own, on the loopback
+	@$(BIN)/python -m tests.play
 
 test: $(READY) ## run the tests
 	@$(BIN)/python -m pytest
