@@ -5,7 +5,7 @@ a press ──► bot.acting ──► evidence_message, follow_choice, remind_c
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from bot.actions import Action, ActionId, ActionKind
@@ -264,10 +264,17 @@ def _card_actions(record: int, *, has_follow_ups: bool) -> Actions:
 
 
 def _ahead(briefing: Briefing) -> Iterator[Block]:
+    """What comes next, in order of time; what has no day stands last."""
     if briefing.follow_ups:
         told = briefing.article.published
+        in_order = sorted(briefing.follow_ups, key=_last_day)
         yield Heading(strong("What comes next"))
-        yield Items(tuple(follow_up_words(one, told) for one in briefing.follow_ups))
+        yield Items(tuple(follow_up_words(one, told) for one in in_order))
+
+
+def _last_day(follow_up: FollowUp) -> tuple[date, date]:
+    last = follow_up.when.last or follow_up.when.first or date.max
+    return last, follow_up.when.first or last
 
 
 def _marked(text: str, paragraph: Span, inside: Iterable[Span]) -> Iterator[Run]:

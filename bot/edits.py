@@ -17,7 +17,7 @@ from bot.agenda import AgendaItem, Entry, Step, change_words
 from bot.cards import QUOTES_ON_CARD, story_card
 from bot.digest import QUOTES_SHOWN, Changed, key_quotes
 from bot.headlines import headline
-from bot.message import Block, Heading, Items, Message, Note, Run, Words
+from bot.message import Block, Heading, Items, Message, Note, Run, Style, Words
 from bot.platforms.base import Posted
 from bot.shown import Form, Shown, ShownEvent, ShownStory, shown_from_json, shown_to_json
 from bot.stories import Story
@@ -249,7 +249,7 @@ def _mark(said: Sequence[str], told_on: date, at: datetime) -> Words:
     """ "Corrected 14:05: …", with its day where that is another than the post's."""
     day = "" if at.date() == told_on else f"{day_words(at.date(), told_on)} at "
     moment = Run(f"{day}{at:%H:%M}", moment=at)
-    return (Run("Corrected "), moment, Run(f": {'; '.join(said)}."))
+    return (Run("Corrected ", Style.STRONG), moment, Run(f": {'; '.join(said)}."))
 
 
 def _revision_words(revision: Revision, parts: Sequence[str]) -> str:

@@ -46,6 +46,10 @@ _CLIPPED = frozenset(
 )
 
 
+# "1400 GMT": the span tells the same hour, and its day.
+_HOUR_ALONE = re.compile(r"\d{1,2}[:.]?\d{2}(?: hours)? [A-Z]{2,4}")
+
+
 def count_words(count: int) -> str:
     """A count: in words up to ten ("no", "one", … "ten"), in digits above."""
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
@@ -124,7 +128,7 @@ def when_words(when: When, *, told: date | None, today: date) -> str:
     span = _timed(span_words(when, today), when)
     if not span:
         return _open_words(phrase, told if relative and told != today else None, today)
-    if not phrase or (relative and told != today):
+    if not phrase or (relative and told != today) or _HOUR_ALONE.fullmatch(phrase):
         return span
     if _names(phrase, span):
         return phrase if _PREPOSITION.match(phrase) or when.bound is Bound.ON else span

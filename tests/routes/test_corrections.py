@@ -98,7 +98,7 @@ async def test_an_edited_article(channel: Channel) -> None:
     assert "build a tramway" in corrected
     # Slack's own form of a moment tells it in the reader's zone, as Discord's does.
     assert re.search(
-        r"Corrected \S.*: Harbour Press changed its article \(the summary\)\.", corrected
+        r"Corrected\W.*: Harbour Press changed its article \(the summary\)\.", corrected
     )
     assert channel.edits() == 1
 

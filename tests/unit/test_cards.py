@@ -67,6 +67,36 @@ def test_card() -> None:
     ]
 
 
+def test_what_comes_next_is_in_order_of_time() -> None:
+    """A card tells what comes next by its days, in whatever order the article does; open ones last."""
+    soon = FollowUp(
+        what="council meets",
+        when=When(
+            text="on Wednesday",
+            first=date(2026, 3, 4),
+            last=date(2026, 3, 4),
+            precision=Precision.DAY,
+        ),
+        certainty=Certainty.SCHEDULED,
+        evidence=VOTE.evidence,
+    )
+    open_ = FollowUp(
+        what="tram is named",
+        when=When(),
+        certainty=Certainty.POSSIBLE,
+        evidence=VOTE.evidence,
+    )
+    told = make_briefing(ARTICLE, summary=(FIRST,), follow_ups=(open_, VOTE, soon))
+
+    card = briefing_card(told, record=7)
+
+    assert [line for line in as_text(card).splitlines() if line.startswith("•")] == [
+        "• On Wednesday (4 Mar) · scheduled · council meets",
+        "• On Friday (6 Mar) · scheduled · council votes on the money",
+        "• Date open · possible · tram is named",
+    ]
+
+
 def test_buttons_of_a_card() -> None:
     """A card's buttons name its record; nothing that is ahead means no calendar."""
     quiet = Story(tellings=(make_telling(make_briefing(ARTICLE, summary=(FIRST,))),))

@@ -68,6 +68,11 @@ def test_days_as_one_range(first: date, last: date, expected: str) -> None:
             TODAY,
             "sometime in the fall (Sep – Nov)",
         ),
+        (
+            When(text="1400 GMT", first=date(1999, 8, 9), last=date(1999, 8, 9), precision=Precision.DAY, time=time(14), zone="GMT"),
+            TODAY,
+            "9 Aug, 14:00 GMT",
+        ),
         (When(text=None), TODAY, "date open"),
         (When(text="soon"), TODAY, "soon"),
         (When(text="after the next round"), date(1999, 8, 1), "after the next round (told 23 Jul)"),
