@@ -22,6 +22,9 @@ from bot.platforms.base import (
     PostUnclear,
 )
 
+# Asks a platform to show something.
+Show = Callable[[], Awaitable[None]]
+
 # Tries for one part; each but the first comes after a pause.
 _TRIES = 4
 # Before a post in doubt is asked for: the platform may be slower than our patience, in seconds.
@@ -35,23 +38,38 @@ def part_key(key: str, number: int) -> str:
     return hashlib.sha256(f"{key} {number}".encode()).hexdigest()[:24]
 
 
-async def shown_once(show: Callable[[], Awaitable[None]], *, clock: Clock) -> DaybookError | None:
+async def shown_once(show: Show, *, clock: Clock) -> DaybookError | None:
     """Show something that nobody can be asked about later; returns why it may not be seen.
 
     A pause is kept; what is in doubt is not repeated, since it would be seen twice.
     """
-    for left in reversed(range(_TRIES)):
+    return await _shown(show, clock=clock, again_after=PostDelayed)
+
+
+async def shown_anyhow(show: Show, *, clock: Clock) -> DaybookError | None:
+    """The same for what is seen once, however often it is shown: what is in doubt is repeated."""
+    return await _shown(show, clock=clock, again_after=(PostDelayed, PostUnclear))
+
+
+async def _shown(
+    show: Show,
+    *,
+    clock: Clock,
+    again_after: type[DaybookError] | tuple[type[DaybookError], ...],
+) -> DaybookError | None:
+    fault: DaybookError | None = None
+    for _ in range(_TRIES):
         try:
             await show()
-        except PostDelayed as error:
-            if not left:
-                return error
-            await clock.sleep((error.until - clock.now()).total_seconds())
+        except again_after as error:
+            fault = error
+            until = error.until if isinstance(error, PostDelayed) else None
+            await clock.sleep((until - clock.now()).total_seconds() if until else _GRACE_S)
         except DaybookError as error:
             return error
         else:
             return None
-    return None
+    return fault
 
 
 class Answers:

@@ -96,11 +96,13 @@ class Interactions(Gateway):
         if asked.state == "new":
             raise Refused(404, 10_015)
         asked.state = "answered"
-        return self._shown(await self._appear(asked, body))
+        return self._shown(await self._appear(asked, body, instead_of=asked.original))
 
-    async def _appear(self, asked: Interaction, body: Object) -> Seen:
+    async def _appear(
+        self, asked: Interaction, body: Object, *, instead_of: str | None = None
+    ) -> Seen:
         seen = Seen(
-            id=self._id(),
+            id=instead_of or self._id(),
             channel=asked.channel,
             components=self._taken(body),
             only_to=asked.user if asked.is_private else None,

@@ -55,7 +55,7 @@ class Rest(Interactions):
     async def _call(self, request: web.Request) -> web.StreamResponse:
         path = request.match_info["path"].split("/")
         call = f"{request.method} {_kind(path)}"
-        self.calls.append(call)
+        await self._note(lambda: self.calls.append(call))
         fault = self._faults[call].popleft() if self._faults[call] else None
         if fault is None or fault.is_taken:
             try:

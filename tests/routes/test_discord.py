@@ -249,7 +249,7 @@ async def test_interaction_that_comes_late(bench: Bench) -> None:
 
 async def test_answer_that_comes_late(bench: Bench) -> None:
     """Where the token of an interaction has run out, its answer is lost and nothing else."""
-    bench.discord.fail("POST webhooks", Fault(status=401, code=50_027))
+    bench.discord.fail("PATCH messages", Fault(status=401, code=50_027))
 
     async with bench.daybook():
         await bench.discord.command("help")

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -29,7 +30,9 @@ from bot.posting import Poster
 from bot.store import Store
 from bot.subscriptions import DeliveryState
 from config.load import load_settings
-from tests import doubles_discord, doubles_slack
+from summarizer.language import Language
+from tests import discord_bench, doubles_discord, doubles_slack
+from tests.discord_bench import NORTH, server
 from tests.doubles_slack import INES
 from tests.passing import while_time_passes
 
@@ -128,6 +131,18 @@ def slack_fault(told: Trouble) -> doubles_slack.Fault:
     )
 
 
+def discord_fault(told: Trouble) -> doubles_discord.Fault:
+    return doubles_discord.Fault(
+        status=told.status,
+        code=50_013 if told.is_definite else 0,
+        headers=told.headers,
+        body=told.body,
+        is_taken=told.is_taken,
+        is_reset=told.is_reset,
+        stall_s=told.stall_s,
+    )
+
+
 @asynccontextmanager
 async def slack_exchange(
     clock: FakeClock,
@@ -162,16 +177,7 @@ async def discord(clock: FakeClock, *, is_nonce_kept: bool) -> AsyncIterator[Off
         client = DaybookClient(clock=clock)
 
         def trouble(method: str, told: Trouble) -> None:
-            fault = doubles_discord.Fault(
-                status=told.status,
-                code=50_013 if told.is_definite else 0,
-                headers=told.headers,
-                body=told.body,
-                is_taken=told.is_taken,
-                is_reset=told.is_reset,
-                stall_s=told.stall_s,
-            )
-            double.fail(method, *[fault] * told.times)
+            double.fail(method, *[discord_fault(told)] * told.times)
 
         async with logged_in(client, load_settings(None, environ)):
             yield Office(
@@ -256,6 +262,26 @@ async def test_shown_to_one_once(clock: FakeClock, trouble: Trouble) -> None:
     is_unsure = any(words.startswith("I don't know whether") for words in seen)
     assert seen.count("A tram for Lorn.") <= 1
     assert seen.count("A tram for Lorn.") == 1 or is_unsure
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES.keys())
+async def test_command_is_answered_once(
+    tmp_path: Path, language: Language, trouble: Trouble
+) -> None:
+    """On Discord a command's answer takes the place of what was deferred, once."""
+    async with server(tmp_path, language) as bench:
+        bench.discord.fail("PATCH messages", *[discord_fault(trouble)] * trouble.times)
+        before = len(bench.discord.calls)
+
+        async with bench.daybook():
+            await bench.discord.command("next", NORTH)
+            await bench.discord.until(
+                lambda: bench.discord.calls[before:].count("PATCH messages") >= trouble.times
+            )
+
+    seen = {one.id: one.words for one in bench.discord.ledger}
+    assert list(seen.values()) == ([] if trouble.is_definite else [discord_bench.ANSWER])
 
 
 async def posted(

@@ -69,31 +69,37 @@ def test_card() -> None:
 
 def test_what_comes_next_is_in_order_of_time() -> None:
     """A card tells what comes next by its days, in whatever order the article does; open ones last."""
-    soon = FollowUp(
-        what="council meets",
-        when=When(
-            text="on Wednesday",
-            first=date(2026, 3, 4),
-            last=date(2026, 3, 4),
-            precision=Precision.DAY,
-        ),
-        certainty=Certainty.SCHEDULED,
-        evidence=VOTE.evidence,
+    named, voted, met = (
+        "The council will name the tram one day.",
+        "The council will vote on the money on Friday.",
+        "The council will meet on Wednesday.",
     )
-    open_ = FollowUp(
-        what="tram is named",
-        when=When(),
-        certainty=Certainty.POSSIBLE,
-        evidence=VOTE.evidence,
+    text = f"{FIRST} {named} {voted} {met}"
+
+    def ahead(sentence: str, when: When) -> FollowUp:
+        return FollowUp(
+            what=sentence.removeprefix("The council will ").rstrip("."),
+            when=when,
+            certainty=Certainty.SCHEDULED,
+            evidence=(span_in(text, sentence),),
+        )
+
+    friday, wednesday = (
+        When(text=f"on {name}", first=day, last=day, precision=Precision.DAY)
+        for name, day in (("Friday", date(2026, 3, 6)), ("Wednesday", date(2026, 3, 4)))
     )
-    told = make_briefing(ARTICLE, summary=(FIRST,), follow_ups=(open_, VOTE, soon))
+    told = make_briefing(
+        make_article(text),
+        summary=(FIRST,),
+        follow_ups=(ahead(named, When()), ahead(voted, friday), ahead(met, wednesday)),
+    )
 
     card = briefing_card(told, record=7)
 
     assert [line for line in as_text(card).splitlines() if line.startswith("•")] == [
-        "• On Wednesday (4 Mar) · scheduled · council meets",
-        "• On Friday (6 Mar) · scheduled · council votes on the money",
-        "• Date open · possible · tram is named",
+        "• On Wednesday (4 Mar) · scheduled · meet on Wednesday",
+        "• On Friday (6 Mar) · scheduled · vote on the money on Friday",
+        "• Date open · scheduled · name the tram one day",
     ]
 
 

@@ -297,7 +297,7 @@ def _unavailable(error: BaseException | None, url: str) -> PlatformUnavailable:
 
 
 def _nothing_twice() -> aiohttp.TraceConfig:
-    """Ends a POST that Discord failed on, before discord.py sends it again."""
+    """Ends a POST or a PATCH that Discord failed on, before discord.py sends it again."""
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(_end_failed_post)
     return trace
@@ -306,6 +306,6 @@ def _nothing_twice() -> aiohttp.TraceConfig:
 async def _end_failed_post(
     session: aiohttp.ClientSession, context: SimpleNamespace, ended: aiohttp.TraceRequestEndParams
 ) -> None:
-    if ended.method == "POST" and ended.response.status >= 500:
+    if ended.method in {"POST", "PATCH"} and ended.response.status >= 500:
         ended.response.close()
         raise PostUnclear(f"Discord failed on its side (HTTP {ended.response.status}).")

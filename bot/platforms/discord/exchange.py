@@ -4,6 +4,8 @@ Of an interaction Discord takes one answer and no more, within three seconds: so
 thing, and who comes too late with that leaves it to whoever was in time.
 """
 
+from functools import partial
+
 import discord
 import structlog
 
@@ -13,14 +15,22 @@ from bot.clock import Clock
 from bot.errors import DaybookError
 from bot.message import Actions, Message, sentence
 from bot.pacing import Pacer
-from bot.platforms.answers import Answers
-from bot.platforms.base import Platform
+from bot.platforms.answers import Answers, shown_anyhow, shown_once
+from bot.platforms.base import Platform, PostUnclear
 from bot.platforms.discord.client import DIRECT, NAME, DiscordPlatform, Shown, files_of
 from bot.platforms.discord.layout import payloads, with_actions
 from bot.platforms.discord.limits import Json
-from bot.platforms.discord.refusals import CALL_FAILED, TAKEN_BY_ANOTHER, TOO_LATE
+from bot.platforms.discord.refusals import (
+    CALL_FAILED,
+    TAKEN_BY_ANOTHER,
+    TOO_LATE,
+    translated,
+)
 from bot.platforms.growing import Edited, Growing
 from bot.subscriptions import Destination
+
+_DEFERRED = discord.InteractionResponseType.deferred_channel_message
+_UNSURE = "I don't know whether all of my answer reached you. If it isn't here, ask again."
 
 _log = structlog.get_logger()
 
@@ -86,17 +96,31 @@ class Exchange:
             parts[-1] = with_actions(parts[-1], buttons)
         await self.show_parts(interaction, parts)
 
-    @staticmethod
-    async def show_parts(interaction: discord.Interaction, parts: list[Json]) -> None:
-        """The same with payloads."""
-        try:
-            for part in parts:
-                files = files_of(part)
-                await interaction.followup.send(view=Shown(part), files=files, ephemeral=True)
-        except CALL_FAILED as error:
-            _log.warning(
-                "discord_answer_lost", interaction=interaction.id, reason=type(error).__name__
-            )
+    async def show_parts(self, interaction: discord.Interaction, parts: list[Json]) -> None:
+        """The same with payloads.
+
+        The first takes the place of what was deferred, which is safe to repeat; the others come
+        once, and where one is in doubt a line says so.
+        """
+        fault: DaybookError | None = None
+        for part in parts:
+            if interaction.response.type is _DEFERRED and part is parts[0]:
+                fill = partial(_fill, interaction, part, clock=self._clock)
+                fault = await shown_anyhow(fill, clock=self._clock)
+            else:
+                fault = await self._add(interaction, part)
+            if fault:
+                _log.warning("discord_answer_lost", interaction=interaction.id, reason=str(fault))
+                return
+
+    async def _add(self, interaction: discord.Interaction, part: Json) -> DaybookError | None:
+        add = partial(_follow_up, interaction, part, clock=self._clock)
+        fault = await shown_once(add, clock=self._clock)
+        if isinstance(fault, PostUnclear):
+            [unsure] = payloads(sentence(_UNSURE))
+            line = partial(_follow_up, interaction, unsure, clock=self._clock)
+            await shown_once(line, clock=self._clock)
+        return fault
 
     @staticmethod
     async def tell(interaction: discord.Interaction, text: str) -> None:
@@ -152,6 +176,22 @@ async def is_deferred(interaction: discord.Interaction, *, is_shown_apart: bool 
         # It was taken; discord.py 2.7 fails where the answer to that has no body (HTTP 204).
         return True
     return True
+
+
+async def _fill(interaction: discord.Interaction, part: Json, *, clock: Clock) -> None:
+    """Put a payload in the place of what was deferred; raises PostRefused and the like."""
+    try:
+        await interaction.edit_original_response(view=Shown(part), attachments=files_of(part))
+    except CALL_FAILED as error:
+        raise translated(error, now=clock.now()) from error
+
+
+async def _follow_up(interaction: discord.Interaction, part: Json, *, clock: Clock) -> None:
+    """Show a payload more; raises PostRefused and the like."""
+    try:
+        await interaction.followup.send(view=Shown(part), files=files_of(part), ephemeral=True)
+    except CALL_FAILED as error:
+        raise translated(error, now=clock.now()) from error
 
 
 def place_of(where: discord.Message | discord.Interaction) -> str:

@@ -22,6 +22,8 @@ UNKNOWN_CHANNEL = 10_003
 THREAD_EXISTS = 160_004
 # An interaction that is answered already, or that waited for too long.
 TAKEN_BY_ANOTHER, TOO_LATE = 40_060, 10_062
+# The token of an interaction has run out: it lasts for fifteen minutes.
+_TOO_LATE_TO_ANSWER = 50_027
 
 _CURES = {
     10_003: "There is no such channel, or it was deleted: name another destination.",
@@ -59,7 +61,7 @@ def translated(error: Exception, *, now: datetime) -> DaybookError:
         return PostDelayed("Discord asks for a pause.", until=_later(pause_s, now))
     if error.status >= 500:
         return PostUnclear(f"Discord failed on its side (HTTP {error.status}).")
-    if error.status == 401:
+    if error.status == 401 and error.code != _TOO_LATE_TO_ANSWER:
         told = "Discord refuses DISCORD_BOT_TOKEN: set the token that the app's page shows."
         return PostDelayed(told, until=now + _TOKEN_RETRY)
     refused = PlaceRefused if error.code in _CLOSED else PostRefused
