@@ -206,7 +206,9 @@ class Futures:
         chain: tuple[int, ...] = (governor.i,)
         if governor.dep in {"acomp", "attr", "oprd"} and above.i != governor.i:
             chain = (governor.i, above.i)
-        weak = governor.lemma in self._cues.weak_governors or governor.lemma == "like"
+        wished = governor.lemma == "like" and self._grammar.teller(governor) is not None
+        weak = governor.lemma in self._cues.weak_governors
+        weak = weak or (governor.lemma == "like" and not wished)
         ordered = governor.lemma in self._cues.controllers and governor.tag == "VBD"
         slight = ordered or governor.lemma in self._cues.slight_governors
         was = self._grammar.was_told_before(self._text.tokens[chain[-1]])
@@ -217,7 +219,15 @@ class Futures:
             words=f"{governor.lower} to",
             kind="governed",
             certainty=certainty,
-            shade="weak" if weak else "slight" if slight else "past" if was else certainty.value,
+            shade="wished"
+            if wished
+            else "weak"
+            if weak
+            else "slight"
+            if slight
+            else "past"
+            if was
+            else certainty.value,
             needs_date=weak or by_the_way or (was and not told),
             chain=chain,
         )

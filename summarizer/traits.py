@@ -136,7 +136,8 @@ class Traits:
             name = "slight_state" if dated or cue.kind == "is to" else "lasting"
             yield Trait(f"act.{name}", f"“{act.lemma}” is no single act")
         elif self.is_forecast(candidate):
-            yield Trait("act.forecast", "a forecast")
+            name = "forecast" if cue.kind == "will" else "risk"
+            yield Trait(f"act.{name}", "a forecast")
         else:
             yield Trait("act.single", "an act")
         if act.lemma in self._cues.talk or (self._is_speaker(subject) and self._is_talk(act)):
@@ -259,6 +260,8 @@ class Traits:
         adverbs = set(self._grammar.adverbs((candidate.head.i, *candidate.cue.chain)))
         if perhaps := adverbs & self._cues.perhaps:
             yield Trait("told.perhaps", f"“{min(perhaps)}”")
+        if candidate.cue.key == "would_untold" and self._is_outright(candidate):
+            yield Trait("told.outright", "told outright")
         if any(token.lemma == "thank" for token in self._text.ancestors(candidate.head.i)):
             yield Trait("told.thanks", "thanks for it")
         if teller is not None and any(map(self._goes_on_otherwise, (teller, candidate.head))):
@@ -267,6 +270,12 @@ class Traits:
             yield Trait("told.of_old", "beside a date long past")
         if leaves_open(candidate.sentence.span.of(self._text.text)):
             yield Trait("told.open", "its date is open")
+
+    def _is_outright(self, candidate: Candidate) -> bool:
+        """Whether a main clause tells on what was said or planned: "Dahl would follow her"."""
+        head = candidate.head
+        main = head.dep in {"ROOT", "conj"} and head.i <= self._interview_from
+        return main and not self._is_spoken(head) and not self._grammar.has_condition(head)
 
     def _goes_on_otherwise(self, verb: Token) -> bool:
         """Whether it was told then, but came otherwise: "hinted it would close, but later …"."""

@@ -207,6 +207,7 @@ def test_put_off_without_a_date_is_undecided(language: Language, text: str, head
         ("If the court agrees, Norway will sue.", "sue", POSSIBLE),
         ("The court will decide on Friday if the mill closes.", "decide", SCHEDULED),
         ("The storm will hit Iceland.", "hit", LIKELY),
+        ("Kari Dahl said the team would like to repeat the test.", "repeat", LIKELY),
         ("The court ordered that the mill be closed.", "closed", SCHEDULED),
         ("The ministry has ordered an inquiry.", "inquiry", SCHEDULED),
         ("An inquiry was ordered.", "inquiry", SCHEDULED),
@@ -278,6 +279,24 @@ def test_what_is_not_ahead(language: Language, text: str, reason: str) -> None:
 def test_background_is_no_expectation(language: Language, text: str) -> None:
     """The past, questions, habits and what might have been expect nothing."""
     assert told(language, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "trait"),
+    [
+        ("She resigns. Kari Dahl would follow her.", "told.outright"),
+        ("The fog may spread.", "act.risk"),
+        ("The fog will spread.", "act.forecast"),
+        ("He said it would close, but later changed his mind.", "told.reversed"),
+        ("She thanked the board for agreeing to meet.", "told.thanks"),
+        ("Norway agreed to answer some questions.", "act.talk"),
+        ("Iceland will meet Norway once the court has ruled.", "date.event"),
+        ("Norway could meet Iceland on April 30.", "date.far"),
+    ],
+)
+def test_what_is_seen(language: Language, text: str, trait: str) -> None:
+    """What speaks for or against an act is seen, whatever it weighs."""
+    assert any(trait in item.traits for item in read(language, text).weighed)
 
 
 @pytest.mark.parametrize(
