@@ -215,6 +215,13 @@ class Desk:
             max_stories=self._limits.stories,
         )
 
+    async def newest(self, topic: str | None, *, until: date) -> date | None:
+        """The last day until then on which something was published; None where nothing was."""
+        about = await self._chosen_topic(topic) if topic else Topic()
+        search = Search(groups=about.groups, words=about.words, until=until, as_of=until)
+        refs = await self.store.articles(search, limit=1)
+        return refs[0].published if refs else None
+
     async def news(
         self,
         topic: str | None,

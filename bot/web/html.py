@@ -10,10 +10,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.message import Message
 from bot.platforms.foreign import safe, told_host, web_address
 from bot.web.links import CITED_ID
-from bot.web.page import EvidencePage, TopicPage
+from bot.web.page import DayPage, EvidencePage, TopicPage
 
 
 def evidence_html(page: EvidencePage) -> str:
@@ -26,9 +25,9 @@ def topic_html(page: TopicPage) -> str:
     return _rendered("topic.html", page=page)
 
 
-def digest_html(digest: Message, *, title: str, earlier: str | None, later: str | None) -> str:
+def digest_html(page: DayPage) -> str:
     """One day's digest, with links to the days around it."""
-    return _rendered("digest.html", digest=digest, title=title, earlier=earlier, later=later)
+    return _rendered("digest.html", page=page)
 
 
 def refusal_html(title: str, words: str) -> str:

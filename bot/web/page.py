@@ -11,7 +11,7 @@ from datetime import date
 from bot.agenda import AgendaItem, change_words, due_words
 from bot.cards import merged
 from bot.headlines import headline
-from bot.message import Words
+from bot.message import Message, Words
 from bot.records import ArticleRef, QuoteRecord
 from bot.telling import quotation
 from bot.wording import capitalised, certainty_words, source_words, when_words
@@ -48,6 +48,21 @@ class Ahead:
     is_open: bool = True
     history: tuple[str, ...] = ()
     url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayPage:
+    """The digest of a day, with the day of the news before it, and the one after it."""
+
+    digest: Message
+    day: date
+    before: date | None
+    after: date | None
+
+    @property
+    def day_words(self) -> str:
+        """The day, for a title."""
+        return f"{self.day:%A}, {self.day.day} {self.day:%B %Y}"
 
 
 @dataclass(frozen=True, slots=True)

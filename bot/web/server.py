@@ -5,7 +5,7 @@ Every answer forbids scripts, frames, forms and foreign content; what can't be s
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 
 import structlog
@@ -109,16 +109,7 @@ class _Pages:
         return _page(html.topic_html(await self._views.topic(_token(request))))
 
     async def digest(self, request: Request) -> Response:
-        digest, shown = await self._views.digest(_token(request), _day(request))
-        today = self._views.today()
-        return _page(
-            html.digest_html(
-                digest,
-                title=f"Digest of {shown:%A}, {shown.day} {shown:%B %Y}",
-                earlier=f"?day={(shown - timedelta(days=1)).isoformat()}",
-                later=f"?day={(shown + timedelta(days=1)).isoformat()}" if shown < today else None,
-            )
-        )
+        return _page(html.digest_html(await self._views.digest(_token(request), _day(request))))
 
     async def calendar(self, request: Request) -> Response:
         body = await self._views.calendar(_token(request))

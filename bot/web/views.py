@@ -8,13 +8,12 @@ from bot.calendar import shown_telling
 from bot.clock import Clock, local_today
 from bot.desk import Desk
 from bot.headlines import headline
-from bot.message import Message
 from bot.records import ArticleRef, Search
 from bot.sight import PUBLIC, Sight
 from bot.stories import DAYS_APART, Telling, group
 from bot.telling import digest_message
 from bot.web.links import Cited, LinkRefused, PageKind, PageLinks
-from bot.web.page import EvidencePage, Other, TopicPage, evidence_page, topic_page
+from bot.web.page import DayPage, EvidencePage, Other, TopicPage, evidence_page, topic_page
 from bot.wording import source_words
 from summarizer.briefing import Briefing
 
@@ -67,12 +66,19 @@ class Views:
             calendar=self._links.calendar(calendar) if calendar is not None else None,
         )
 
-    async def digest(self, token: str, day: date | None) -> tuple[Message, date]:
+    async def digest(self, token: str, day: date | None) -> DayPage:
         """The digest of a day, today's without one; raises LinkRefused and TopicUnknown."""
         topic, sight = self._links.words(PageKind.DIGESTS, token)
         shown = min(day or self.today(), self.today())
-        digest = await self._desk.seen_by(sight).digest(topic, first=shown, last=shown)
-        return digest_message(digest), shown
+        desk = self._desk.seen_by(sight)
+        digest = await desk.digest(topic, first=shown, last=shown)
+        before = await desk.newest(topic, until=shown - timedelta(days=1))
+        return DayPage(
+            digest=digest_message(digest),
+            day=shown,
+            before=before,
+            after=shown + timedelta(days=1) if shown < self.today() else None,
+        )
 
     async def calendar(self, token: str) -> bytes:
         """The calendar that programs subscribe to; raises LinkRefused where it was revoked.

@@ -33,7 +33,7 @@ from bot.platforms.slack import blocks
 from bot.platforms.slack.limits import faults as slack_faults
 from bot.records import ArticleRef, FollowUpRecord
 from bot.web import html
-from bot.web.page import Ahead, EvidencePage, Other, Piece, Spoken
+from bot.web.page import Ahead, DayPage, EvidencePage, Other, Piece, Spoken
 from summarizer.article import DateBasis, Span
 from summarizer.briefing import Certainty, FollowUp, Precision, When
 from tests.doubles_discord import component_error
@@ -142,7 +142,7 @@ def check_web(message: Message) -> None:
         others=(Other(words, words, "https://post.example/"),),
     )
     for made in (
-        html.digest_html(message, title=words, earlier="?day=1", later=None),
+        html.digest_html(DayPage(message, day=date(2026, 3, 2), before=None, after=None)),
         html.evidence_html(page),
         html.refusal_html(words, words),
     ):

@@ -139,13 +139,15 @@ async def test_topic_on_one_page(site: Site) -> None:
 
 
 async def test_digest_of_each_day(site: Site) -> None:
-    """The archive shows a day's digest, with the days around it, none in the future."""
+    """The archive shows a day's digest, with the day after it and the news before it, none in the future."""
     link = site.links.digests(None)
 
     _, today = await site.get(link)
     _, before = await site.get(f"{link}?day=2026-03-02")
 
     assert "Nothing new was read." in today
+    assert '<a rel="prev" href="?day=2026-03-02">the news before</a>' in today
+    assert 'rel="prev"' not in before
     assert 'rel="next"' not in today
     assert "Norway &lt;b&gt;fishes" in before
     assert '<a rel="next" href="?day=2026-03-03">' in before
