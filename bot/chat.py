@@ -1,38 +1,72 @@
-"""A conversation in the terminal: a question a line, an answer after each, one thread throughout."""
+"""A conversation in the terminal: a question a line, an answer after each, one thread throughout.
+
+"follow Norway" and the like are for the terminal that `daybook run` writes to.
+"""
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TextIO
 
+from bot.clock import Clock, local_today
 from bot.desk import Desk
-from bot.platforms.console import write
+from bot.errors import InputRejected, TopicUnknown
+from bot.follows.spoken import Asker, Following
+from bot.platforms.console import as_text, write
 from bot.qa.answer import Answer, to_json
-from bot.qa.question import Question
+from bot.qa.lines import note
+from bot.qa.question import Intent, Question
+from bot.subscriptions import Destination
 from bot.telling import answer_message
 
 PROMPT = "daybook> "
 _LEAVE = frozenset({"quit", "exit", "bye", "q", ":q"})
 
+_HERE = Asker(place=Destination("console", ""))
+
 Print = Callable[[Answer], None]
 
 
 async def chat(
-    desk: Desk, *, questions: TextIO, answers: TextIO, show: Print, today: date, as_of: date | None
+    desk: Desk,
+    *,
+    questions: TextIO,
+    answers: TextIO,
+    show: Print,
+    clock: Clock,
+    as_of: date | None,
 ) -> None:
-    """Answer until the questions end; a prompt is shown where both sides are a terminal.
+    """Answer until the questions end, as of a day or today; a prompt is shown where both sides are a terminal.
 
     Empty lines are passed over; "quit" and "exit" leave.
     """
     prompting = questions.isatty() and answers.isatty()
+    following = Following(desk, desk.store.follows, desk.store.audit, clock=clock)
     earlier: Question | None = None
+    today = local_today(clock)
     while (text := _next_line(questions, prompting=prompting)) is not None:
         if text.lower() in _LEAVE:
             return
-        if text:
+        if done := await _wished(following, text, as_of or today):
+            show(done)
+        elif text:
             reply = await desk.ask(text, today=today, as_of=as_of, earlier=earlier)
             earlier = reply.question
             show(reply.answer)
+
+
+async def _wished(following: Following, text: str, today: date) -> Answer | None:
+    """What was done for somebody who wants to follow something; None for other words."""
+    told = Answer(question=text, as_of=today, intent=Intent.HELP)
+    try:
+        done = await following.reply(text, _HERE, today=today)
+    except (InputRejected, TopicUnknown) as error:
+        return replace(told, none_because=str(error))
+    if done is None:
+        return None
+    lines = filter(None, as_text(done).splitlines())
+    return replace(told, lines=tuple(map(note, lines)))
 
 
 def text_printer(file: TextIO) -> Print:

@@ -168,7 +168,7 @@ async def chat(settings: Settings, *, as_of: date | None, as_json: bool) -> int:
             questions=sys.stdin,
             answers=sys.stdout,
             show=json_printer(sys.stdout) if as_json else text_printer(sys.stdout),
-            today=local_today(SystemClock()),
+            clock=SystemClock(),
             as_of=as_of,
         )
     return 0

@@ -47,7 +47,7 @@ async def show_demo(questions: TextIO = sys.stdin, answers: TextIO = sys.stdout)
                 questions=questions,
                 answers=answers,
                 show=text_printer(answers),
-                today=today,
+                clock=clock,
                 as_of=None,
             )
             return 0

@@ -78,8 +78,10 @@ def who(case: Case) -> Answer:
 def _placed(case: Case) -> Answer | None:
     """One of the events that the answer before listed, and that there are others."""
     place, ahead = case.question.place, _listed(case)
-    if place is None or not ahead:
+    if place is None:
         return None
+    if not ahead:
+        return nothing_ahead(case, _records(case))
     shown = ahead[case.start : case.start + case.size]
     at = len(shown) if place == LAST else place
     if at > len(shown):

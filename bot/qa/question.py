@@ -171,6 +171,7 @@ _ON = re.compile(r"(?:on|about|regarding|concerning)\b", re.IGNORECASE)
 _POINTING = re.compile(r"\b(?:that|this|it|so|he|she|him|her)\b", re.IGNORECASE)
 _SPOKE_ON = re.compile(r"(?P<who>.+?) (?:on|about) (?P<x>.+)", re.IGNORECASE)
 _PERSON = re.compile(r"(?:he|she|they|him|her|them)", re.IGNORECASE)
+_POINTER = re.compile(r"(?:he|she|they|him|her|them|it|this|that|there)", re.IGNORECASE)
 _EVERYTHING = re.compile(
     r"(?:everything|anything|all(?: topics)?|everyone|overall|in general)", re.IGNORECASE
 )
@@ -180,6 +181,10 @@ _OPEN_FRAME = re.compile(
 # Wordings that ask for the latest, or with days that lie ahead for what is next.
 _LOOKS_EITHER_WAY = re.compile(
     r"(?:anything|something|what(?: is| are)? (?:happening|going on|on|up))\b", re.IGNORECASE
+)
+# Questions that no wording of ours asks: their words are no topic.
+_OTHER_QUESTION = re.compile(
+    r"(?:how|why|whose|which|is|are|was|were|does|did|can|should)\b", re.IGNORECASE
 )
 _BARE_WORDS_MAX = 3
 
@@ -245,8 +250,11 @@ def _bare(
     if isinstance(found, Misspelt | Ambiguous):
         return _doubtful(asked.text, found, _bare_intent(asked, earlier))
     topic = found.topic if isinstance(found, Resolved) else None
-    if (words and topic is None) or (topic and not _stands_alone(topic, earlier)):
-        return _unclear(asked, topic, words)
+    asks = bool(_OTHER_QUESTION.match(asked.rest))
+    if (words and topic is None) or asks or (topic and not _stands_alone(topic, earlier)):
+        return _unclear(
+            asked, topic if (topic and topic.groups) or not earlier else earlier.topic, words
+        )
     frame = Frame(_bare_intent(asked, earlier), words)
     if earlier and earlier.speaker and topic and not _ON.match(asked.rest) and _speaks(topic):
         frame = Frame(earlier.intent, "", words)
@@ -320,12 +328,13 @@ def _framed(
     )
     question = _ahead(_with_speaker(question, speaker, frame), asked.today)
     if earlier and not _EVERYTHING.fullmatch(frame.about):
-        question = _continued(question, earlier, continues=continues)
+        points = bool(_POINTER.fullmatch(frame.about))
+        question = _continued(question, earlier, continues=continues, points=points)
     return _complete(question, asked)
 
 
 def _about(frame: Frame) -> str:
-    if _EVERYTHING.fullmatch(frame.about):
+    if _EVERYTHING.fullmatch(frame.about) or _POINTER.fullmatch(frame.about):
         return ""
     if frame.intent not in {Intent.WHEN, Intent.WHO}:
         return frame.about
@@ -393,14 +402,15 @@ def _ahead(question: Question, today: date) -> Question:
     return question
 
 
-def _continued(question: Question, earlier: Question, *, continues: bool) -> Question:
-    """The question with what it leaves out taken from the earlier one."""
+def _continued(question: Question, earlier: Question, *, continues: bool, points: bool) -> Question:
+    """The question with what it leaves out taken from the earlier one; `points` says "about it"."""
     question = replace(question, as_of=question.as_of or earlier.as_of)
     if question.intent is Intent.QUOTES and question.speaker is None and _asks_same(question):
         question = replace(question, speaker=earlier.speaker or _sole_speaker(earlier.topic))
     if question.topic is None and not question.topic_words:
-        kept = None if question.speaker and question.speaker == earlier.topic else earlier.topic
-        if question.speaker is None or continues:
+        kept = earlier.topic or (None if question.speaker else earlier.speaker)
+        kept = None if question.speaker and question.speaker == kept else kept
+        if question.speaker is None or continues or points:
             question = replace(question, topic=kept, topic_words=earlier.topic_words)
         question = replace(question, event_words=question.event_words or earlier.event_words)
         if question.intent in {Intent.WHEN, Intent.WHO}:

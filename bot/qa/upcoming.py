@@ -5,24 +5,42 @@ Order, everywhere: last day, then first day, then those without a date.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from bot.agenda import AgendaItem
 from bot.qa.lines import Expected
 from bot.qa.period import Period
 from bot.records import FollowUpRecord
-from summarizer.briefing import When
+from summarizer.briefing import Bound, When
+
+# How many times longer than the days asked for a time may be, and how long it may be anyhow.
+_WIDE = 3
+_LONG = timedelta(days=62)
+_NO_START = frozenset({Bound.BY, Bound.UNTIL, Bound.WITHIN})
 
 
 def within(when: When, period: Period | None) -> bool:
-    """Whether a time shares a day with the period; a time without any day doesn't."""
+    """Whether a time shares a day with the period; a time without any day doesn't.
+
+    Nor does a much longer one that neither begins nor ends in it: "by 2030" says nothing of May.
+    """
     if period is None:
         return True
     if when.first is None and when.last is None:
         return False
     starts_in_time = period.last is None or when.first is None or when.first <= period.last
     ends_in_time = period.first is None or when.last is None or when.last >= period.first
-    return starts_in_time and ends_in_time
+    return starts_in_time and ends_in_time and not _is_too_wide(when, period)
+
+
+def _is_too_wide(when: When, period: Period) -> bool:
+    if when.last is None or period.first is None or period.last is None:
+        return False
+    begins = when.first if when.bound not in _NO_START else None
+    if when.last <= period.last or (begins and begins >= period.first):
+        return False
+    longest = max(_LONG, _WIDE * (period.last - period.first))
+    return when.last - (when.first or period.first) > longest
 
 
 def order(expected: Expected) -> tuple[date, date]:

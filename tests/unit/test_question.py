@@ -449,6 +449,13 @@ def test_one_event_the_story_and_help(row: Row, gazetteer: Gazetteer) -> None:
             Row("", QUOTES, "Norway", "", "Ada Brandt"),
         ),
         ("when does the Harbour Council meet?", "where?", Row("", WHEN, "Harbour Council")),
+        ("who is Ada Brandt?", "what's next for her?", Row("", NEXT, "Ada Brandt")),
+        ("what did Brandt say?", "what's next for her?", Row("", NEXT, "Ada Brandt")),
+        (
+            "what's next for Norway?",
+            "what did Lind say about it?",
+            Row("", QUOTES, "Norway", "", "Olof Lind"),
+        ),
         ("who is Jon Quist?", "what did Quist say?", Row("", QUOTES, "", "", "Jon Quist")),
         ("what did Mara Quist say?", "who is Quist?", Row("", WHO, "Mara Quist")),
         ("what's next for Norway?", "what's next for everything?", Row("", NEXT)),

@@ -76,6 +76,12 @@ def test_what_may_still_happen(
         (When(first=date(2026, 6, 1), last=date(2026, 7, 1)), False),
         (When(first=None, last=date(2026, 5, 1), bound=Bound.BY), True),
         (When(first=date(2026, 1, 1), last=None, bound=Bound.FROM), True),
+        (When(first=date(2026, 4, 1), last=date(2026, 6, 30)), True),
+        (When(first=date(2026, 1, 1), last=date(2026, 12, 31)), False),
+        (When(first=date(2026, 5, 4), last=date(2026, 12, 31)), True),
+        (When(first=date(2025, 6, 1), last=date(2026, 5, 2)), True),
+        (When(first=date(2026, 5, 4), last=date(2030, 12, 31), bound=Bound.BY), False),
+        (When(first=None, last=date(2030, 1, 1), bound=Bound.UNTIL), False),
         (When(), False),
     ],
 )
