@@ -5,7 +5,7 @@ does by itself); these alone name the classes.
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
 
 from bot.budget import Account, accounts, books_of
@@ -89,39 +89,49 @@ def paid(
 
 
 @asynccontextmanager
-async def answering_model(settings: Settings, store: Store) -> AsyncIterator[ModelFor | None]:
-    """The model for questions and answers, where the settings name one."""
+async def open_model(settings: Settings, store: Store | None = None) -> AsyncIterator[Model | None]:
+    """The language model where the settings name one, left alone while it fails.
+
+    One for all that a process asks: then it is told once when the model is lost, and once when it is back.
+    """
     if settings.summarizer.engine is EngineChoice.OFFLINE:
         yield None
         return
     clock = SystemClock()
     async with model(settings, clock=clock) as bare:
-        well = Guarded(bare, clock=clock, alarms=store.alarms)
-        yield lambda asker: paid(
-            settings, well, store, accounts(books_of(settings).limits, asker), clock=clock
-        )
+        yield Guarded(bare, clock=clock, alarms=store.alarms if store else None)
+
+
+def model_for(settings: Settings, store: Store, well: Model | None) -> ModelFor | None:
+    """The model for questions and answers, on the account of who asks."""
+    if well is None:
+        return None
+    limits, clock = books_of(settings).limits, SystemClock()
+    return lambda asker: paid(settings, well, store, accounts(limits, asker), clock=clock)
 
 
 @asynccontextmanager
 async def briefer(
-    settings: Settings, *, articles: int, store: Store | None = None
+    settings: Settings,
+    *,
+    articles: int,
+    store: Store | None = None,
+    well: Model | None = None,
 ) -> AsyncIterator[Briefer]:
     """What briefs so many articles best, with the engine of the settings; raises ModelMissing.
 
-    Without a store, what a model costs is not counted.
+    Without a store, what a model costs is not counted; without a `well` one, it opens its own.
     """
-    with _drafter(settings, articles=articles) as drafter:
-        if settings.summarizer.engine is EngineChoice.OFFLINE:
+    async with AsyncExitStack() as stack:
+        drafter = stack.enter_context(_drafter(settings, articles=articles))
+        asked = well or await stack.enter_async_context(open_model(settings, store))
+        if asked is None:
             yield drafter
             return
-        clock = SystemClock()
-        async with model(settings, clock=clock) as bare:
-            asked: Model = Guarded(bare, clock=clock, alarms=store.alarms if store else None)
-            if store is not None:
-                asked = paid(
-                    settings, asked, store, accounts(books_of(settings).limits), clock=clock
-                )
-            yield Refining(drafter, asked, max_chars=settings.openai.max_article_chars)
+        if store is not None:
+            payers = accounts(books_of(settings).limits)
+            asked = paid(settings, asked, store, payers, clock=SystemClock())
+        yield Refining(drafter, asked, max_chars=settings.openai.max_article_chars)
 
 
 def page_links(settings: Settings, clock: Clock) -> PageLinks | None:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 
-from bot.app import answering_model, briefer, desk, engine, open_store
+from bot.app import briefer, desk, engine, model_for, open_model, open_store
 from bot.cards import briefing_card
 from bot.chat import chat as converse
 from bot.chat import json_printer, text_printer
@@ -201,8 +201,8 @@ async def calendar(settings: Settings, topic: str, *, as_of: date | None) -> int
 
 @asynccontextmanager
 async def _desk(settings: Settings) -> AsyncIterator[Desk]:
-    async with open_store(settings) as store, answering_model(settings, store) as model_for:
-        yield desk(settings, store, model_for=model_for)
+    async with open_store(settings) as store, open_model(settings, store) as well:
+        yield desk(settings, store, model_for=model_for(settings, store, well))
 
 
 async def _read(

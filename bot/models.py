@@ -86,8 +86,9 @@ class Guarded:
         self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
     ) -> Said:
         """The reply; raises ModelFailed, without a call while the model is left alone."""
-        if self._shut is not None:
-            until, why = self._shut
+        shut = self._shut
+        if shut is not None:
+            until, why = shut
             if self._clock.now() < until:
                 raise LeftAlone(why)
             # One call tries; the others wait for what it finds.
@@ -95,7 +96,9 @@ class Guarded:
         try:
             said = await self._model.ask(messages, schema, hear)
         except ModelFailed as error:
-            await self._failed(error.why)
+            # What was under way when it was shut tells nothing new.
+            if shut is not None or self._shut is None:
+                await self._failed(error.why)
             raise
         await self._back()
         return said
@@ -106,11 +109,12 @@ class Guarded:
         self._failures += 1
         if self._failures < _FAILURES and not why.is_lasting:
             return
-        if self._shut is None:
-            _log.warning("model_left_alone", model=self.name, reason=why.value, instead="offline")
-            await self._tell(why)
+        is_new = self._shut is None
         self._shut = (self._clock.now() + self._pause, why)
         self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+        if is_new:
+            _log.warning("model_left_alone", model=self.name, reason=why.value, instead="offline")
+            await self._tell(why)
 
     async def _tell(self, why: Why) -> None:
         if self._alarms is not None:

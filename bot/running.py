@@ -10,7 +10,7 @@ import socket
 import sys
 from contextlib import AsyncExitStack
 
-from bot.app import answering_model, briefer, desk, open_store, page_links
+from bot.app import briefer, desk, model_for, open_model, open_store, page_links
 from bot.clock import Clock, SystemClock
 from bot.duties import OVERLAPPING, Ground, duties
 from bot.ingest.web import open_web
@@ -50,11 +50,11 @@ async def run(
     holder = f"{socket.gethostname()}:{os.getpid()}"
     pages = page_links(settings, clock)
     async with AsyncExitStack() as stack:
-        model_for = await stack.enter_async_context(answering_model(settings, store))
-        answers = desk(settings, store, links=pages, model_for=model_for)
+        well = await stack.enter_async_context(open_model(settings, store))
+        answers = desk(settings, store, links=pages, model_for=model_for(settings, store, well))
         await stack.enter_async_context(served(settings, store, answers, pages, clock))
         web = await stack.enter_async_context(open_web(settings.ingest, clock))
-        reading = briefer(settings, articles=sys.maxsize, store=store)
+        reading = briefer(settings, articles=sys.maxsize, store=store, well=well)
         made_by = await stack.enter_async_context(reading)
         links = Links(store, web, made_by, max_chars=settings.summarizer.max_article_chars)
         joining = joined(settings, answers, store, links, clock=clock, holder=holder)

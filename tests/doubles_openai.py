@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from threading import Thread
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -16,6 +17,9 @@ Answer = web.StreamResponse | Object | Awaitable[web.StreamResponse]
 Behaviour = Callable[[Object], Answer]
 
 
+Done = TypeVar("Done")
+
+
 @dataclass
 class FakeOpenAI:
     """What was asked, in order, and what is still to be answered: the last behaviour stays."""
@@ -24,6 +28,8 @@ class FakeOpenAI:
     behaviours: list[Behaviour] = field(default_factory=list)
     asked: list[Object] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    # Whether the network is cut: then every connection is reset.
+    is_cut: bool = False
 
     def answer(self, *behaviours: Behaviour) -> None:
         """Answer so from now on."""
@@ -31,6 +37,8 @@ class FakeOpenAI:
 
     async def complete(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
+        if self.is_cut and request.transport:
+            request.transport.abort()
         self.asked.append(body)
         self.keys.append(request.headers.get("Authorization", ""))
         behave = self.behaviours.pop(0) if len(self.behaviours) > 1 else self.behaviours[0]
@@ -56,6 +64,27 @@ async def openai_server() -> AsyncIterator[FakeOpenAI]:
         yield fake
     finally:
         await runner.cleanup()
+
+
+@contextmanager
+def openai_beside(*behaviours: Behaviour) -> Iterator[FakeOpenAI]:
+    """The same on a thread of its own, for tests without an event loop."""
+    loop, stack = asyncio.new_event_loop(), AsyncExitStack()
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+
+    def done(work: Coroutine[Any, Any, Done]) -> Done:
+        return asyncio.run_coroutine_threadsafe(work, loop).result(timeout=20)
+
+    try:
+        fake = done(stack.enter_async_context(openai_server()))
+        fake.answer(*behaviours)
+        yield fake
+        done(stack.aclose())
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 def says(content: object, *, finish: str = "stop", refusal: str | None = None) -> Behaviour:

@@ -1,7 +1,7 @@
-"""What is true of every engine: offline, scripted, with a model, with one that lies."""
+"""What is true of every engine: offline, scripted, OpenAI's over a real connection, one that lies."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
@@ -9,16 +9,18 @@ from typing import Any
 
 import pytest
 
+from bot.clock import SystemClock
 from summarizer.article import Article, DateBasis
 from summarizer.engines.base import Engine
 from summarizer.engines.model import Hear, ModelFailed, Said, Why
 from summarizer.engines.offline import OfflineEngine
-from summarizer.engines.openai import OpenAIEngine
+from summarizer.engines.openai import Access, OpenAIEngine, OpenAIModel
 from summarizer.engines.prompts import Message
 from summarizer.language import Language
 from summarizer.summarize import summarize
 from summarizer.wire import restore, to_json
 from summarizer.world import World
+from tests.doubles_openai import FakeOpenAI, openai_beside, says
 from tests.scripted import Scripted
 
 TEXT = (
@@ -44,12 +46,22 @@ class Saying:
     def __init__(self, *sentences: tuple[str, list[int]]) -> None:
         summary = [{"text": text, "sentences": numbers} for text, numbers in sentences]
         ahead = [{"sentence": 4, "date": 1, "what": "Dahl resigns", "certainty": "scheduled"}]
-        self._reply = {"summary": summary, "quotes": [9, 1], "follow_ups": ahead}
+        self.reply = {"summary": summary, "quotes": [9, 1], "follow_ups": ahead}
 
     async def ask(
         self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
     ) -> Said:
-        return Said(text=json.dumps(self._reply))
+        return Said(text=json.dumps(self.reply))
+
+
+class Obedient(Saying):
+    """A model that repeats whatever it reads, its instructions first."""
+
+    async def ask(
+        self, messages: Sequence[Message], schema: Mapping[str, Any], hear: Hear | None = None
+    ) -> Said:
+        said = [{"text": one["content"], "sentences": [1]} for one in messages]
+        return Said(text=json.dumps({**self.reply, "summary": said}))
 
 
 class Silent(Saying):
@@ -76,6 +88,7 @@ ENGINES: Mapping[str, Callable[[OfflineEngine], Engine]] = {
     "scripted": lambda _: Scripted("test"),
     "honest": _with(HONEST),
     "lying": _with(LYING),
+    "obedient": _with(Obedient()),
     "silent": _with(Silent()),
 }
 
@@ -85,9 +98,23 @@ def offline(language: Language) -> OfflineEngine:
     return OfflineEngine(language, World.load())
 
 
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest, offline: OfflineEngine) -> Engine:
-    return ENGINES[request.param](offline)
+@pytest.fixture(scope="module")
+def server() -> Iterator[FakeOpenAI]:
+    with openai_beside(says(HONEST.reply)) as fake:
+        yield fake
+
+
+@pytest.fixture(params=[*ENGINES, "openai"])
+def engine(request: pytest.FixtureRequest, offline: OfflineEngine, server: FakeOpenAI) -> Engine:
+    if request.param != "openai":
+        return ENGINES[request.param](offline)
+    access = Access(model="double", api_key="k", base_url=server.url)
+    return OpenAIEngine(
+        offline,
+        lambda: OpenAIModel(access, sleep=SystemClock().sleep),
+        model_name="double",
+        max_chars=9_000,
+    )
 
 
 def test_there_is_always_a_briefing(engine: Engine, offline: OfflineEngine) -> None:

@@ -14,7 +14,12 @@ STORY = (
     "Publication: Lorn Post\nDate: 2026-03-02\n\n"
     "Norway and Iceland ended two years of talks about a rescue ship on Monday, after a long winter. "
     "Defence Minister Ida Holm will travel to Reykjavik next week. “Nobody drowns for want of a "
-    "treaty,” Holm said. The opposition did not agree. Prices in Bergen were unchanged.\n"
+    "treaty,” Holm said. The opposition did not agree. Prices in Bergen were unchanged."
+) + "".join(
+    # So long that all of it is shown to the model.
+    f" Along quay {number} of the old harbour, men with brooms and buckets swept together what the "
+    "winter storms had left behind, and stacked the torn nets beside the sheds where boats are mended."
+    for number in range(30, 50)
 )
 REPLY = {
     "summary": [

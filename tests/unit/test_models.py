@@ -14,13 +14,17 @@ from bot.budget import ALL, Account, Asker, Books, Limits, Prices, Spent, accoun
 from bot.clock import FakeClock
 from bot.models import Budgeted, Guarded, Kept
 from bot.refining import Refining, Upgrades
+from bot.rewording import Rewording
 from bot.store import Store
 from bot.store.store import BRIEF_AGAIN
 from bot.workers import Here, Work
 from summarizer.article import Article, Span
 from summarizer.briefing import Briefing, Draft, EngineName, SummaryPoint
 from summarizer.engines.model import Hear, ModelFailed, Said, Why
+from summarizer.engines.openai import Access, OpenAIModel
 from summarizer.engines.prompts import Message
+from tests.doubles_openai import FakeOpenAI, openai_server, says
+from tests.doubles_openai import fails as refuses
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
 ASKED: Sequence[Message] = [{"role": "user", "content": "?"}]
@@ -258,3 +262,46 @@ async def test_what_was_read_offline_is_briefed_again(store: Store, clock: FakeC
     assert (after.engine.name, after.is_stand_in) == ("openai", False)
     assert (first, second, third) == (1, 1, 0)
     assert await store.claims.take(BRIEF_AGAIN, holder="x", now=clock.now(), lease_s=1) == []
+
+
+LOST: dict[str, Callable[[FakeOpenAI], None]] = {
+    "its key is refused or missing": lambda server: server.answer(refuses(401)),
+    "its quota is used up": lambda server: server.answer(refuses(429, code="insufficient_quota")),
+    "it knows no such model": lambda server: server.answer(refuses(404)),
+    "it cannot be reached": lambda server: setattr(server, "is_cut", True),
+}
+
+
+@pytest.mark.parametrize(("why", "lose"), LOST.items())
+async def test_a_model_is_lost_and_comes_back(
+    store: Store, clock: FakeClock, why: str, lose: Callable[[FakeOpenAI], None]
+) -> None:
+    """While it runs, the bot goes on offline, says so once for all that it asks, and returns."""
+    good = {"summary": [{"text": "The board met.", "sentences": [1]}]}
+    async with openai_server() as server:
+        access = Access(model="m", api_key="k", base_url=server.url, tries=1)
+        async with OpenAIModel(access, sleep=clock.sleep) as bare:
+            well = Guarded(bare, clock=clock, alarms=store.alarms)
+            briefer = Refining(Here(Splitting()), well, max_chars=1_000)
+
+            async def engines(*names: str) -> list[str]:
+                made = briefer.brief_all(works(*(Article(id=one, text=TEXT) for one in names)))
+                return [briefing.engine.name async for briefing in made]
+
+            server.answer(says(good))
+            before = await engines("a")
+            lose(server)
+            with capture_logs() as logs:
+                during = await engines("b", "c", "d", "e")
+                reworded = await Rewording(lambda _: well).reword("what?", Asker())
+                standing = [one.payload for one in await store.alarms.all()]
+                server.is_cut = False
+                server.answer(says(good))
+                await clock.advance(61)
+                after = await engines("f")
+
+    assert (before, during, after) == (["openai"], ["offline"] * 4, ["openai"])
+    assert reworded is None
+    assert [one.partition(". ")[0] for one in standing] == [f"The model m gives no replies: {why}"]
+    assert [log["event"] for log in logs] == ["model_left_alone", "model_back"]
+    assert await store.alarms.all() == []
