@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from datetime import date
 from importlib.resources import files
 from io import StringIO
@@ -30,7 +29,10 @@ from bot.platforms.discord import layout
 from bot.platforms.slack import blocks
 from bot.store import Store
 from bot.telling import answer_message, digest_message
+from bot.web import html
+from bot.web.page import EvidencePage, evidence_page
 from config.load import load_settings
+from summarizer.article import Span
 from tests.docs.pages import DOCS
 from tests.preview.page import page
 
@@ -45,17 +47,18 @@ Size = tuple[int, int]
 
 def main() -> None:
     """Takes half a minute; raises where there is no Chromium."""
-    digest, answer = asyncio.run(_messages())
+    digest, answer, evidence = asyncio.run(_shown())
     PICTURES.mkdir(exist_ok=True)
-    _draw("slack-digest", [*map(_slack, blocks.payloads(digest))], (700, 600))
-    _draw("discord-digest", [*map(_discord, layout.payloads(digest))], (700, 670))
-    _draw("slack-answer", [*map(_slack, blocks.payloads(answer))], (700, 460))
-    _draw("discord-answer", [*map(_discord, layout.payloads(answer))], (700, 470))
+    _draw("slack-digest", page([*map(_slack, blocks.payloads(digest))]), (700, 600))
+    _draw("discord-digest", page([*map(_discord, layout.payloads(digest))]), (700, 670))
+    _draw("slack-answer", page([*map(_slack, blocks.payloads(answer))]), (700, 460))
+    _draw("discord-answer", page([*map(_discord, layout.payloads(answer))]), (700, 470))
+    _draw("evidence", _alone(html.evidence_html(evidence)), (420, 900))
     (PICTURES / "terminal.svg").write_text(_terminal(answer), encoding="utf-8")
 
 
-async def _messages() -> tuple[Message, Message]:
-    """A digest of the sample news, and an answer from them."""
+async def _shown() -> tuple[Message, Message, EvidencePage]:
+    """A digest of the sample news, an answer from them, and the page that its first line rests on."""
     settings = load_settings(None, {})
     stories = Path(str(files("bot.demo").joinpath("stories")))
     async with await Store.open("sqlite:///:memory:") as store:
@@ -65,8 +68,20 @@ async def _messages() -> tuple[Message, Message]:
                 pass
         asked = desk(settings, store)
         digest = await asked.digest(None, first=DIGEST_OF, last=DIGEST_OF)
-        reply = await asked.ask(QUESTION, today=ASKED_ON, as_of=ASKED_ON)
-    return digest_message(digest), answer_message(reply.answer)
+        answer = (await asked.ask(QUESTION, today=ASKED_ON, as_of=ASKED_ON)).answer
+        cited = next(one for line in answer.lines for one in line.citations)
+        stored = await store.article(cited.article)
+        assert stored is not None  # what is cited is on file
+        [(ref, briefing)] = [pair async for pair in store.briefings([stored[0]])]
+        span = Span(cited.start, cited.end)
+        evidence = evidence_page(ref, briefing, [span], others=(), today=ASKED_ON)
+    return digest_message(digest), answer_message(answer), evidence
+
+
+def _alone(made: str) -> str:
+    """A page with its style sheet in it, for want of a server."""
+    link = '<link rel="stylesheet" href="/style.css">'
+    return made.replace(link, f"<style>{html.style()}</style>")
 
 
 def _slack(payload: Any) -> dict[str, Any]:
@@ -79,10 +94,10 @@ def _discord(payload: Any) -> dict[str, Any]:
     return dict(json.loads(layout.as_json(payload)))
 
 
-def _draw(name: str, payloads: Sequence[dict[str, Any]], size: Size) -> None:
+def _draw(name: str, shown: str, size: Size) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "page.html"
-        source.write_text(page(payloads), encoding="utf-8")
+        source.write_text(shown, encoding="utf-8")
         command = [
             _CHROMIUM,
             *("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
