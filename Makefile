@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+FAULTS := .venv/faults
 LOG := .venv/setup.log
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 UV := $(BIN)/uv --quiet
@@ -53,6 +54,9 @@ fuzz: $(READY) ## throw junk at all that reads strangers' words, for FUZZ_MINUTE
 	@$(BIN)/python -m tests.fuzz --minutes $(FUZZ_MINUTES)
 	@$(BIN)/python -m tests.eval.lies --cases 10000
 
+faults: $(FAULTS)/.ready ## hold the client of the model against every fault of llmock, for a minute
+	@PYTHONPATH=$(FAULTS) $(BIN)/python -m pytest -q tests/faults
+
 audit: $(READY) ## hold the locked dependencies against known weaknesses, where the network allows it
 	@$(BIN)/python -m tests.auditing
 
@@ -69,6 +73,12 @@ lock: $(READY) ## write the locks anew from pyproject.toml
 	@$(COMPILE) pyproject.toml --extra postgres -o requirements.lock >/dev/null
 	@$(COMPILE) pyproject.toml --extra postgres --group dev -o requirements-dev.lock >/dev/null
 	@echo uv | $(COMPILE) - -o requirements-boot.lock >/dev/null
+	@echo llmock | $(COMPILE) -c requirements-dev.lock - -o requirements-faults.lock >/dev/null
+
+# Beside the environment, not in it: a server for tests that brings what nothing else here needs.
+$(FAULTS)/.ready: $(READY) requirements-faults.lock
+	@$(UV) pip install --target $(FAULTS) --require-hashes -r requirements-faults.lock
+	@touch $@
 
 clean: ## remove all that can be made again
 	@rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

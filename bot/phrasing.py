@@ -244,8 +244,11 @@ def _told(record: Line) -> str:
 
 
 def _days_of(record: Line) -> str | None:
-    """The days of what a record tells, in code's words, where they stand before it."""
-    return record.opening.rstrip(": ") or None if record.when is not None else None
+    """The days of what a record tells, in code's words, where they stand before it; none of an open one."""
+    when = record.when
+    if when is None or not (when.text or when.first or when.last):
+        return None
+    return record.opening.rstrip(": ") or None
 
 
 def _clauses(words: str, count: int) -> Iterator[Sequence[str]]:

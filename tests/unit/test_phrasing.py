@@ -72,6 +72,7 @@ def record(core: str, *, days: str = "", ending: str = "", place: int = 0) -> Li
 VOTE = record("Parliament votes on the harbour law.", days="9 Jun", ending=" Scheduled.", place=1)
 TRIP = record("Kari Dahl travels to Reykjavik.", days="3 Jun", ending=" Scheduled.", place=2)
 TALKS = record("Dahl meets Lund.", days="Next week (11 – 17 May)", ending=" Possible.", place=3)
+OPEN = replace(record("Lund signs.", days="Date open", place=5), when=When())
 TOLD = replace(record("The board met in Oslo.", place=4), opening="2 May 2026: ")
 TOLD = replace(TOLD, text=f"{TOLD.opening}{TOLD.core}")
 
@@ -85,6 +86,7 @@ TOLD = replace(TOLD, text=f"{TOLD.opening}{TOLD.core}")
         ([TALKS], "Dahl meets Lund next week.", "Dahl meets Lund next week. Possible."),
         ([TALKS], "11 – 17 May, Dahl meets Lund.", "11 – 17 May, Dahl meets Lund. Possible."),
         ([TOLD], "The board met.", "2 May 2026: The board met."),
+        ([OPEN], "Lund signs.", "Date open: Lund signs."),
         (
             [TRIP, VOTE],
             "On 3 Jun, Kari Dahl travels to Reykjavik, and parliament votes on 9 Jun.",
@@ -114,6 +116,7 @@ def test_records_are_told_in_other_words(
         ([TRIP], "Kari Dahl travels to <!channel> Reykjavik."),
         ([TRIP], "Kari Dahl travels to Reykjavik, see http://evil.example."),
         ([TRIP, VOTE], "On 9 Jun, Kari Dahl travels, and on 3 Jun parliament votes."),
+        ([OPEN], "Date open, Lund signs."),
         ([TRIP, VOTE], "Kari Dahl travels, and parliament votes on 9 Jun."),
         ([TRIP, VOTE], "On 3 Jun, parliament votes, and on 9 Jun, Kari Dahl travels."),
         ([TRIP, TALKS], "On 3 Jun, Kari Dahl travels, and next week Dahl meets Lund."),

@@ -16,6 +16,9 @@ from tests.eval.lies.changes import CHANGES, PARTS
 from tests.eval.lies.telling import Dice, Story, plain
 
 _OWN = ("another's days", "another's deed", "bounded days", "days in the middle", "joined unlike")
+# Of these the days must be another's, in a clause that goes on behind its first words.
+_DAYS = frozenset({"another's days", "days in the middle", "joined unlike"})
+_HEAD = 3
 KINDS = tuple(f"answer: {kind}" for kind in (*CHANGES, *_OWN))
 
 
@@ -87,6 +90,8 @@ def _made(kind: str, dice: Dice, records: Sequence[Line]) -> tuple[str, tuple[in
     one, another = records[at], records[other]
     told = dice.pick([one.core, one.text.removesuffix(one.ending)], salt="form")
     days, core = one.opening.rstrip(": "), one.core.rstrip(".")
+    if kind in _DAYS and (one.opening == another.opening or len(core.split()) <= _HEAD):
+        return "", (at + 1,)
     match kind:
         case "another's days":
             return f"{another.opening.rstrip(': ')}, {core}.", (at + 1,)
@@ -96,7 +101,7 @@ def _made(kind: str, dice: Dice, records: Sequence[Line]) -> tuple[str, tuple[in
             bound = dice.pick(["by", "until", "after", "before", "not", "from", "since"], salt=1)
             return f"{core} {bound} {days}.", (at + 1,)
         case "days in the middle":
-            head, tail = core.split()[:3], core.split()[3:]
+            head, tail = core.split()[:_HEAD], core.split()[_HEAD:]
             return " ".join((*head, another.opening.rstrip(": "), *tail)), (at + 1,)
         case "joined unlike":
             first, second = sorted((at, other))

@@ -72,7 +72,9 @@ def _made(
     match kind:
         case "another story":
             foreign = dice.pick([one for one in told if one is not story])
-            return dice.pick(foreign.sentences, salt="text"), (number,)
+            taken = dice.pick(foreign.sentences, salt="text")
+            # Two stories may tell one event: then another's sentence is no lie.
+            return None if words(taken) <= words(story.article.text) else (taken, (number,))
         case "another name":
             return _replaced(dice, text, NAME.findall(text), NAME.findall(story.article.text)), (
                 number,
