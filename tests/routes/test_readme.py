@@ -1,9 +1,7 @@
 """The examples of the README and of docs/ do what they say; the README leaves no command or section out."""
 
-import os
 import re
 import shlex
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -11,7 +9,8 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from bot.cli import app
+from bot.cli import app, main
+from config.environment import environment
 from config.load import defaults_text
 
 ROOT = Path(__file__).parents[2]
@@ -35,27 +34,30 @@ def examples(page: str) -> list[tuple[str, str]]:
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("page", PAGES)
-def test_examples(tmp_path: Path, page: str) -> None:
+def test_examples(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    page: str,
+) -> None:
     """Run one after the other in a fresh folder, the examples print what the page shows."""
     (tmp_path / "bot/demo").mkdir(parents=True)
     (tmp_path / "bot/demo/stories").symlink_to(ROOT / "bot/demo/stories")
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in environment() if name.startswith("DAYBOOK_")]:
+        monkeypatch.delenv(name)
     shown = examples((ROOT / page).read_text(encoding="utf-8"))
 
     for command, expected in shown:
-        program, *arguments = shlex.split(command)
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={"PATH": os.defpath, "PYTHONPATH": str(ROOT)},
-        )
+        monkeypatch.setattr(sys, "argv", shlex.split(command))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
         pattern = re.escape(expected.strip()).replace(_ANYTHING, ".*")
 
-        assert program == "daybook"
-        assert done.returncode == 0, done.stderr
-        assert re.fullmatch(pattern, done.stdout.strip()), f"{command}\n{done.stdout}"
+        assert sys.argv[0] == "daybook"
+        assert not ended.value.code, printed.err
+        assert re.fullmatch(pattern, printed.out.strip()), f"{command}\n{printed.out}"
     assert len(shown) >= 5
 
 
