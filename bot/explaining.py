@@ -75,6 +75,8 @@ def _unknown(way: Way) -> Iterator[str]:
     if way.neighbours:
         yield "Sources at the same host, each with how it fares:"
         yield from (f"  {source_line(source, {})}" for source in way.neighbours)
+    elif "://" not in way.address:
+        yield "Name it by its address, or by the id that `daybook ask … --format json` cites."
     else:
         yield "No source is at this host: `daybook sources list` has all that is polled."
 

@@ -14,7 +14,7 @@ from bot.ingest.files import id_of_url
 from bot.ingest.urls import canonical
 from bot.output import say
 from bot.records import ArticleRef
-from bot.sources import Item
+from bot.sources import Item, Source
 from bot.standing import Standing, standing_lines
 from bot.store import Store
 from bot.store.migrate import HEAD
@@ -48,10 +48,10 @@ async def status(settings: Settings) -> int:
     return 0
 
 
-async def explain(settings: Settings, url: str) -> int:
-    """Tell where what stands at an address is on its way, and why."""
+async def explain(settings: Settings, words: str) -> int:
+    """Tell where an article is on its way, and why; it is named by its address or its id."""
     async with open_store(settings) as store:
-        way = await _way(store, canonical(url))
+        way = await _way(store, words)
         asked = desk(settings, store)
         tellings = [
             await _telling(store, asked, one, way) for one in await store.ledger.subscriptions()
@@ -60,21 +60,26 @@ async def explain(settings: Settings, url: str) -> int:
     return 0
 
 
-async def _way(store: Store, address: str) -> Way:
-    host = URL(address).host
-    stored = await store.article(id_of_url(address))
+async def _way(store: Store, words: str) -> Way:
+    is_address = "://" in words
+    address = canonical(words) if is_address else words.strip()
+    article_id = id_of_url(address) if is_address else address
+    stored = await store.article(article_id)
+    first_at = (
+        await store.first_briefed_at(article_id, version=stored[0].version) if stored else None
+    )
     return Way(
         address=address,
         items=await _items(store, address, stored),
         stored=stored,
-        briefing=await store.briefing(id_of_url(address)),
-        first_briefed_at=(
-            await store.first_briefed_at(stored[0].id, version=stored[0].version)
-            if stored
-            else None
-        ),
-        neighbours=[one for one in await store.sources.all() if URL(one.url).host == host],
+        briefing=await store.briefing(article_id),
+        first_briefed_at=first_at,
+        neighbours=await _neighbours(store, URL(address).host) if is_address else (),
     )
+
+
+async def _neighbours(store: Store, host: str | None) -> list[Source]:
+    return [one for one in await store.sources.all() if URL(one.url).host == host]
 
 
 async def _items(store: Store, address: str, stored: Stored | None) -> list[Item]:

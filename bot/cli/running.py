@@ -33,12 +33,12 @@ def status(context: typer.Context) -> None:
 
 @app.command("explain")
 def explain_item(
-    context: typer.Context, url: Annotated[str, typer.Argument(help="An article's address.")]
+    context: typer.Context, article: Annotated[str, typer.Argument(help="Its address, or its id.")]
 ) -> None:
     """Tell where an article is on its way, and why. Example: daybook explain URL."""
     from bot import inspection
 
-    finish(inspection.explain(settings_of(context), url))
+    finish(inspection.explain(settings_of(context), article))
 
 
 @app.command()

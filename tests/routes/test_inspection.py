@@ -1,0 +1,94 @@
+"""What `daybook explain` and `daybook status` find in a store."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import pytest
+
+from bot.ingest.files import id_of_url
+from bot.inspection import explain, status
+from bot.schedule import Schedule, parse_zone
+from bot.sources import Item, ItemState, Source, SourceKind
+from bot.store import Store
+from bot.subscriptions import WhenQuiet, parse_destination
+from config.load import load_settings
+from config.settings import Settings
+from tests.making import make_article, make_briefing
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+URL = "https://lorn.example/tram"
+TEXT = "The council of Lorn agreed on Monday to build a tram line."
+ARTICLE = replace(make_article(TEXT), id=id_of_url(URL), url=URL)
+FOLDER = Source(
+    id="stories", url="/stories", kind=SourceKind.FOLDER, added_at=LONG_AGO, next_at=LONG_AGO
+)
+FILE = Item(
+    source_id="stories",
+    key="tram.txt",
+    url=None,
+    digest="d",
+    body="",
+    is_baseline=True,
+    found_at=LONG_AGO,
+    state=ItemState.BRIEFED,
+    article_id=ARTICLE.id,
+)
+
+
+@pytest.fixture
+async def settings(tmp_path: Path) -> Settings:
+    """A Daybook with an article that a folder held when it was added, and two digests."""
+    url = f"sqlite:///{tmp_path}/x.db"
+    daily = Schedule(days=frozenset(range(7)), at=time(8), zone=parse_zone("UTC"))
+    async with await Store.open(url) as store:
+        for topic in (None, "Kenya"):
+            await store.ledger.subscribe(
+                parse_destination("slack:T1/C1"),
+                topic,
+                daily,
+                when_quiet=WhenQuiet.LINE,
+                now=LONG_AGO,
+            )
+        await store.sources.add(FOLDER)
+        await store.sources.add_items([FILE])
+        await store.add_article(ARTICLE, now=LONG_AGO)
+        briefing = make_briefing(ARTICLE, summary=(TEXT,))
+        await store.add_briefing(briefing, version=1, now=LONG_AGO)
+    return load_settings(None, {"DAYBOOK_DATABASE__URL": url})
+
+
+@pytest.mark.parametrize("named", [URL, f"{URL}?utm_source=mail", ARTICLE.id])
+async def test_article_is_explained(
+    settings: Settings, capsys: pytest.CaptureFixture[str], named: str
+) -> None:
+    """By its address, in whatever spelling, and by its id, an article tells why it is in no digest."""
+    await explain(settings, named)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "Found    By stories on 2026-01-01 00:00 UTC."
+    assert lines[-2:] == [
+        "Told     1: all news to slack:T1/C1: no, since its source held it already when it was added.",
+        "         2: Kenya to slack:T1/C1: no, since it is not about Kenya.",
+    ]
+
+
+async def test_unknown_article(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    """What nobody gave is told so, by the name that was asked for."""
+    await explain(settings, "bridge")
+
+    assert capsys.readouterr().out.splitlines() == [
+        "bridge: no source has given it, and it was not ingested.",
+        "Name it by its address, or by the id that `daybook ask … --format json` cites.",
+    ]
+
+
+async def test_status(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    """The status ends with what is at work: versions of Daybook, schema, model and Python."""
+    await status(settings)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("On file: 1 article")
+    assert "Subscriptions: 2, 0 paused." in lines
+    assert lines[-1].startswith("Daybook ")
+    assert lines[-1].endswith(", sqlite.")
