@@ -37,6 +37,8 @@ _AT_ONCE = 4
 # looked for: work that begins sooner holds up the acknowledgements of what comes at the same moment.
 _CALM_S = 0.05
 _LOOKS = 12
+# How much later than asked for one is woken while the event loop has nothing much to do, in seconds.
+_PROMPT_S = 0.01
 # How long answers in hand may take once nothing more comes in, in seconds.
 _PATIENCE_S = 8.0
 # How long what comes in may wait for the store, in seconds: platforms wait for three.
@@ -177,9 +179,16 @@ class Inbox:
             came = self._came
             if came == self._calm_after:
                 return
-            await self._real.sleep(_CALM_S)
-            if came == self._came:
+            is_prompt = await self._wakes_promptly()
+            if is_prompt and came == self._came:
                 self._calm_after = came
+
+    async def _wakes_promptly(self) -> bool:
+        """Sleep, and tell whether the event loop was free: else acknowledgements still go out."""
+        loop = asyncio.get_running_loop()
+        due = loop.time() + _CALM_S
+        await self._real.sleep(_CALM_S)
+        return loop.time() - due < _PROMPT_S
 
     async def _write_wanted(self) -> None:
         """Write down all that comes in while the last was written, at once."""

@@ -32,8 +32,20 @@ TODAY = date(2021, 6, 1)
 
 # Percents that no half may fall below (the last two: rise above). Only ever made stricter.
 FLOORS: dict[str, dict[str, float]] = {
-    "tune": {"intent": 99, "found": 96, "on_topic": 98, "wrongly_none": 3, "wrongly_some": 8},
-    "judge": {"intent": 97, "found": 89, "on_topic": 98, "wrongly_none": 6.5, "wrongly_some": 5},
+    "tune": {
+        "intent": 99.5,
+        "found": 97.5,
+        "on_topic": 98.4,
+        "wrongly_none": 1.5,
+        "wrongly_some": 7.8,
+    },
+    "judge": {
+        "intent": 97.5,
+        "found": 89.5,
+        "on_topic": 98.5,
+        "wrongly_none": 6.3,
+        "wrongly_some": 4.9,
+    },
 }
 
 pytestmark = [
