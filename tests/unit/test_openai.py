@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from summarizer.article import Article, DateBasis
-from summarizer.briefing import Briefing
+from summarizer.briefing import Briefing, Draft, EngineName
+from summarizer.engines.base import Engine
 from summarizer.engines.model import ModelFailed, Why
 from summarizer.engines.offline import OfflineEngine
 from summarizer.engines.openai import Access, Format, OpenAIEngine, OpenAIModel
@@ -49,6 +50,23 @@ GOOD = {
 }
 
 
+class Remembering:
+    """An engine that reads each text once, and says the same again."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._drafts: dict[str, Draft] = {}
+
+    @property
+    def name(self) -> EngineName:
+        return self._engine.name
+
+    def draft(self, article: Article) -> Draft:
+        if article.text not in self._drafts:
+            self._drafts[article.text] = self._engine.draft(article)
+        return self._drafts[article.text]
+
+
 @pytest.fixture
 async def server() -> AsyncIterator[FakeOpenAI]:
     async with openai_server() as fake:
@@ -56,8 +74,8 @@ async def server() -> AsyncIterator[FakeOpenAI]:
 
 
 @pytest.fixture(scope="module")
-def offline(language: Language) -> OfflineEngine:
-    return OfflineEngine(language, World.load())
+def offline(language: Language) -> Engine:
+    return Remembering(OfflineEngine(language, World.load()))
 
 
 async def at_once(_: float) -> None:
@@ -68,7 +86,7 @@ def access(server: FakeOpenAI) -> Access:
     return Access(model="double", api_key="k", base_url=server.url, timeout_s=10, total_s=20)
 
 
-async def briefed(server: FakeOpenAI, offline: OfflineEngine, **changes: object) -> Briefing:
+async def briefed(server: FakeOpenAI, offline: Engine, **changes: object) -> Briefing:
     engine = OpenAIEngine(
         offline,
         lambda: OpenAIModel(access(server), sleep=at_once),
@@ -83,9 +101,7 @@ def texts(briefing: Briefing) -> list[str]:
     return [point.text for point in briefing.summary]
 
 
-async def test_proven_sentences_make_the_summary(
-    server: FakeOpenAI, offline: OfflineEngine
-) -> None:
+async def test_proven_sentences_make_the_summary(server: FakeOpenAI, offline: Engine) -> None:
     """Sentences that the model cut from the article are told as it wrote them."""
     server.answer(says(GOOD))
 
@@ -99,7 +115,7 @@ async def test_proven_sentences_make_the_summary(
     assert len(server.asked) == 1
 
 
-async def test_the_model_takes_nothing_away(server: FakeOpenAI, offline: OfflineEngine) -> None:
+async def test_the_model_takes_nothing_away(server: FakeOpenAI, offline: Engine) -> None:
     """Quotes and follow-ups stay although the model chose none."""
     server.answer(says({**GOOD, "quotes": [], "follow_ups": []}))
 
@@ -110,7 +126,7 @@ async def test_the_model_takes_nothing_away(server: FakeOpenAI, offline: Offline
     assert briefing.follow_ups == alone.follow_ups
 
 
-async def test_a_false_sentence_is_mended_once(server: FakeOpenAI, offline: OfflineEngine) -> None:
+async def test_a_false_sentence_is_mended_once(server: FakeOpenAI, offline: Engine) -> None:
     """The model is told what is wrong, once; what it mends is told."""
     false = {"text": "Lund did name a date.", "sentences": [4]}
     mended = {"text": "Her Icelandic colleague Jon Lund did not name a date.", "sentences": [4]}
@@ -124,7 +140,7 @@ async def test_a_false_sentence_is_mended_once(server: FakeOpenAI, offline: Offl
 
 
 async def test_what_stays_false_is_replaced_by_its_evidence(
-    server: FakeOpenAI, offline: OfflineEngine
+    server: FakeOpenAI, offline: Engine
 ) -> None:
     """The article's own sentence stands for one that isn't proven, which is counted."""
     false = {"text": "Lund did name a date.", "sentences": [4]}
@@ -151,7 +167,7 @@ async def test_what_stays_false_is_replaced_by_its_evidence(
     ],
 )
 async def test_a_reply_of_another_shape_is_not_used(
-    server: FakeOpenAI, offline: OfflineEngine, reply: str
+    server: FakeOpenAI, offline: Engine, reply: str
 ) -> None:
     """The offline engine briefs where the reply is none, and the briefing says so."""
     server.answer(says(reply))
@@ -163,7 +179,7 @@ async def test_a_reply_of_another_shape_is_not_used(
     assert briefing.rejected[0].claim == "engine"
 
 
-async def test_fences_and_talk_are_left_away(server: FakeOpenAI, offline: OfflineEngine) -> None:
+async def test_fences_and_talk_are_left_away(server: FakeOpenAI, offline: Engine) -> None:
     """JSON in a fence, after talk, is read."""
     fenced = f"```json\n{json.dumps(GOOD)}\n```"
     server.answer(says(f"<think>{{hm}}</think>Sure!\n{fenced}\nAnything else?"))
@@ -209,7 +225,7 @@ async def test_each_failure_has_its_answer(
     assert (failed.value.why, len(server.asked)) == (why, requests)
 
 
-async def test_a_closed_port_is_told(offline: OfflineEngine) -> None:
+async def test_a_closed_port_is_told(offline: Engine) -> None:
     """Where nobody listens, the model cannot be reached."""
     async with OpenAIModel(
         Access(model="double", api_key=None, base_url="http://127.0.0.1:9/v1"), sleep=at_once
@@ -221,7 +237,7 @@ async def test_a_closed_port_is_told(offline: OfflineEngine) -> None:
 
 
 async def test_a_server_without_schemas_is_asked_plainer(
-    server: FakeOpenAI, offline: OfflineEngine
+    server: FakeOpenAI, offline: Engine
 ) -> None:
     """400 on the schema steps down to JSON, then to plain words, and stays there."""
     server.answer(only_if(lambda body: "response_format" in body, fails(400), says(GOOD)))
@@ -248,7 +264,7 @@ async def test_the_key_goes_with_each_request(server: FakeOpenAI) -> None:
     assert "'k'" not in repr(named)
 
 
-async def test_copied_marks_are_left_away(server: FakeOpenAI, offline: OfflineEngine) -> None:
+async def test_copied_marks_are_left_away(server: FakeOpenAI, offline: Engine) -> None:
     """A sentence copied with the marks of the sheet is the sentence."""
     copied = {"text": "Prices in [d2]Bergen were unchanged.", "sentences": [6]}
     server.answer(says({**GOOD, "summary": [copied]}))
@@ -258,7 +274,7 @@ async def test_copied_marks_are_left_away(server: FakeOpenAI, offline: OfflineEn
     assert texts(briefing) == ["Prices in Bergen were unchanged."]
 
 
-async def test_an_article_is_data_between_lines(server: FakeOpenAI, offline: OfflineEngine) -> None:
+async def test_an_article_is_data_between_lines(server: FakeOpenAI, offline: Engine) -> None:
     """No line break, bracket or invisible mark of an article reaches the model as one."""
     hostile = TEXT.replace(
         "Prices in Bergen",
@@ -276,7 +292,7 @@ async def test_an_article_is_data_between_lines(server: FakeOpenAI, offline: Off
 
 
 async def test_only_the_most_telling_sentences_of_a_long_article_are_sent(
-    server: FakeOpenAI, offline: OfflineEngine
+    server: FakeOpenAI, offline: Engine
 ) -> None:
     """A long article is cut at the bounds of sentences, and the briefing says so."""
     server.answer(says(GOOD))
@@ -294,9 +310,7 @@ async def test_only_the_most_telling_sentences_of_a_long_article_are_sent(
     assert left == [f"the model was shown {len(shown)} of 31 sentences, the most telling"]
 
 
-async def test_a_short_article_is_asked_about_briefly(
-    server: FakeOpenAI, offline: OfflineEngine
-) -> None:
+async def test_a_short_article_is_asked_about_briefly(server: FakeOpenAI, offline: Engine) -> None:
     """Of a short article no marks are sent, only a summary is asked for, and quotes stay."""
     short = TEXT[: TEXT.index(" Along quay 31")]
     server.answer(says({"summary": GOOD["summary"]}))

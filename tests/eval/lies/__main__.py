@@ -7,7 +7,7 @@ from collections import Counter
 import tests.eval.lies
 from summarizer.engines.offline import OfflineEngine
 from tests.eval.lies.measure import measure, measure_orders
-from tests.eval.lies.telling import MODEL
+from tests.eval.lies.telling import MODEL, stories
 
 
 def main() -> None:
@@ -18,7 +18,8 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=2_000)
     arguments = parser.parse_args()
     engine = OfflineEngine.load(MODEL)
-    lies, orders = measure(arguments.cases, engine), measure_orders(engine)
+    told = stories(engine)
+    lies, orders = measure(arguments.cases, told), measure_orders(told, engine)
     tried, found = lies[0] + orders[0], [*lies[1], *orders[1]]
     seen = Counter(kind for kind, _ in found)
     for kind, number in tried.items():

@@ -7,7 +7,7 @@ from itertools import islice
 
 from summarizer.engines.offline import OfflineEngine
 from tests.eval.lies import answers, briefings, obeying
-from tests.eval.lies.telling import Dice, stories
+from tests.eval.lies.telling import Dice, Story
 
 # So many seeds without a lie that is new, and a kind has no more.
 _PATIENCE = 400
@@ -20,9 +20,8 @@ Lie = briefings.Lie | answers.Lie
 Figures = tuple[Counter[str], list[tuple[str, str]]]
 
 
-def measure(count: int, engine: OfflineEngine) -> Figures:
-    """Try so many lies."""
-    told = stories(engine)
+def measure(count: int, told: Sequence[Story]) -> Figures:
+    """Try so many lies about the stories."""
     records = answers.answers(told)
     made: list[Iterator[Lie]] = [
         *(briefings.lies(told, kind) for kind in briefings.KINDS),
@@ -37,9 +36,9 @@ def measure(count: int, engine: OfflineEngine) -> Figures:
     return Counter(lie.kind for lie in tried), [(kind, text) for kind, text in found if text]
 
 
-def measure_orders(engine: OfflineEngine, *, every: int = 1) -> Figures:
-    """Try every order, or one of so many."""
-    tried = obeying.orders(stories(engine))[::every]
+def measure_orders(told: Sequence[Story], engine: OfflineEngine, *, every: int = 1) -> Figures:
+    """Try every order in the stories, or one of so many."""
+    tried = obeying.orders(told)[::every]
 
     async def held() -> list[tuple[str, str | None]]:
         return [(f"obeyed: {one.carrier}", await obeying.obeyed(one, engine)) for one in tried]
