@@ -9,7 +9,7 @@ from summarizer.briefing import Draft
 from summarizer.engines.prompts import messages, sheet
 
 SENTENCE = (
-    "The harbour board of Lorn, which met for the third time this year, put off its vote "
+    "The harbour board of Lorn, which met in the old town hall with all its members, put off its vote "
     "on the new quay until the engineers have told what the old one can still bear."
 )
 
