@@ -7,7 +7,6 @@ find is ordered here, so both answer alike.
 import math
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -28,15 +27,16 @@ def stems(text: str) -> list[str]:
 
 def ranked(texts: Sequence[str], words: Iterable[str]) -> list[float]:
     """BM25 of each stemmed text for some stems, among these texts alone (Robertson 1994)."""
-    bags = [Counter(text.split()) for text in texts]
-    average = sum(bag.total() for bag in bags) / len(bags) if bags else 1.0
-    scores = [0.0] * len(bags)
+    held = [text.split() for text in texts]
+    average = sum(map(len, held)) / len(held) if held else 1.0
+    scores = [0.0] * len(held)
     for word in dict.fromkeys(words):
-        holding = sum(1 for bag in bags if bag[word])
-        weight = math.log(1 + (len(bags) - holding + 0.5) / (holding + 0.5))
-        for i, bag in enumerate(bags):
-            length = 1 - _LENGTH_WEIGHT + _LENGTH_WEIGHT * bag.total() / average
-            scores[i] += weight * bag[word] * (_SATURATION + 1) / (bag[word] + _SATURATION * length)
+        counts = [text.count(word) for text in held]
+        holding = len(counts) - counts.count(0)
+        weight = math.log(1 + (len(held) - holding + 0.5) / (holding + 0.5))
+        for i, count in enumerate(counts):
+            length = 1 - _LENGTH_WEIGHT + _LENGTH_WEIGHT * len(held[i]) / average
+            scores[i] += weight * count * (_SATURATION + 1) / (count + _SATURATION * length)
     return scores
 
 
