@@ -17,6 +17,7 @@ from bot.clock import Clock, SystemClock
 from bot.errors import InputRejected
 from bot.ingest import opml
 from bot.ingest.discovery import discover
+from bot.ingest.urls import shown
 from bot.ingest.web import open_web
 from bot.output import say
 from bot.schedule import next_slot
@@ -42,7 +43,7 @@ async def add_source(settings: Settings, wanted: SourceSettings, *, discovers: b
         if discovers and wanted.kind is SourceChoice.FEED:
             wanted = await _discovered(settings, wanted, clock)
         source = await put_source(store, wanted, clock.now(), by=COMMAND_LINE)
-    say(f"Added {source.id} ({source.url}). What it holds now is read, but not posted.")
+    say(f"Added {source.id} ({shown(source.url)}). What it holds now is read, but not posted.")
     return 0
 
 

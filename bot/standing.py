@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.alarms import Alarm, away_name, subscribe_command
+from bot.ingest.urls import shown
 from bot.rates import Line
 from bot.records import Holdings, Tallies
 from bot.schedule import Slot, next_slot
@@ -18,9 +19,15 @@ Counts = Mapping[ItemState, int]
 
 
 def source_line(source: Source, counts: Counts) -> str:
-    """One source: its id, address, how many items it gave, how it fares, and what is set for it."""
+    """One source: its id, address without a query (which may be a secret), how many items it gave, how it fares, and what is set for it."""
     total = sum(counts.values())
-    parts = (source.id, source.url, _counted(total, "item"), _fares(source), *_wishes(source))
+    parts = (
+        source.id,
+        shown(source.url),
+        _counted(total, "item"),
+        _fares(source),
+        *_wishes(source),
+    )
     return "  ".join(parts)
 
 

@@ -98,7 +98,9 @@ def _as_wanted(source: Source, wanted: SourceSettings) -> Source:
 
 
 def _name(address: str) -> str:
-    return address.partition("://")[2].removeprefix("www.") or Path(address).name
+    """The host and path; a query may be a secret, and an id stands everywhere."""
+    plain = address.partition("?")[0]
+    return plain.partition("://")[2].removeprefix("www.") or Path(address).name
 
 
 def _free(name: str, taken: Iterable[str]) -> str:

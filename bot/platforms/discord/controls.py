@@ -51,8 +51,8 @@ class Picked(
         return cls(cast("discord.ui.Select[Any]", item))
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        """Pass the pick on."""
-        for action in self.item.values:
+        """Pass the pick on; a button that bears a menu's name has nothing to pick."""
+        for action in getattr(self.item, "values", ()):
             await _passed_on(interaction, action)
 
 

@@ -6,6 +6,7 @@ Plan's words ──► form ──► shown ──► filled in ──► words 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.errors import InputRejected
 from bot.plans import LAYOUT_WORDS, QUIET_WORDS, PlanField
 from bot.platforms.discord.limits import Json, every
 from bot.subscriptions import Destination, parse_destination
@@ -44,10 +45,13 @@ def plan_form(place: Destination, words: Mapping[PlanField, str]) -> dict[str, A
 
 
 def place_in(custom_id: str) -> Destination | None:
-    """The place of a form; None for a form of another kind."""
+    """The place of a form; None for a form of another kind, or of no place."""
     if not custom_id.startswith(_FORM):
         return None
-    return parse_destination(custom_id.removeprefix(_FORM))
+    try:
+        return parse_destination(custom_id.removeprefix(_FORM))
+    except InputRejected:
+        return None
 
 
 def filled_in(components: Sequence[Json]) -> dict[PlanField, str]:
