@@ -31,11 +31,12 @@ _CLOSER = math.nextafter(_SIMILAR, 1)
 _SUGGESTIONS = 3
 # Words that end the names of things, which a parser may take for people.
 _THINGS = frozenset(
-    "act agreement attack attacks award awards bill bombing bridge building campaign case cathedral "
-    "crash cup day deal earthquake election elections fair festival fire flood hall highway hotel "
-    "hurricane island law marathon medal memorial mosque palace park plan prison prize protest "
-    "protests race river road show state states storm street studio summit temple tower trial university virus war "
-    "week".split()
+    "act agreement attack attacks award awards bill bombing bridge building campaign case "
+    "cathedral channel church club corona crash cup day deal earthquake election elections fair "
+    "festival final fire flood game hall highway hotel hurricane island law league marathon "
+    "match medal memorial mosque museum network news palace park party plan poll press prison "
+    "prize protest protests race river road show state states storm street strike studio summit "
+    "talks temple tower trial tv union university virus vote war week".split()
 )
 
 
@@ -258,6 +259,8 @@ class Gazetteer:
 
     def _misspelt(self, parts: Sequence[Part]) -> Misspelt | None:
         for typed in doubted(parts):
+            if key_of(typed) in self._generic:
+                continue
             least = _SIMILAR if typed[0].isupper() else _CLOSER
             if near := self._near(key_of(typed), least):
                 return Misspelt(words=typed, suggestions=tuple(near))

@@ -41,9 +41,9 @@ FLOORS: dict[str, dict[str, float]] = {
     },
     "judge": {
         "intent": 97.5,
-        "found": 89.5,
+        "found": 91,
         "on_topic": 98.5,
-        "wrongly_none": 6.3,
+        "wrongly_none": 4.7,
         "wrongly_some": 4.9,
     },
 }
