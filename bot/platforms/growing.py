@@ -53,19 +53,19 @@ class Edited:
         self._receipt = ""
 
     async def begin(self, message: Message) -> None:
-        """Post it under the key of an answer's first part."""
-        self._receipt = await self._post(0, self._payloads(message)[0])
+        """Post it under a key of its own: after a stop, a beginning must not pass for the answer."""
+        self._receipt = await self._post(self._payloads(message)[0], key=self._begun)
 
     async def grow(self, message: Message) -> None:
         """Put more of it in the place of what stands there."""
-        await self._change(self._payloads(message)[0])
+        await self._change(self._payloads(message)[0], key=self._begun)
 
     async def end(self, message: Message) -> None:
-        """Put the whole there, and behind it what one message does not hold."""
+        """Put the whole there under its own key, and behind it what one message does not hold."""
         first, *others = self._payloads(message)
-        await self._change(first)
+        await self._change(first, key=part_key(self._key, 0))
         for number, payload in enumerate(others, start=1):
-            await self._post(number, payload)
+            await self._post(payload, key=part_key(self._key, number))
 
     async def take_over(self, receipt: str, message: Message) -> None:
         """End what another way has begun, as a message of this id."""
@@ -75,13 +75,17 @@ class Edited:
     def _payloads(self, message: Message) -> Sequence[str]:
         return self._platform.payloads([message])
 
-    async def _post(self, number: int, payload: str) -> str:
-        key, about = part_key(self._key, number), About(thread=self._thread)
+    @property
+    def _begun(self) -> str:
+        return part_key(f"{self._key} begun", 0)
+
+    async def _post(self, payload: str, *, key: str) -> str:
+        about = About(thread=self._thread)
         async with self._pacer.first_turn(self._platform.name, self._place):
             return await self._platform.post(self._place, payload, key=key, about=about)
 
-    async def _change(self, payload: str) -> None:
-        posted = Posted(self._receipt, part_key(self._key, 0))
+    async def _change(self, payload: str, *, key: str) -> None:
+        posted = Posted(self._receipt, key)
         await self._platform.edit(self._place, payload, posted=posted, thread=self._thread)
 
 

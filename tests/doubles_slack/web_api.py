@@ -185,7 +185,14 @@ class WebApi(Workspace):
         if error := self._post_error(channel, given):
             return {"ok": False, "error": error}
         blocks = given.get("blocks", [])
-        seen = Seen(channel=channel, ts=ts, text=given["text"], blocks=blocks, edited=True)
+        seen = Seen(
+            channel=channel,
+            ts=ts,
+            text=given["text"],
+            blocks=blocks,
+            metadata=given.get("metadata", {}),
+            edited=True,
+        )
         await self._note(lambda: self.ledger.append(seen))
         return {"ok": True, "channel": channel, "ts": ts}
 

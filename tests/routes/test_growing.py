@@ -122,6 +122,8 @@ async def test_slack_edits_where_it_cannot_stream(slack: slack_bench.Bench, faul
     assert calls == ["chat.startStream", "chat.postMessage", "chat.update", "chat.update"]
     assert {one.ts for one in seen} == {seen[0].ts}
     assert "phrased by speaker" in seen[-1].words
+    # After a stop, a beginning does not pass for the whole.
+    assert seen[0].metadata == seen[1].metadata != seen[2].metadata
 
 
 async def test_a_stream_that_breaks_off_is_told_whole(slack: slack_bench.Bench) -> None:
@@ -158,6 +160,8 @@ async def test_discord_edits_as_it_is_proven(discord: discord_bench.Bench) -> No
     assert "vote" not in seen[0].words
     assert TRUE[:-1] in seen[1].words
     assert "phrased by speaker" in seen[2].words
+    assert seen[0].components[0]["id"] == seen[1].components[0]["id"]
+    assert seen[0].components[0]["id"] != seen[2].components[0]["id"]
     assert all("not vote" not in one.words for one in discord.discord.ledger)
 
 

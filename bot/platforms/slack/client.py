@@ -128,10 +128,9 @@ class SlackPlatform:
         call = self._client.chat_appendStream
         await self._call(call(channel=self._channel(place), ts=ts, markdown_text=text))
 
-    async def stop_stream(self, place: str, ts: str, *, key: str) -> None:
-        """End a message that grows; from now on it is found under its key, and can be edited."""
-        call = self._client.chat_stopStream
-        await self._call(call(channel=self._channel(place), ts=ts, metadata=_metadata(key)))
+    async def stop_stream(self, place: str, ts: str) -> None:
+        """End a message that grows; from now on it can be edited, and not before."""
+        await self._call(self._client.chat_stopStream(channel=self._channel(place), ts=ts))
 
     async def send_file(self, user: str, file: File) -> None:
         """Send somebody a file in their own conversation; raises PostRefused and the like."""

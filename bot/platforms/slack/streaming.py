@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 
 from bot.message import Heading, Items, Message, Paragraph, Run, Style, Words
-from bot.platforms.answers import part_key
 from bot.platforms.base import PostDelayed, PostRefused
 from bot.platforms.foreign import safe
 from bot.platforms.growing import Edited
@@ -30,14 +29,12 @@ class Streamed:
         place: str,
         edited: Edited,
         *,
-        key: str,
         thread: str | None,
         user: str,
     ) -> None:
         """`edited` is the same answer where it can't be streamed, and where its stream has ended."""
         self._platform = platform
         self._place = place
-        self._key = part_key(key, 0)
         self._thread = thread
         self._user = user
         self._edited = edited
@@ -74,7 +71,7 @@ class Streamed:
         if self._stream is None:
             await self._edited.end(message)
             return
-        await self._platform.stop_stream(self._place, self._stream, key=self._key)
+        await self._platform.stop_stream(self._place, self._stream)
         await self._edited.take_over(self._stream, message)
 
 

@@ -103,7 +103,7 @@ class Workspace:
         """Where an answer to somebody appears while it is made."""
         place = self._platform.place(channel)
         edited = Edited(self._platform, place, key=key, thread=thread, pacer=self._pacer)
-        spot = Streamed(self._platform, place, edited, key=key, thread=thread, user=user)
+        spot = Streamed(self._platform, place, edited, thread=thread, user=user)
         return Growing(spot, clock=self._clock)
 
     async def show(self, reader: Reader, message: Message, *, share: str = "") -> None:
