@@ -1,7 +1,7 @@
 """How well records and sentences fit the words of a question about one event. Pure.
 
 The fit is the share of the question's words that are told: 1 for a word of the record itself, half
-for one of its article's title. Words for one deed count as one word ("visit" is told by "travels").
+for one of its article's title. Words for one deed count nearly as one ("visit" is told by "travels").
 """
 
 import re
@@ -22,6 +22,8 @@ from summarizer.dates import DateMention, find_dates
 FITS = 0.55
 # That somebody meets tells less of an event than who meets.
 _DEED_WEIGHT = 0.6
+# The word itself tells a little more than another one for the same.
+_OTHER_WORD = 0.9
 
 _END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
 # What tells that a day is still to come; many a "Friday" is the last one.
@@ -133,7 +135,7 @@ def _fit(words: Sequence[str], own: str, title: str) -> float:
         return 0.0
     told, headed = frozenset(stems(own)), frozenset(stems(title))
     weights = [_DEED_WEIGHT if len(_forms(word)) > 1 else 1.0 for word in words]
-    shares = [_share(_forms(word), told, headed) for word in words]
+    shares = [_share(word, told, headed) for word in words]
     # One word of several is a coincidence: a name without its deed, or a deed without its name.
     if sum(map(bool, shares)) < min(2, len(words)):
         return 0.0
@@ -141,9 +143,10 @@ def _fit(words: Sequence[str], own: str, title: str) -> float:
     return fit / sum(weights)
 
 
-def _share(forms: frozenset[str], told: frozenset[str], headed: frozenset[str]) -> float:
+def _share(word: str, told: frozenset[str], headed: frozenset[str]) -> float:
+    forms = _forms(word)
     if not forms.isdisjoint(told):
-        return 1.0
+        return _OTHER_WORD if told.isdisjoint(stems(word)) else 1.0
     return 0.0 if forms.isdisjoint(headed) else 0.5
 
 

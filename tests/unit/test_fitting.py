@@ -81,6 +81,18 @@ def test_the_events_that_fit(words: tuple[str, ...], expected: list[str]) -> Non
     assert [one.newest.follow_up.what for one in found] == expected
 
 
+def test_the_word_itself_tells_most() -> None:
+    """Of sentences that tell the same in other words, the one in the question's words is the best."""
+    told = passage("Ada Brandt sang until the death of Olof Lind. Ada Brandt died on Monday.")
+
+    found = best_sentences([told], ("brandt", "die"), most=3)
+
+    assert [(sentence.text, round(sentence.fit, 3)) for sentence in found] == [
+        ("Ada Brandt died on Monday.", 1.0),
+        ("Ada Brandt sang until the death of Olof Lind.", 0.963),
+    ]
+
+
 def test_a_sentence_and_its_title_fit_together() -> None:
     """The best sentence comes first, with its own span."""
     text = "The council met. Its vote on the tram was put off."
