@@ -34,7 +34,7 @@ from tests.bench.sample import grown
 from tests.site import Reply, Site, serving
 
 SITES = 500
-_START = datetime(2026, 3, 2, 8, tzinfo=UTC)
+START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 _MANNER = Manner(
     pace=Pace(usual=timedelta(minutes=15), slowest=timedelta(hours=4)), dead_after=timedelta(days=3)
 )
@@ -92,10 +92,10 @@ async def _measured(folder: Path, texts: list[str], clock: Clock) -> _Run:
         async with (
             serving("0.0.0.0") as site,  # noqa: S104  # all of 127.0.0.0/8, an address for each site
             await Store.open(f"sqlite:///{folder / 'newsroom.db'}") as store,
-            open_web(settings.ingest, FakeClock(_START)) as web,
+            open_web(settings.ingest, FakeClock(START)) as web,
         ):
-            room = _Room(store, web, site, workers)
-            await room.add_sources()
+            room = Room(store, web, site, workers)
+            await room.add_sources(SITES)
             await room.round(texts[:SITES])
             first_mb, began = memory_mb(), cpu_of_tree_s()
             lagging = asyncio.create_task(lags(clock))
@@ -110,22 +110,23 @@ async def _measured(folder: Path, texts: list[str], clock: Clock) -> _Run:
             )
 
 
-class _Room:
+class Room:
     """The sites, and what reads them."""
 
     def __init__(self, store: Store, web: Web, site: Site, workers: Workers) -> None:
         self._store = store
         self._site = site
         self._port = urlsplit(site.base).port
-        self._clock = FakeClock(_START)
+        self._clock = FakeClock(START)
         self._told = 0
         self._poller = Poller(store, web, clock=self._clock, holder="bench", manner=_MANNER)
         self._intake = Intake(
             store, web, workers, clock=self._clock, holder="bench", max_chars=100_000
         )
 
-    async def add_sources(self) -> None:
-        for number in range(SITES):
+    async def add_sources(self, count: int) -> None:
+        """So many sites, each a source."""
+        for number in range(count):
             url = f"{self._host(number)}/feed/{number}"
             made = new_source(url, SourceKind.FEED, name=f"site {number}", now=self._clock.now())
             await self._store.sources.add(made)
@@ -175,7 +176,7 @@ def _bare_s(texts: list[str]) -> tuple[float, float]:
         feedparser.parse(io.BytesIO(feed(f"http://127.1.0.1/story/{number}")))
         found = trafilatura.extract(page(text)) or ""
         parsed = time.process_time()
-        summarize(Article(id=str(number), text=found, published=_START.date()), engine)
+        summarize(Article(id=str(number), text=found, published=START.date()), engine)
         parsing += parsed - began
         briefing += time.process_time() - parsed
     return parsing, parsing + briefing

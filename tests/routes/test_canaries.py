@@ -95,7 +95,7 @@ async def _page(port: int, path: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 async def test_no_canary_sings(tmp_path: Path) -> None:
     """Of twelve secrets none is in a log line, a metric, a page, a command's output or a backup."""
     port = free_port()
