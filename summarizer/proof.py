@@ -54,6 +54,10 @@ _FUNCTION = frozenset(
 _INTRODUCING = _PREPOSITIONS | frozenset(
     "after before since while as amid following under over earlier later meanwhile however also".split()
 )
+# How long before or after something it was.
+_SPANS = frozenset(
+    "more less than nearly almost a an few several hours day days week weeks month months year years".split()
+)
 # Tells when or how, wherever it stands; the sentence is no other without it.
 _PASSING = _FREE | frozenset(
     "yesterday today tomorrow also here there monday tuesday wednesday thursday friday saturday sunday".split()
@@ -251,7 +255,13 @@ def _introduces(words: Sequence[Word]) -> bool:
     if words[-1].key == "–":
         return len(words) <= _DATELINE_MAX
     commas = [number for number, word in enumerate(words, start=1) if word.key == ","]
-    return words[0].key in _INTRODUCING and commas == [len(words)]
+    first = next((word.key for word in words if not _is_span(word.key)), "")
+    return first in _INTRODUCING and commas == [len(words)]
+
+
+def _is_span(key: str) -> bool:
+    """Whether it only tells how long before or after: "more than three months | after the vote,"."""
+    return key in _SPANS or key.isdecimal()
 
 
 def _is_aside(words: Sequence[Word]) -> bool:
