@@ -67,6 +67,7 @@ class Cues:
     way: frozenset[str]
     nears: frozenset[str]
     sets_going: frozenset[str]
+    offers: frozenset[str]
     talk: frozenset[str]
 
     @classmethod
@@ -118,6 +119,7 @@ class Cues:
             way=_words(governors["way"]),
             nears=_words(pending["nears"]),
             sets_going=_words(verbs["sets_going"]),
+            offers=_words(verbs["offers"]),
             talk=_words(verbs["talk"]),
         )
 

@@ -13,6 +13,8 @@ from summarizer.language import Analysis, Token
 
 _ENDS = frozenset({"?", "?!", "!?", ".", "!", ";"})
 _UNTIL = ("until", "till")
+# "Dismissing reports that it might slip" may be read as a phrase of "reports".
+_BESIDE = frozenset({"amod", "compound"})
 _BUT = frozenset({"but", "before", "instead", "until"})
 
 
@@ -122,5 +124,6 @@ class Faults:
 
     def _wish(self, verb: Token, cue: Cue) -> Token | None:
         """The wish of somebody else that the act stands under."""
-        above = (t for t in self._text.ancestors(verb.i) if t.i not in cue.chain)
-        return next((token for token in above if token.lemma in self._cues.wish), None)
+        above = [t for t in self._text.ancestors(verb.i) if t.i not in cue.chain]
+        beside = [t for noun in above for t in self._text.children(noun.i) if t.dep in _BESIDE]
+        return next((t for t in (*above, *beside) if t.lemma in self._cues.wish), None)

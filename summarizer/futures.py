@@ -232,7 +232,10 @@ class Futures:
             chain=chain,
         )
 
-    def _would(self, verb: Token) -> Cue:
+    def _would(self, verb: Token) -> Cue | None:
+        """Read "said it would sue"; "would rather wait" only tells a taste."""
+        if any(token.lower == "rather" for token in self._text.children(verb.i)):
+            return None
         teller = self._grammar.teller(verb)
         if teller is None or self._grammar.has_condition(verb):
             shade = "untold" if teller is None else "conditional"

@@ -143,7 +143,7 @@ class Occasions:
             return None
         words = f"{verb.lower} {noun.lower}"
         sets = verb.lemma in self._cues.sets_going
-        shade = verb.lemma if sets else self._newness(noun)
+        shade = verb.lemma if sets else self._newness(noun, verb)
         certainty = _BY_VERB.get(verb.lemma, SCHEDULED)
         cue = Cue(words=words, kind="announced", certainty=certainty, shade=shade, chain=(verb.i,))
         when = None if shade == "told" else self._dating.of_announcement(noun, verb, dates)
@@ -158,11 +158,11 @@ class Occasions:
             return planned or self._hosts.is_occasion(noun)
         return verb.lemma in self._cues.decided and self._is_deed(noun)
 
-    def _newness(self, noun: Token) -> str:
+    def _newness(self, noun: Token, verb: Token) -> str:
         """Whether a deed is told as news, "announced a strike", or as known: "the decision"."""
         below = {t.lower for t in self._text.children(noun.i) if t.dep in {"det", "poss"}}
         is_new = self._hosts.is_occasion(noun) and below <= {"a", "an"}
-        return "new" if is_new else "told"
+        return "new" if is_new and verb.lemma in self._cues.offers else "told"
 
     def of_nearness(self, sentence: Sentence, noun: Token) -> Candidate | None:
         """Read "the election is approaching" and "a strike looms"."""

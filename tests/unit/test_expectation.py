@@ -267,6 +267,7 @@ def test_what_is_not_ahead(language: Language, text: str, reason: str) -> None:
         "The fair would have opened on Friday.",
         "The mill closes at night.",
         "Guests must show a card.",
+        "Kari Dahl said she would rather leave.",
         "Kari Dahl agreed to answer some questions.",
         "Kari Dahl thanked the board for agreeing to meet.",
         "He explained why he decided to join the party.",
