@@ -1,6 +1,6 @@
-"""What comes in is written down before it is acknowledged, taken in hand once, and finished.
+"""What comes in is written down before it is worked on, taken in hand once, and finished.
 
-    arrival ──► claimed, with what it says, in the store ──► acknowledged ──► worked on ──► finished
+    arrival ──► claimed, with what it says, in the store ──► worked on ──► finished
                    │ held while it is in hand
                    └─ its Daybook died: the lease ends, and the next one does it again
 
@@ -44,7 +44,7 @@ _PATIENCE_S = 8.0
 # How long what comes in may wait for the store, in seconds: platforms wait for three.
 _STORE_S = 2.0
 # Claims written in one transaction at the most, and taken over at once.
-_BATCH = 100
+_BATCH = 1_000
 # Seconds between two looks at what is held and what others left.
 _WATCH_S = 3.0
 # What fails so often is left, and so is what came in so long ago: nobody waits for it any more.
@@ -91,21 +91,23 @@ class Inbox:
     async def claimed(self, key: str, body: str | None, *, kind: str = ARRIVED) -> Taken | None:
         """Take it in hand, which is in the store on return; None where another has it or did it."""
         self._came += 1
-        wanted = _Wanted(kind, key, body, asyncio.get_running_loop().create_future())
-        self._wanted.append(wanted)
-        if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write_wanted())
-        try:
-            async with asyncio.timeout(_STORE_S):
-                claim = await wanted.claim
-        except (StoreUnavailable, TimeoutError) as error:
-            _log.error("event_unclaimed", event_id=key, reason=str(error) or "too slow")
-            return Taken(1)
-        return Taken(claim.attempt, claim) if claim else None
+        return await self._claimed(kind, key, body)
+
+    async def claimed_soon(self, key: str, body: str) -> Taken | None:
+        """The same for what is acknowledged already, once the rest of that moment is, too."""
+        self._came += 1
+        await self._calm()
+        return await self._claimed(ARRIVED, key, body)
 
     @asynccontextmanager
-    async def working(self, taken: Taken) -> AsyncIterator[int]:
-        """How often this was taken in hand; it is held meanwhile, and finished where nothing fails."""
+    async def working(self, taken: Taken | None) -> AsyncIterator[int]:
+        """How often this was taken in hand; it is held meanwhile, and finished where nothing fails.
+
+        0 where another has it or did it.
+        """
+        if taken is None:
+            yield 0
+            return
         async with self.at_work(), self._in_turn(taken):
             yield taken.attempt
             if taken.claim:
@@ -116,13 +118,8 @@ class Inbox:
         """Both at once; 0 where another has it or did it."""
         async with self.at_work():
             taken = await self.claimed(key, None, kind=kind)
-            if taken is None:
-                yield 0
-                return
-            async with self._in_turn(taken):
-                yield taken.attempt
-                if taken.claim:
-                    await self._finish(taken.claim)
+            async with self.working(taken) as attempt:
+                yield attempt
 
     async def is_first(self, key: str) -> bool:
         """Whether what is done once for ever was never done; from then on it was."""
@@ -159,6 +156,19 @@ class Inbox:
         """Wait for what is in hand, for a while."""
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=_PATIENCE_S)
+
+    async def _claimed(self, kind: str, key: str, body: str | None) -> Taken | None:
+        wanted = _Wanted(kind, key, body, asyncio.get_running_loop().create_future())
+        self._wanted.append(wanted)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_wanted())
+        try:
+            async with asyncio.timeout(_STORE_S):
+                claim = await wanted.claim
+        except (StoreUnavailable, TimeoutError) as error:
+            _log.error("event_unclaimed", event_id=key, reason=str(error) or "too slow")
+            return Taken(1)
+        return Taken(claim.attempt, claim) if claim else None
 
     @asynccontextmanager
     async def _in_turn(self, taken: Taken) -> AsyncIterator[None]:

@@ -47,15 +47,14 @@ async def test_socket_that_breaks_over_a_question(bench: Bench) -> None:
 
 
 async def test_many_ask_at_once(bench: Bench) -> None:
-    """Twelve who ask in one channel at once are all answered, no faster than Slack lets a channel."""
+    """Twelve who ask in one channel at once are all answered once, though Slack keeps its rates."""
     bench.slack.keeps_rates = True
 
     async with bench.daybook():
         await asyncio.gather(*(bench.slack.mention(QUESTION) for _ in range(12)))
         await bench.slack.seen(12)
 
-    assert {seen.words for seen in bench.slack.ledger} == {ANSWER}
-    assert bench.slack.calls.count("chat.postMessage") == 12
+    assert [seen.words for seen in bench.slack.ledger] == [ANSWER] * 12
 
 
 async def test_token_that_is_revoked(slack: SlackDouble, digests: DigestBench) -> None:

@@ -1,12 +1,14 @@
-"""What Slack sends is in the store before it is acknowledged, and done again where that was lost.
+"""What Slack sends is in the store before it is worked on, and done again where that was lost.
 
-listener's matcher (is it for us?) ──► claimed ──► Bolt acknowledges ──► the listener works on it
-                                          └─ another has it, or did it: acknowledged, and left
+event ──► matcher (is it for us?) ──► claimed ──► Bolt acknowledges ──► the listener works on it
+                                         └─ another has it, or did it: acknowledged, and left
+command, button, shortcut ──► acknowledged, since somebody waits ──► claimed at once ──► worked on
 a Daybook died ──► its claims, with what Slack sent ──► Bolt once more
 """
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -21,26 +23,28 @@ class Arrivals:
     """Claims what comes in from one workspace."""
 
     def __init__(self, inbox: Inbox) -> None:
-        self._inbox = inbox
+        self.inbox = inbox
 
     async def claimed(
         self, body: Json, context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
         """Bolt's middleware: let a listener have what is claimed for it."""
         if _TAKEN not in context:
-            taken = await self._inbox.claimed(key_of(body), json.dumps(body, ensure_ascii=False))
+            taken = await self.inbox.claimed(key_of(body), _told(body))
             if taken is None:
                 return BoltResponse(status=200)
             context[_TAKEN] = taken
         await next_()
         return None
 
-
-def taken_of(context: AsyncBoltContext) -> Taken:
-    """What was claimed for a listener."""
-    taken = context[_TAKEN]
-    assert isinstance(taken, Taken)  # noqa: S101  # written above
-    return taken
+    @asynccontextmanager
+    async def working(self, body: Json, context: AsyncBoltContext) -> AsyncIterator[int]:
+        """How often it was taken in hand, in the block; 0 where another has it or did it."""
+        async with self.inbox.at_work():
+            if _TAKEN not in context:
+                context[_TAKEN] = await self.inbox.claimed_soon(key_of(body), _told(body))
+            async with self.inbox.working(context[_TAKEN]) as attempt:
+                yield attempt
 
 
 def redo_with(app: AsyncApp) -> Redo:
@@ -61,3 +65,7 @@ def key_of(body: Json) -> str:
     if actions := body.get("actions"):
         return f"{actions[0]['action_ts']} {body['user']['id']}"
     return str(body["trigger_id"])
+
+
+def _told(body: Json) -> str:
+    return json.dumps(body, ensure_ascii=False)

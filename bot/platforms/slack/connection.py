@@ -57,20 +57,21 @@ async def connected(
         limiter = limiter_of(settings, store, clock)
         replies = Replies(desk, store, clock=clock, links=links, limiter=limiter)
         forms = Forms(workspace, Plans(store, desk), inbox=inbox, clock=clock)
+        arrivals = Arrivals(inbox)
         app = bolt_app(
             both.bot,
             sdk_logger(),
-            questions=Questions(workspace, replies, inbox=inbox, bot=bot.user, forms=forms),
+            questions=Questions(workspace, replies, arrivals=arrivals, bot=bot.user, forms=forms),
             presses=Presses(
                 workspace,
                 replies,
                 Acting(store, desk, clock=clock, limiter=limiter),
                 Home(store, desk, clock=clock, books=_books(settings)),
-                inbox=inbox,
+                arrivals=arrivals,
                 forms=forms,
             ),
             forms=forms,
-            arrivals=Arrivals(inbox),
+            arrivals=arrivals,
         )
         watched = inbox.watched(redo_with(app))
         async with watched, _coming_in(app, both, settings, clock):

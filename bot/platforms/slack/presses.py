@@ -1,6 +1,6 @@
 """What people press in Slack → the actions that it stands for, and what they give → those who pressed.
 
-button, menu ──► claimed, acknowledged ──► acting ──► shown to the one who pressed
+button, menu ──► acknowledged, claimed ──► acting ──► shown to the one who pressed
                                  ├─ share: the answer made anew, posted for all
                                  └─ settings: the form of a place
 "Brief this link" ──► replies ──► shown        Home opened ──► home ──► published
@@ -16,8 +16,7 @@ from bot.actions import ActionKind
 from bot.errors import DaybookError, InputRejected
 from bot.home import Home
 from bot.message import Message, Note, Paragraph, plain, sentence, with_blocks
-from bot.platforms.inbox import Inbox
-from bot.platforms.slack.arrivals import key_of, taken_of
+from bot.platforms.slack.arrivals import Arrivals, key_of
 from bot.platforms.slack.blocks import home_view
 from bot.platforms.slack.buttons import pressed
 from bot.platforms.slack.forms import Forms
@@ -42,27 +41,30 @@ class Presses:
         acting: Acting,
         home: Home,
         *,
-        inbox: Inbox,
+        arrivals: Arrivals,
         forms: Forms,
     ) -> None:
         self._workspace = workspace
         self._replies = replies
         self._acting = acting
         self._home = home
-        self._inbox = inbox
+        self._arrivals = arrivals
         self._forms = forms
 
     async def pressed(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         """A button: what it gives is shown to the one who pressed it; a share is for all."""
         await ack()
-        async with self._inbox.working(taken_of(context)) as attempt:
-            await self._press(body["actions"][0], body, again=attempt > 1)
+        async with self._arrivals.working(body, context) as attempt:
+            if attempt:
+                await self._press(body["actions"][0], body, again=attempt > 1)
 
     async def brief_link(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         """The shortcut of a message: its first link is briefed for the one who asks."""
         await ack()
         reader, channel = reader_of(body), body["channel"]["id"]
-        async with self._inbox.working(taken_of(context)):
+        async with self._arrivals.working(body, context) as attempt:
+            if not attempt:
+                return
             link = first_link(body["message"])
             words = f"brief {link}"
             asked = await self._workspace.asked(words, user=reader.user, channel=channel)
@@ -73,7 +75,7 @@ class Presses:
         """Somebody looks at their Home tab: it is made anew."""
         if event.get("tab") != "home":
             return
-        async with self._inbox.at_work():
+        async with self._arrivals.inbox.at_work():
             asked = await self._workspace.asked("", user=event["user"], channel=None)
             try:
                 view = home_view(await self._home.page(asked))

@@ -1,14 +1,13 @@
 """What people ask in Slack → words for `replies`, and the replies → posts. Thin: it decides nothing.
 
 mention, direct message ──► claimed ──► reply ──► posted in the thread
-/daybook …              ──► claimed ──► reply ──► shown to the asker alone ──► Share ──► posted
+/daybook …              ──► acknowledged, claimed ──► reply ──► shown to the asker alone ──► Share ──► posted
 assistant opened        ──► greeting, prompts from the agenda
 """
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
-from bot.platforms.inbox import Inbox
-from bot.platforms.slack.arrivals import key_of, taken_of
+from bot.platforms.slack.arrivals import Arrivals, key_of
 from bot.platforms.slack.forms import Forms
 from bot.platforms.slack.limits import Json
 from bot.platforms.slack.words import commanded, typed
@@ -25,13 +24,13 @@ class Questions:
         workspace: Workspace,
         replies: Replies,
         *,
-        inbox: Inbox,
+        arrivals: Arrivals,
         bot: str,
         forms: Forms,
     ) -> None:
         self._workspace = workspace
         self._replies = replies
-        self._inbox = inbox
+        self._arrivals = arrivals
         self._bot = bot
         self._forms = forms
 
@@ -64,11 +63,11 @@ class Questions:
         """What needs no mention is answered where it stands."""
         await self._answer(event, body, context, thread=event.get("thread_ts"))
 
-    async def joined(self, event: Json, context: AsyncBoltContext) -> None:
+    async def joined(self, event: Json, body: Json, context: AsyncBoltContext) -> None:
         """The bot says hello where it is invited for the first time, and offers a digest."""
         channel, key = event["channel"], f"hello {event['channel']}"
-        async with self._inbox.working(taken_of(context)) as attempt:
-            if await self._inbox.is_first(key) or attempt > 1:
+        async with self._arrivals.working(body, context) as attempt:
+            if await self._arrivals.inbox.is_first(key) or attempt > 1:
                 place = self._workspace.destination(channel)
                 hello = self._replies.greeting(str(place))
                 await self._workspace.post(channel, hello, key=key, again=attempt > 1)
@@ -76,7 +75,9 @@ class Questions:
     async def commanded(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         """A command is answered to its asker alone, who may share the answer."""
         await ack()
-        async with self._inbox.working(taken_of(context)):
+        async with self._arrivals.working(body, context) as attempt:
+            if not attempt:
+                return
             reader, words = reader_of(body), commanded(body)
             asked = await self._workspace.asked(words, user=reader.user, channel=body["channel_id"])
             if parse_spoken(words).verb is Verb.SETTINGS:
@@ -89,7 +90,7 @@ class Questions:
         """Somebody opens a conversation beside their work: a greeting, and what could be asked."""
         opened = event["assistant_thread"]
         channel, thread = opened["channel_id"], opened["thread_ts"]
-        async with self._inbox.working(taken_of(context)) as attempt:
+        async with self._arrivals.working(body, context) as attempt:
             asked = await self._workspace.asked("", user=opened["user_id"], channel=channel)
             greeting, prompts = await self._replies.opening(asked)
             await self._workspace.post(
@@ -100,7 +101,7 @@ class Questions:
     async def _answer(
         self, event: Json, body: Json, context: AsyncBoltContext, *, thread: str | None
     ) -> None:
-        async with self._inbox.working(taken_of(context)) as attempt:
+        async with self._arrivals.working(body, context) as attempt:
             channel, words = event["channel"], typed(event.get("text", ""))
             asked = await self._workspace.asked(
                 words, user=event["user"], channel=channel, thread=thread or ""
