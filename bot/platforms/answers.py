@@ -16,7 +16,6 @@ from bot.pacing import Pacer
 from bot.platforms.base import (
     About,
     CannotAsk,
-    PlaceRefused,
     Platform,
     PostDelayed,
     PostUnclear,
@@ -132,16 +131,16 @@ class Answers:
                 return
 
     async def _post_once(self, place: str, payload: str, *, key: str, about: About) -> None:
-        """Post when its turn has come, and keep the pause that the platform asks for."""
+        """Post when its turn has come, and keep the pause that the platform asks for.
+
+        A place that is closed is no reason for a pause: the next who asks there may have opened it.
+        """
         name = self._platform.name
         async with self._first_turn(name, place):
             try:
                 await self._platform.post(place, payload, key=key, about=about)
             except PostDelayed as error:
                 await self._pacer.delayed(name, place, error)
-                raise
-            except PlaceRefused as error:
-                await self._pacer.refused(name, place, error)
                 raise
 
     @asynccontextmanager
