@@ -14,6 +14,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
+from operator import lt
 from typing import NamedTuple
 
 import structlog
@@ -181,21 +182,27 @@ def proven_of(written: Sequence[Sentence], records: Sequence[Line]) -> list[Phra
     """The sentences that are proven, in order; none tells a record that was told or passed already."""
     proven: list[Phrased] = []
     for sentence in written:
-        numbers = tuple(number - 1 for number in sentence.records)
         told = proven[-1].records[-1] if proven else -1
-        in_order = all(one < other for one, other in zip((told, *numbers), numbers, strict=False))
-        if not numbers or not in_order or numbers[-1] >= len(records):
-            continue
-        line = phrased(sentence.text, [records[number] for number in numbers])
-        if line is not None:
-            proven.append(Phrased(line, numbers))
+        numbers = tuple(number - 1 for number in sentence.records)
+        for tried in _candidates(numbers, after=told, count=len(records)):
+            line = phrased(sentence.text, [records[number] for number in tried])
+            if line is not None:
+                proven.append(Phrased(line, tried))
+                break
     return proven
+
+
+def _candidates(named: tuple[int, ...], *, after: int, count: int) -> Iterator[tuple[int, ...]]:
+    """The records that a sentence may tell: those named, else any one: small models number badly."""
+    if named and named[-1] < count and all(map(lt, (after, *named), named)):
+        yield named
+    yield from ((number,) for number in range(after + 1, count) if (number,) != named)
 
 
 def phrased(text: str, records: Sequence[Line]) -> Line | None:
     """The line that tells some records in these words; None where they are not proven."""
     first = records[0]
-    words = " ".join(text.split()).rstrip(".")
+    words = " ".join(text.split()).removeprefix(first.opening).rstrip(".")
     if not _are_alike(records) or not _is_proven(words, records):
         return None
     opening = "" if _has_days(words, records) else first.opening

@@ -12,7 +12,7 @@ import pytest
 from bot.app import desk
 from bot.budget import Asker
 from bot.desk import Desk
-from bot.phrasing import phrased
+from bot.phrasing import Sentence, phrased, proven_of
 from bot.qa.answer import Answer
 from bot.qa.lines import Citation, Line, LineKind
 from bot.store import Store
@@ -87,6 +87,12 @@ TOLD = replace(TOLD, text=f"{TOLD.opening}{TOLD.core}")
         ([TALKS], "11 – 17 May, Dahl meets Lund.", "11 – 17 May, Dahl meets Lund. Possible."),
         ([TOLD], "The board met.", "2 May 2026: The board met."),
         ([OPEN], "Lund signs.", "Date open: Lund signs."),
+        ([OPEN], "Date open: Lund signs.", "Date open: Lund signs."),
+        (
+            [TRIP],
+            "3 Jun: Kari Dahl travels to Reykjavik.",
+            "3 Jun: Kari Dahl travels to Reykjavik. Scheduled.",
+        ),
         (
             [TRIP, VOTE],
             "On 3 Jun, Kari Dahl travels to Reykjavik, and parliament votes on 9 Jun.",
@@ -117,6 +123,7 @@ def test_records_are_told_in_other_words(
         ([TRIP], "Kari Dahl travels to Reykjavik, see http://evil.example."),
         ([TRIP, VOTE], "On 9 Jun, Kari Dahl travels, and on 3 Jun parliament votes."),
         ([OPEN], "Date open, Lund signs."),
+        ([OPEN], "9 Jun: Lund signs."),
         ([TRIP, VOTE], "Kari Dahl travels, and parliament votes on 9 Jun."),
         ([TRIP, VOTE], "On 3 Jun, parliament votes, and on 9 Jun, Kari Dahl travels."),
         ([TRIP, TALKS], "On 3 Jun, Kari Dahl travels, and next week Dahl meets Lund."),
@@ -131,6 +138,20 @@ def test_what_is_not_proven_is_no_line(records: Sequence[Line], text: str) -> No
     line = phrased(text, records)
 
     assert line is None
+
+
+def test_a_wrong_number_is_put_right() -> None:
+    """A sentence rests on the one record that bears it out, though others were named; never on two."""
+    said = [
+        {"text": "On 9 Jun, parliament votes on the harbour law.", "records": [1, 7]},
+        {"text": "On 3 Jun, Kari Dahl travels to Reykjavik.", "records": [1]},
+    ]
+    written = [Sentence.model_validate(one) for one in said]
+
+    proven = proven_of(written, [TRIP, VOTE])
+
+    assert [one.records for one in proven] == [(1,)]
+    assert proven[0].line.citations == VOTE.citations
 
 
 def test_the_end_of_a_clause_dates_nothing_else() -> None:
