@@ -91,9 +91,13 @@ def answer_turn(rules: Sequence[Rule], lines: Mapping[str, Line], *, now: dateti
     """The next turn of an answer under the rules of its place; the first is `answer_rule`."""
     own, *shared = rules
     standing = _standing(shared, lines, now=now, longest=WAIT_MAX)
+    # A place that is left alone for long was closed: who asks there now can see the answer.
+    place = standing[shared[0].name]
+    is_closed = place.paused_until is not None and place.paused_until - now > PATIENCE_MAX
+    heeded = {name: line for name, line in standing.items() if line is not place or not is_closed}
     mine = _standing([own], lines, now=now, longest=PATIENCE_MAX)
-    at = max(now, mine[own.name].next_at, *(line.paused_until or now for line in standing.values()))
-    reason = _reason(standing)
+    at = max(now, mine[own.name].next_at, *(line.paused_until or now for line in heeded.values()))
+    reason = _reason(heeded)
     if at - now > PATIENCE_MAX:
         return Turn(at, reason, None)
     moved = {

@@ -59,7 +59,7 @@ async def test_pause_is_kept() -> None:
 async def test_pause_is_kept_for_all() -> None:
     """A pause that an answer is told of holds up digests, too, and nobody calls meanwhile."""
     until = NOW + timedelta(seconds=90)
-    error = PostDelayed("slow down", until=until, is_local=True)
+    error = PostDelayed("slow down", until=until)
     platform = FakePlatform(name="slack", before=[raises(error)] * 9)
     async with await Store.open("sqlite:///:memory:") as store:
         pacer = Pacer(store.turns, clock=NotingClock())
@@ -69,7 +69,7 @@ async def test_pause_is_kept_for_all() -> None:
             await answers.post("T1/C1", SAID, key="event", thread=None)
 
         paused = await store.turns.paused(now=NOW)
-    assert paused["slack:T1/C1"].paused_until == until
+    assert paused["slack:T1"].paused_until == until
     assert len(platform.before) == 8
 
 

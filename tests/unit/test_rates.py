@@ -76,14 +76,23 @@ def test_answers_go_first() -> None:
 
 
 def test_answers_keep_pauses() -> None:
-    """A pause of the place or of all places holds up answers, too; a long one is told."""
+    """A pause of all places holds up answers, too; a long one is told."""
     own = answer_rule([ROOM, HOUSE])
     short = Line(next_at=NOW, paused_until=after(30), reason="asked")
     long = Line(next_at=NOW, paused_until=after(90), reason="closed")
 
     assert answer_turn([own, ROOM, HOUSE], {"house": short}, now=NOW).at == after(30)
-    assert answer_turn([own, ROOM, HOUSE], {"room": long}, now=NOW) == Turn(
+    assert answer_turn([own, ROOM, HOUSE], {"house": long}, now=NOW) == Turn(
         after(90), "closed", None
+    )
+
+
+def test_answers_in_a_place_that_was_closed() -> None:
+    """A place that is left alone for long gets its answers: somebody asks there."""
+    closed = Line(next_at=NOW, paused_until=after(90), reason="closed")
+
+    assert (
+        answer_turn([answer_rule([ROOM, HOUSE]), ROOM, HOUSE], {"room": closed}, now=NOW).at == NOW
     )
 
 
