@@ -399,18 +399,23 @@ def _expected_days(telling: Telling, event: Profile) -> float | None:
 def _reported_days(telling: Telling, event: Profile) -> float | None:
     """Whether a report of what happened can be of the event.
 
-    Of an event without days, the report must name somebody of its people or places.
+    Of an event without days, or of a whole year, the report must name somebody of its people or
+    places.
     """
     if not is_dated(event.when):
         return 0.0 if _may_report_open(telling, event) else None
     first, last = bounds(event.when)
-    is_short = last - first <= _NEWS
+    length = last - first
     if is_dated(telling.when):
-        near = meet(telling.when, event.when, _SLACK if is_short else timedelta())
-        return _SAME_DAY if near and not _is_vaguer(telling.when, event.when) else None
-    if not first <= telling.day <= last + _NEWS:
+        near = meet(telling.when, event.when, _SLACK if length <= _NEWS else timedelta())
+        may_be = near and not _is_vaguer(telling.when, event.when)
+    else:
+        may_be = first <= telling.day <= last + _NEWS
+    if not may_be:
         return None
-    return _WITHIN_DAYS if last - first <= _SEASON else 0.0
+    if length > _SEASON:
+        return 0.0 if _may_report_open(telling, event) else None
+    return _SAME_DAY if is_dated(telling.when) else _WITHIN_DAYS
 
 
 def _may_report_open(telling: Telling, event: Profile) -> bool:

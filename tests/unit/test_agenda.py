@@ -210,6 +210,26 @@ def test_report_of_another_day_closes_nothing() -> None:
     assert item.state is State.EXPECTED
 
 
+def test_a_report_of_no_name_in_common_closes_no_years_event() -> None:
+    """What is expected in some year is not over because somebody else did something like it."""
+    year = When(
+        text="2026", first=date(2026, 1, 1), last=date(2026, 12, 31), precision=Precision.YEAR
+    )
+    election = expected(1, ref("a", MAY_1), "Presidential election", year)
+    other = changed(
+        2,
+        ref("b", MAY_9),
+        ChangeKind.HAPPENED,
+        "spend",
+        "Presidential candidate spent the week before the election at sea",
+        on(MAY_5),
+    )
+
+    (item,) = agenda(election, other)
+
+    assert item.state is State.EXPECTED
+
+
 def test_called_off_is_cancelled() -> None:
     """An event that is called off is cancelled."""
     off = changed(2, ref("b", MAY_5), ChangeKind.CANCELLED, "vote", "The vote on the fishing bill")
