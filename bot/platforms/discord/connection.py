@@ -133,22 +133,19 @@ class DaybookClient(discord.Client):
             await self.listeners.questions.joined(guild)
 
 
-@asynccontextmanager
-async def connected(
-    settings: Settings,
-    *,
-    desk: Desk,
-    store: Store,
-    clock: Clock,
-    links: Links | None = None,
-    holder: Holder | None = None,
-) -> AsyncIterator[DiscordPlatform]:
-    """Discord while it listens; what is being answered at the end is finished.
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """A client that knows whom to tell, not logged in yet; and what it works with."""
 
-    With a holder, one replica at a time listens, and all can post.
+    client: DaybookClient
+    platform: DiscordPlatform
+    inbox: Inbox
 
-    Raises PlatformUnavailable where the token is missing or refused, or Discord can't be reached.
-    """
+
+def wired(
+    settings: Settings, *, desk: Desk, store: Store, clock: Clock, links: Links | None = None
+) -> Wired:
+    """The client of a Daybook; nothing is called or opened."""
     client = DaybookClient(clock=clock)
     platform = DiscordPlatform(client, clock=clock, timeout_s=settings.discord.timeout_s)
     exchange = Exchange(
@@ -168,10 +165,30 @@ async def connected(
         forms=forms,
     )
     client.listen(listeners, partial(_seen_from, desk, exchange))
-    async with logged_in(client, settings), _at_gateway(client, settings.discord, holder):
-        _log.info("discord_connected", bot=client.user and client.user.id)
-        yield platform
-        await inbox.finish()
+    return Wired(client, platform, inbox)
+
+
+@asynccontextmanager
+async def connected(
+    settings: Settings,
+    *,
+    desk: Desk,
+    store: Store,
+    clock: Clock,
+    links: Links | None = None,
+    holder: Holder | None = None,
+) -> AsyncIterator[DiscordPlatform]:
+    """Discord while it listens; what is being answered at the end is finished.
+
+    With a holder, one replica at a time listens, and all can post.
+
+    Raises PlatformUnavailable where the token is missing or refused, or Discord can't be reached.
+    """
+    made = wired(settings, desk=desk, store=store, clock=clock, links=links)
+    async with logged_in(made.client, settings), _at_gateway(made.client, settings.discord, holder):
+        _log.info("discord_connected", bot=made.client.user and made.client.user.id)
+        yield made.platform
+        await made.inbox.finish()
 
 
 @asynccontextmanager
