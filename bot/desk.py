@@ -209,7 +209,7 @@ class Desk:
         return await asyncio.to_thread(
             compose_digest,
             News(await self._briefings(refs)),
-            _on_topic(await self._unretracted(last, last), about),
+            await self._standing(about, last, last),
             days=(first, last),
             topic=about.label or None,
             max_stories=self._limits.stories,
@@ -252,7 +252,7 @@ class Desk:
         return await asyncio.to_thread(
             compose_digest,
             news,
-            _on_topic(await self._unretracted(None, today), about),
+            await self._standing(about, None, today),
             days=(today, today),
             topic=about.label or None,
             max_stories=self._limits.stories,
@@ -375,9 +375,9 @@ class Desk:
         named = {item.id for item in _on_topic(items, topic)}
         return [one for one in items if one.id in named or not told.isdisjoint(one.numbers)]
 
-    async def _unretracted(self, as_of: date | None, today: date) -> list[AgendaItem]:
-        """All events that people have not found to be none."""
-        items = await self._agenda(as_of, today)
+    async def _standing(self, topic: Topic, as_of: date | None, today: date) -> list[AgendaItem]:
+        """The events on a topic without those that people have found to be none."""
+        items = await self._about(topic, as_of, today)
         return [item for item in items if item.state is not State.RETRACTED]
 
     async def _agenda(self, as_of: date | None, today: date) -> Sequence[AgendaItem]:

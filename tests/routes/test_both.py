@@ -76,6 +76,7 @@ def without_numbers(words: list[str]) -> list[str]:
     return [word for word in words if not re.fullmatch(r"\d\.", word)]
 
 
+@pytest.mark.slow
 async def test_same_words_on_both(bench: Bench) -> None:
     """To each question both give the same words in the same order; only the layout is their own."""
     for number, question in enumerate(QUESTIONS, start=1):

@@ -120,7 +120,7 @@ async def open_bench(start: datetime) -> AsyncIterator[Bench]:
 @pytest.mark.parametrize(
     ("zones", "months"),
     [
-        (FEW, 2),
+        pytest.param(FEW, 2, marks=pytest.mark.slow),
         pytest.param(list(PLACES), 24, marks=[pytest.mark.long, pytest.mark.timeout(3_000)]),
     ],
 )

@@ -382,7 +382,10 @@ async def newsroom(path: Path, engine: Engine) -> AsyncIterator[Weeks]:
 
 @pytest.mark.parametrize(
     ("feeds", "days"),
-    [(10, 3), pytest.param(50, 21, marks=[pytest.mark.long, pytest.mark.timeout(3_000)])],
+    [
+        pytest.param(10, 3, marks=pytest.mark.slow),
+        pytest.param(50, 21, marks=[pytest.mark.long, pytest.mark.timeout(3_000)]),
+    ],
 )
 async def test_weeks_of_many_feeds(
     tmp_path: Path, language: Language, feeds: int, days: int
@@ -425,7 +428,11 @@ def flat(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "step", [29, pytest.param(1, marks=[pytest.mark.long, pytest.mark.timeout(3_000)])]
+    "step",
+    [
+        pytest.param(29, marks=pytest.mark.slow),
+        pytest.param(1, marks=[pytest.mark.long, pytest.mark.timeout(3_000)]),
+    ],
 )
 async def test_a_kill_at_any_transaction_changes_nothing(tmp_path: Path, step: int) -> None:
     """Killed after each of its transactions in turn, the bot ends with the same on file and told."""
