@@ -35,7 +35,7 @@ check: $(READY) ## formatting, lint, types, layers, tests: what each commit pass
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python -m pytest -q -n 2
+	@$(BIN)/python -m pytest -q -n 3
 
 check-all: export REQUIRE_POSTGRES = 1
 check-all: $(READY) ## check, PostgreSQL demanded, and the floors of reading quality

@@ -13,6 +13,7 @@ from pathlib import Path
 import discord
 import pytest
 import simcord
+from discord.http import Route
 from discord.ui import Button, LayoutView, TextDisplay
 
 from bot.clock import Clock, FakeClock
@@ -91,7 +92,9 @@ class Server:
 
 
 @pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[Server]:
+async def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Server]:
+    # discord.py has one address per process; other tests point it at the loopback.
+    monkeypatch.setattr(Route, "BASE", load_settings(None, {}).discord.api_url)
     clock = FakeClock(START)
     async with await Store.open(f"sqlite:///{tmp_path}/x.db") as store:
         made = _wired(store, clock)
