@@ -35,14 +35,14 @@ check: $(READY) ## formatting, lint, types, layers, tests: what each commit pass
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python -m pytest -q -n 3
+	@$(BIN)/python -m pytest -q -n 2
 
 check-all: export REQUIRE_POSTGRES = 1
 check-all: $(READY) ## check, PostgreSQL demanded, and the floors of reading quality
 	@.ci/postgres
 	@$(MAKE) --no-print-directory check audit
 	@$(BIN)/python -m pytest -q -m "" tests/eval
-	@$(BIN)/python -m pytest -q -m slow -n 4 tests/chaos tests/fuzz tests/routes tests/unit
+	@$(BIN)/python -m pytest -q -m slow -n 2 tests/chaos tests/fuzz tests/routes tests/unit
 
 soak: $(READY) ## run weeks of many feeds and months of digests on a simulated clock, for half an hour
 	@$(BIN)/python -m pytest -q -m long
