@@ -16,7 +16,7 @@ from bot.qa.lines import Expected
 from bot.qa.upcoming import order
 from bot.records import ArticleRef
 from bot.sources import Health
-from bot.stories import Story, Telling, group
+from bot.stories import Story, Telling, group, tells_again
 from summarizer.briefing import Briefing, Quote
 from summarizer.wire import follow_up_to_json, quote_to_json, spans_to_json, when_to_json
 
@@ -100,9 +100,7 @@ def compose_digest(
     `agenda` has all events on the topic as on the last day.
     """
     first, last = days
-    known = {article.id for article, _ in news.before}
-    grouped = group(_read([*news.briefings, *news.before]))
-    stories = sorted((story for story in grouped if not _is_of_any(story, known)), key=_rank)
+    stories = sorted(_unheard(news), key=_rank)
     told = {article.id for article, _ in news.briefings}
     ahead = sorted(_ahead(agenda, told), key=order)
     return Digest(
@@ -122,8 +120,14 @@ def _read(briefings: Iterable[tuple[ArticleRef, Briefing]]) -> Iterator[Telling]
     return (Telling(article=a, briefing=b) for a, b in briefings if not b.unread)
 
 
-def _is_of_any(story: Story, articles: Container[str]) -> bool:
-    return any(telling.article.id in articles for telling in story.tellings)
+def _unheard(news: News) -> Iterator[Story]:
+    """The stories of the new articles, without those that only tell again what one before told."""
+    known = {article.id for article, _ in news.before}
+    for story in group(_read([*news.briefings, *news.before])):
+        before = [one for one in story.tellings if one.article.id in known]
+        new = tuple(one for one in story.tellings if one.article.id not in known)
+        if any(not any(tells_again(one, other) for other in before) for one in new):
+            yield Story(tellings=new)
 
 
 def _ahead(agenda: Iterable[AgendaItem], articles: Container[str]) -> Iterator[Expected]:

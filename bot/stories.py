@@ -29,6 +29,8 @@ _SHARED_MIN = 4
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 # What one report of many of its kind is about: a word with a capital or a number.
 _TELLS_APART = 2.0
+# Share of its names and numbers that an earlier article has, from which on one is no news.
+_REPEATED = 0.8
 _FUNCTION_WORDS = frozenset(
     "the and for that with was were has have had his her its their they them this these those from "
     "are but not who which will would said says also been than more after over about into when one "
@@ -74,6 +76,15 @@ def group(tellings: Iterable[Telling]) -> list[Story]:
     return [Story(tellings=tuple(sorted(each, key=_newest_first))) for each in members.values()]
 
 
+def tells_again(later: Telling, earlier: Telling) -> bool:
+    """Whether one of two alike articles tells nothing that the other didn't, as a reprint does.
+
+    The daily reports of one kind are as alike, but name other names and numbers.
+    """
+    names = _names(later.briefing)
+    return len(names & _names(earlier.briefing)) >= _REPEATED * len(names)
+
+
 def _newest_first(telling: Telling) -> tuple[int, int, str]:
     published = telling.article.published
     day = published.toordinal() if published else 0
@@ -87,15 +98,24 @@ def _days_apart(one: ArticleRef, other: ArticleRef) -> int:
 
 
 def _counts(briefing: Briefing) -> Counts:
-    article = briefing.article
-    words = _WORD.findall(f"{article.title or ''}\n{article.text}")
-    told = Counter(word.lower() for word in words)
-    in_lower_case = {word for word in words if word.islower()}
+    told = Counter(word.lower() for word in _words(briefing))
+    names = _names(briefing)
     return {
-        word: (1 + math.log(count)) * (1.0 if word in in_lower_case else _TELLS_APART)
+        word: (1 + math.log(count)) * (_TELLS_APART if word in names else 1.0)
         for word, count in told.items()
         if word not in _FUNCTION_WORDS
     }
+
+
+def _names(briefing: Briefing) -> set[str]:
+    """Its words that never stand in lower case: names, and numbers."""
+    words = _words(briefing)
+    in_lower_case = {word for word in words if word.islower()}
+    return {word.lower() for word in words} - in_lower_case - _FUNCTION_WORDS
+
+
+def _words(briefing: Briefing) -> list[str]:
+    return _WORD.findall(f"{briefing.article.title or ''}\n{briefing.article.text}")
 
 
 def _candidates(counts: Sequence[Counts]) -> Iterator[tuple[int, int]]:

@@ -79,6 +79,26 @@ def test_coverage_counts_all_that_was_there() -> None:
     assert [story.lead.article.id for story in made.stories] == ["vote"]
 
 
+def test_daily_report_of_one_kind_is_no_repeat() -> None:
+    """A report that is as alike as a reprint, but has other numbers, is told."""
+    report = "The Lorn market closed at {} points on Monday, {} more than the day before."
+    made = compose_digest(
+        News(
+            [briefed(report.format(4312, 17), "second")],
+            before=[briefed(report.format(4295, 21), "first", published=date(2026, 3, 2))],
+        ),
+        [],
+        days=(DAY, DAY),
+        topic=None,
+        max_stories=7,
+    )
+
+    assert [telling.article.id for story in made.stories for telling in story.tellings] == [
+        "second"
+    ]
+    assert made.coverage.repeats == 0
+
+
 def test_story_that_was_told_is_counted_not_told() -> None:
     """An outlet's print of a story that was told before is left out and counted."""
     made = compose_digest(
