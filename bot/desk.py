@@ -239,10 +239,11 @@ class Desk:
         """
         about = await self._chosen_topic(topic) if topic else Topic()
         told_from = max(reader_since, after - timedelta(days=DAYS_APART))
-        briefings = await self._fresh(about, after, until)
+        briefings = await self._briefings(await self._fresh(about, after, until))
+        earlier = await self._fresh(about, told_from, after) if briefings else ()
         news = News(
             briefings,
-            before=await self._fresh(about, told_from, after) if briefings else (),
+            before=[pair async for pair in self.store.gists(earlier)],
             health=health(
                 await self.sources(),
                 since=after,
@@ -258,12 +259,10 @@ class Desk:
             max_stories=self._limits.stories,
         )
 
-    async def _fresh(
-        self, about: Topic, after: datetime, until: datetime
-    ) -> list[tuple[ArticleRef, Briefing]]:
+    async def _fresh(self, about: Topic, after: datetime, until: datetime) -> Sequence[ArticleRef]:
         """What was first briefed in that time, on a topic."""
         search = Search(groups=about.groups, words=about.words, fresh=(after, until))
-        return await self._briefings(await self.store.articles(search, limit=_DIGEST_ARTICLES))
+        return await self.store.articles(search, limit=_DIGEST_ARTICLES)
 
     async def check_topic(self, words: str) -> str:
         """The topic as it is understood ("Russia–United Kingdom"); raises TopicUnknown."""

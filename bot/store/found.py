@@ -16,7 +16,7 @@ from bot.records import (
     QuoteRecord,
 )
 from summarizer.article import Article, DateBasis, DateOrder, Span, Wall
-from summarizer.briefing import Briefing, SummaryPoint
+from summarizer.briefing import Briefing
 from summarizer.wire import Json, change_from_json, follow_up_from_json, quote_from_json, restore
 
 Claim = TypeVar("Claim")
@@ -61,10 +61,10 @@ def briefing_of(row: RowMapping) -> Briefing:
     return restore(article_of(row), json.loads(row["payload"]))
 
 
-def summary_of(row: RowMapping) -> tuple[SummaryPoint, ...]:
-    """The summary of a row's briefing, proven again; without the other claims, which is much faster."""
+def gist_of(row: RowMapping) -> Briefing:
+    """The briefing of a row with its summary alone, proven again: much faster than with all claims."""
     nothing: dict[str, tuple[object, ...]] = dict.fromkeys(_LEFT_OUT, ())
-    return restore(article_of(row), json.loads(row["payload"]) | nothing).summary
+    return restore(article_of(row), json.loads(row["payload"]) | nothing)
 
 
 def naming_of(row: RowMapping) -> Naming:
