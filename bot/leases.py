@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import os
+import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -15,6 +17,11 @@ from bot.store.claims import Claim, Claims
 _RENEWALS = 3
 
 _log = structlog.get_logger()
+
+
+def holder_name() -> str:
+    """This process among all that work over one database."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 @asynccontextmanager

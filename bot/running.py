@@ -4,9 +4,7 @@ settings ──► desk, web, briefer ──► joining (platforms listen) ─�
 """
 
 import asyncio
-import os
 import signal
-import socket
 import sys
 from contextlib import AsyncExitStack
 
@@ -15,6 +13,7 @@ from bot.clock import Clock, SystemClock
 from bot.duties import OVERLAPPING, Ground, duties
 from bot.ingest.web import open_web
 from bot.joining import joined
+from bot.leases import holder_name
 from bot.links import Links
 from bot.scheduler import run_jobs
 from bot.store import Store
@@ -47,7 +46,7 @@ async def run(
 
     Raises TokenRefused where tokens are set and none of them works.
     """
-    holder = f"{socket.gethostname()}:{os.getpid()}"
+    holder = holder_name()
     pages = page_links(settings, clock)
     async with AsyncExitStack() as stack:
         well = await stack.enter_async_context(open_model(settings, store))

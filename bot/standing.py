@@ -11,7 +11,7 @@ from bot.records import Holdings, Tallies
 from bot.schedule import Slot, next_slot
 from bot.sources import Hints, ItemState, Source, cure
 from bot.subscriptions import Delivery, DeliveryState, Subscription
-from bot.wording import moment_words, source_words
+from bot.wording import counted, moment_words, source_words
 
 _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 
@@ -24,7 +24,7 @@ def source_line(source: Source, counts: Counts) -> str:
     parts = (
         source.id,
         shown(source.url),
-        _counted(total, "item"),
+        counted(total, "item"),
         _fares(source),
         *_wishes(source),
     )
@@ -64,7 +64,7 @@ def standing_lines(standing: Standing, *, now: datetime) -> Iterator[str]:
     """The whole bot in a few lines, what is wrong with its cure."""
     newest = standing.holdings.newest
     of_newest = f", the newest from {source_words(newest)}" if newest else ""
-    yield f"On file: {_counted(standing.holdings.articles, 'article')}{of_newest}."
+    yield f"On file: {counted(standing.holdings.articles, 'article')}{of_newest}."
     yield from _source_lines(standing.sources)
     yield _item_line(standing.counts.values())
     yield from _held_lines(standing.held)
@@ -122,8 +122,8 @@ def _backlog_line(tallies: Tallies) -> str:
         counts.get(DeliveryState.INTENDED, 0) for counts in (tallies.deliveries, tallies.notices)
     )
     return (
-        f"To do: {_counted(tallies.unbriefed, 'article')} to brief, "
-        f"{_counted(parts, 'part')} of digests and {_counted(notices, 'notice')} to post."
+        f"To do: {counted(tallies.unbriefed, 'article')} to brief, "
+        f"{counted(parts, 'part')} of digests and {counted(notices, 'notice')} to post."
     )
 
 
@@ -183,7 +183,3 @@ def _hint_words(hints: Hints) -> Iterator[str]:
         yield f"asks not to be read at {', '.join(map(str, hints.skip_hours))} o'clock UTC"
     if hints.skip_days:
         yield f"asks not to be read on {', '.join(_WEEKDAYS[day] for day in hints.skip_days)}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

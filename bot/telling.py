@@ -28,6 +28,7 @@ from bot.records import ArticleRef
 from bot.stories import Story
 from bot.wording import (
     capitalised,
+    counted,
     days_words,
     full_day_words,
     listed,
@@ -214,7 +215,7 @@ def told_by(story: Story, *, more_quotes: int) -> Words:
     sources = [source_run(telling.article) for telling in story.tellings]
     wall = story.lead.briefing.article.wall
     more = f" · {wall_words(wall)}" if wall else ""
-    more += f" · {_counted(more_quotes, 'more quote')}" if more_quotes > 0 else ""
+    more += f" · {counted(more_quotes, 'more quote')}" if more_quotes > 0 else ""
     return (*_separated(sources), Run(more)) if more else tuple(_separated(sources))
 
 
@@ -284,7 +285,7 @@ def _source_line(briefing: Briefing) -> str:
 
 def _proof_line(briefing: Briefing) -> str:
     quotes, rejected = len(briefing.quotes), len(briefing.rejected)
-    line = f"{_counted(quotes, 'quote')} proven · {_counted(rejected, 'claim')} rejected"
+    line = f"{counted(quotes, 'quote')} proven · {counted(rejected, 'claim')} rejected"
     failed = [one.reason for one in briefing.rejected if one.claim == STAND_IN]
     return " · ".join((line, *(f"read offline, since {reason}" for reason in failed)))
 
@@ -292,11 +293,11 @@ def _proof_line(briefing: Briefing) -> str:
 def _coverage_line(digest: Digest) -> str:
     coverage: Coverage = digest.coverage
     parts = [
-        f"{_counted(coverage.sources, 'source')} read, {len(coverage.failing)} failed",
-        _counted(coverage.articles, "article"),
+        f"{counted(coverage.sources, 'source')} read, {len(coverage.failing)} failed",
+        counted(coverage.articles, "article"),
         f"{coverage.unread} not read" if coverage.unread else "",
         f"{coverage.repeats} told before" if coverage.repeats else "",
-        f"{_counted(coverage.quotes, 'quote')} proven, {coverage.rejected} rejected",
+        f"{counted(coverage.quotes, 'quote')} proven, {coverage.rejected} rejected",
         f"{digest.more_ahead} more expected" if digest.more_ahead else "",
     ]
     line = " · ".join(part for part in parts if part)
@@ -308,7 +309,3 @@ def _period_words(first: date, last: date) -> str:
         month = f"{last:%B} {last.year}"
         return f"{_WEEKDAYS[last.weekday()]} {last.day} {month}"
     return f"{days_words(first, last, last)} {last.year}"
-
-
-def _counted(count: int, one: str) -> str:
-    return f"{count} {one}" if count == 1 else f"{count} {one}s"

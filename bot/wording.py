@@ -67,6 +67,11 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def counted(count: int, one: str) -> str:
+    """A count and what it counts: "1 article", "12 articles"."""
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
 def capitalised(text: str) -> str:
     """The text with its first letter in upper case, the rest untouched."""
     return text[:1].upper() + text[1:]

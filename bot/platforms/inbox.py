@@ -10,8 +10,6 @@ the store, where that is gone, is worked on all the same, so that somebody hears
 """
 
 import asyncio
-import os
-import socket
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -63,11 +61,6 @@ class Taken(NamedTuple):
 
 # Does again what arrived and was never finished.
 Redo = Callable[[str, Taken], Awaitable[None]]
-
-
-def holder_name() -> str:
-    """This process among all that work over one database."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 class Inbox:

@@ -6,8 +6,6 @@ is kept from that: whether a post was taken is asked for before anything is post
 
 import asyncio
 import logging
-import os
-import socket
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -27,6 +25,7 @@ from bot.acting import Acting
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.holding import Holder
+from bot.leases import holder_name
 from bot.limiting import limiter_of
 from bot.links import Links
 from bot.logs import Forwarded
@@ -154,7 +153,7 @@ def wired(
         pacer=Pacer(store.turns, clock=clock),
         manager_role=settings.discord.manager_role,
     )
-    inbox = Inbox(store.claims, clock=clock, holder=f"{socket.gethostname()}:{os.getpid()}")
+    inbox = Inbox(store.claims, clock=clock, holder=holder_name())
     limiter = limiter_of(settings, store, clock)
     replies = Replies(desk, store, clock=clock, links=links, limiter=limiter)
     forms = Forms(exchange, Plans(store, desk), inbox=inbox, clock=clock)

@@ -16,12 +16,13 @@ from bot.budget import Books, books_of
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.home import Home
+from bot.leases import holder_name
 from bot.limiting import limiter_of
 from bot.links import Links
 from bot.logs import Forwarded
 from bot.pacing import Pacer
 from bot.plans import Plans
-from bot.platforms.inbox import Inbox, holder_name
+from bot.platforms.inbox import Inbox
 from bot.platforms.slack.arrivals import Arrivals, redo_with
 from bot.platforms.slack.client import SlackPlatform
 from bot.platforms.slack.forms import Forms
