@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
+from tests.loopback import listening
+
 # Any: what the API's JSON holds.
 Object = dict[str, Any]
 Answer = web.StreamResponse | Object | Awaitable[web.StreamResponse]
@@ -52,18 +54,10 @@ class FakeOpenAI:
 async def openai_server() -> AsyncIterator[FakeOpenAI]:
     """A server on a free port; gone when the block ends."""
     fake = FakeOpenAI()
-    app = web.Application()
-    app.router.add_post("/v1/chat/completions", fake.complete)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
-    fake.url = f"http://127.0.0.1:{port}/v1"
-    try:
+    routes = [web.post("/v1/chat/completions", fake.complete)]
+    async with listening(routes, shutdown_s=0.1) as address:
+        fake.url = f"{address}/v1"
         yield fake
-    finally:
-        await runner.cleanup()
 
 
 @contextmanager

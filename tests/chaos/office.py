@@ -16,6 +16,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.loopback import listening
+
 TEAM = "T0OFFICE"
 
 
@@ -96,17 +98,10 @@ async def open_office(
 ) -> AsyncIterator[Office]:
     """An office that is open on a free port of the loopback."""
     office = Office(honours_keys=honours_keys, delays_s=delays_s, chance=chance)
-    app = web.Application()
-    app.add_routes([web.route("*", "/api/{method}", office.answer)])
-    runner = web.AppRunner(app, shutdown_timeout=1)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        host, port = runner.addresses[0][:2]
-        office.address = f"http://{host}:{port}/api/"
+    routes = [web.route("*", "/api/{method}", office.answer)]
+    async with listening(routes) as address:
+        office.address = f"{address}/api/"
         yield office
-    finally:
-        await runner.cleanup()
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from tests.doubles_discord.things import (
     Seen,
     user_of,
 )
+from tests.loopback import listening
 
 
 class DiscordDouble(Rest):
@@ -120,18 +121,8 @@ class DiscordDouble(Rest):
 async def discord_double() -> AsyncIterator[DiscordDouble]:
     """A double that serves on a free port of the loopback; what broke Discord's own schema fails."""
     double = DiscordDouble()
-    app = web.Application()
-    app.add_routes(double.routes())
-    runner = web.AppRunner(app, shutdown_timeout=1)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = runner.addresses[0][:2]
-        double.address = f"http://{host}:{port}"
+    async with listening(double.routes()) as double.address:
         yield double
-    finally:
-        await runner.cleanup()
     assert not double.violations, double.violations
 
 

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from tests.doubles_slack.things import BOT, CHANNEL, DIRECT, INES, TEAM, Object, Seen
 from tests.doubles_slack.wire import Wire
+from tests.loopback import listening
 
 
 class SlackDouble(Wire):
@@ -153,18 +154,8 @@ class SlackDouble(Wire):
 async def slack_double() -> AsyncIterator[SlackDouble]:
     """A double that serves on a free port of the loopback."""
     double = SlackDouble()
-    app = web.Application()
-    app.add_routes(double.routes())
-    runner = web.AppRunner(app, shutdown_timeout=1)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = runner.addresses[0][:2]
-        double.address = f"http://{host}:{port}"
+    async with listening(double.routes()) as double.address:
         yield double
-    finally:
-        await runner.cleanup()
 
 
 def _filled(block: Object, words: dict[str, str]) -> Object:
