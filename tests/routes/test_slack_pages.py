@@ -276,6 +276,7 @@ async def test_assistant_without_permission(bench: Bench) -> None:
 
     async with bench.daybook():
         thread = await bench.slack.open_assistant()
+        await bench.slack.seen(1)
         await bench.slack.write("what's next for Norway–Iceland?", thread=thread)
         answer = (await bench.slack.seen(2))[-1]
 

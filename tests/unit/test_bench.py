@@ -38,11 +38,14 @@ def test_the_archive_is_proven(archive: Archive) -> None:
 
 def test_rare_names_grow_with_the_archive(archive: Archive) -> None:
     """Copies of one article differ in their rare names, and are as long."""
-    copies = list(archive.articles(40))[::5]
+    copies = list(archive.articles(40))
 
-    texts = {one.article["text"] for one in copies}
-    assert len(texts) == 8
-    assert len({len(one) for one in texts}) == 1
+    by_seed = [{one.article["text"] for one in copies[seed::5]} for seed in range(5)]
+    # Where two seeds tell of one event, neither has a name of its own.
+    told_apart = [texts for texts in by_seed if len(texts) > 1]
+    assert [len(texts) for texts in told_apart] == [8] * len(told_apart)
+    assert len(told_apart) > 1
+    assert all(len({len(one) for one in texts}) == 1 for texts in by_seed)
 
 
 def test_days_move_with_the_copy(archive: Archive) -> None:
