@@ -13,7 +13,7 @@ COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes
 	--no-header --no-annotate $(LOCK_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run play test check check-all audit fuzz bench docs pictures chaos soak lock clean
+.PHONY: help setup run play test check check-all audit fuzz bench docs schema pictures chaos soak lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -65,6 +65,9 @@ bench: $(READY) ## measure speed and memory
 
 docs: $(READY) ## write the pages of docs/ that are made from the code and the figures
 	@$(BIN)/python -m tests.docs
+
+schema: $(READY) ## write what all migrations come to, for new databases
+	@$(BIN)/python -m tests.schema
 
 pictures: $(READY) ## draw the pictures of docs/ anew, with Chromium
 	@$(BIN)/python -m tests.docs.pictures

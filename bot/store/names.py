@@ -231,7 +231,8 @@ def key_rows(entity: KnownEntity) -> list[dict[str, str]]:
 
 def told_of(row: RowMapping | dict[str, Any]) -> Known:
     """What one row of `mentions` with its day says."""
-    return Known(entity=_entity(row, row["count"]), role_day=row["published"])
+    entity = _entity(row, row["count"])
+    return Known(entity=entity, role_day=row["published"] if entity.role else None)
 
 
 def _stored(row: RowMapping) -> Known:
