@@ -4,11 +4,8 @@ Each takes settings and arguments, changes the store, and writes what it did on 
 exit code comes back; what goes wrong is raised as one sentence.
 """
 
-import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from bot.alarms import dead_name, flood_name
 from bot.app import desk, open_store
@@ -19,9 +16,11 @@ from bot.ingest import opml
 from bot.ingest.discovery import discover
 from bot.ingest.urls import shown
 from bot.ingest.web import open_web
+from bot.listings import source_json, subscription_json
 from bot.output import say
+from bot.printing import show_json
 from bot.schedule import next_slot
-from bot.sources import ItemState, Source, SourceKind
+from bot.sources import SourceKind
 from bot.standing import (
     source_line,
     subscription_line,
@@ -53,7 +52,10 @@ async def list_sources(settings: Settings, *, as_json: bool) -> int:
         sources, counts = await store.sources.all(), await store.sources.counts()
     for source in sources:
         states = counts.get(source.id, {})
-        say(json.dumps(_source_json(source, states)) if as_json else source_line(source, states))
+        if as_json:
+            show_json(source_json(source, states))
+        else:
+            say(source_line(source, states))
     if not sources and not as_json:
         say("No sources yet: add one with `daybook sources add URL`.")
     return 0
@@ -132,14 +134,17 @@ async def subscribe(settings: Settings, wanted: SubscriptionSettings) -> int:
     return 0
 
 
-async def list_subscriptions(settings: Settings) -> int:
+async def list_subscriptions(settings: Settings, *, as_json: bool) -> int:
     """List all subscriptions with their next time."""
     now = SystemClock().now()
     async with open_store(settings) as store:
         found = await store.ledger.subscriptions()
     for one in found:
-        say(subscription_line(one, next_slot(one.schedule, after=now)))
-    if not found:
+        if as_json:
+            show_json(subscription_json(one, now=now))
+        else:
+            say(subscription_line(one, next_slot(one.schedule, after=now)))
+    if not found and not as_json:
         say("No subscriptions yet: make one with `daybook subscribe console`.")
     return 0
 
@@ -188,24 +193,3 @@ def _bytes_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputRejected(f"{path} cannot be read ({error.strerror}).") from error
-
-
-def _source_json(source: Source, states: dict[ItemState, int]) -> dict[str, Any]:
-    return {
-        "id": source.id,
-        "url": source.url,
-        "kind": source.kind.value,
-        "title": source.title,
-        "language": source.language,
-        "date_order": source.date_order and source.date_order.value,
-        "link_only": source.link_only,
-        "every_minutes": source.every_minutes,
-        "hints": asdict(source.hints),
-        "died_at": source.died_at and source.died_at.isoformat(),
-        "ended_at": source.ended_at and source.ended_at.isoformat(),
-        "next_at": None if source.ended_at else source.next_at.isoformat(),
-        "read_at": source.read_at.isoformat() if source.read_at else None,
-        "failures": source.failures,
-        "reason": source.reason,
-        "items": {state.value: count for state, count in states.items()},
-    }

@@ -1,6 +1,7 @@
 """What `daybook status` and `daybook explain` do: they read the store, and change nothing."""
 
 import platform
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 from yarl import URL
@@ -12,7 +13,9 @@ from bot.desk import Desk
 from bot.explaining import Telling, Way, explanation
 from bot.ingest.files import id_of_url
 from bot.ingest.urls import canonical
+from bot.listings import standing_json
 from bot.output import say
+from bot.printing import show_json
 from bot.records import ArticleRef
 from bot.sources import Item, Source
 from bot.standing import Standing, standing_lines
@@ -25,7 +28,7 @@ from summarizer.article import Article
 Stored = tuple[ArticleRef, Article]
 
 
-async def status(settings: Settings) -> int:
+async def status(settings: Settings, *, as_json: bool) -> int:
     """Tell where things stand: what is on file, what fares badly, what comes next."""
     now = SystemClock().now()
     async with open_store(settings) as store:
@@ -41,10 +44,16 @@ async def status(settings: Settings) -> int:
             alarms=await store.alarms.all(),
         )
         spent = await store.spending.of_day(now.date())
+    if as_json:
+        tokens = {account: each._asdict() for account, each in spent.items()}
+        show_json(
+            standing_json(standing, now=now) | {"tokens": tokens, "versions": _versions(settings)}
+        )
+        return 0
     say(*standing_lines(standing, now=now))
     if spent or settings.summarizer.engine is EngineChoice.OPENAI:
         say(spending_line(spent, books_of(settings)))
-    say(_versions(settings))
+    say(_versions_line(_versions(settings)))
     return 0
 
 
@@ -102,12 +111,22 @@ async def _telling(store: Store, asked: Desk, one: Subscription, way: Way) -> Te
     )
 
 
-def _versions(settings: Settings) -> str:
+def _versions(settings: Settings) -> dict[str, str]:
     """What is at work: Daybook, its schema and model, and what runs it."""
     model = settings.summarizer.model
-    return (
-        f"Daybook {version('daybook')}, schema {HEAD}, {model} {_version_of(model)}, "
-        f"Python {platform.python_version()}, {settings.database.url.partition(':')[0]}."
+    return {
+        "daybook": version("daybook"),
+        "schema": HEAD,
+        "model": f"{model} {_version_of(model)}",
+        "python": platform.python_version(),
+        "database": settings.database.url.partition(":")[0],
+    }
+
+
+def _versions_line(versions: Mapping[str, str]) -> str:
+    """The same for people."""
+    return "Daybook {daybook}, schema {schema}, {model}, Python {python}, {database}.".format(
+        **versions
     )
 
 

@@ -128,17 +128,24 @@ def _backlog_line(tallies: Tallies) -> str:
 
 
 def _next_line(subscriptions: Sequence[Subscription], now: datetime) -> Iterator[str]:
-    """The digest that comes first."""
+    ahead = next_digest(subscriptions, now)
+    if ahead:
+        at, one = ahead
+        local = moment_words(at.astimezone(one.schedule.zone))
+        about = one.topic or "all news"
+        yield f"Next digest: {about} to {one.destination}, {local} {one.schedule.zone.key}."
+
+
+def next_digest(
+    subscriptions: Sequence[Subscription], now: datetime
+) -> tuple[datetime, Subscription] | None:
+    """The digest that comes first, and when; None where none is to come."""
     ahead = [
         (next_slot(one.schedule, after=now).at, one)
         for one in subscriptions
         if not one.paused_because
     ]
-    if ahead:
-        at, one = min(ahead, key=lambda pair: pair[0])
-        local = moment_words(at.astimezone(one.schedule.zone))
-        about = one.topic or "all news"
-        yield f"Next digest: {about} to {one.destination}, {local} {one.schedule.zone.key}."
+    return min(ahead, key=lambda pair: pair[0], default=None)
 
 
 def _source_lines(sources: Sequence[Source]) -> Iterator[str]:

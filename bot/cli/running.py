@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.app import app, finish, settings_of
+from bot.cli.app import Format, Output, app, finish, settings_of
 
 
 class ManifestFor(StrEnum):
@@ -24,11 +24,11 @@ def run(context: typer.Context) -> None:
 
 
 @app.command()
-def status(context: typer.Context) -> None:
+def status(context: typer.Context, output: Output = Format.TEXT) -> None:
     """Tell where things stand. Example: daybook status."""
     from bot import inspection
 
-    finish(inspection.status(settings_of(context)))
+    finish(inspection.status(settings_of(context), as_json=output is Format.JSON))
 
 
 @app.command("explain")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.app import app, finish, settings_of
+from bot.cli.app import Format, Output, app, finish, settings_of
 
 FollowNumber = Annotated[int, typer.Argument(help="Its number in `daybook follows`.")]
 
@@ -44,11 +44,11 @@ def subscribe(
 
 
 @app.command()
-def subscriptions(context: typer.Context) -> None:
+def subscriptions(context: typer.Context, output: Output = Format.TEXT) -> None:
     """List the subscriptions and their next time. Example: daybook subscriptions."""
     from bot import admin
 
-    finish(admin.list_subscriptions(settings_of(context)))
+    finish(admin.list_subscriptions(settings_of(context), as_json=output is Format.JSON))
 
 
 @app.command()

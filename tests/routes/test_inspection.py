@@ -1,5 +1,6 @@
 """What `daybook explain` and `daybook status` find in a store."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -85,10 +86,23 @@ async def test_unknown_article(settings: Settings, capsys: pytest.CaptureFixture
 
 async def test_status(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     """The status ends with what is at work: versions of Daybook, schema, model and Python."""
-    await status(settings)
+    await status(settings, as_json=False)
 
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("On file: 1 article")
     assert "Subscriptions: 2, 0 paused." in lines
     assert lines[-1].startswith("Daybook ")
     assert lines[-1].endswith(", sqlite.")
+
+
+async def test_status_for_programs(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    """For programs, the status is one JSON object with the same."""
+    await status(settings, as_json=True)
+
+    told = json.loads(capsys.readouterr().out)
+    assert told["schema"] == 1
+    assert told["articles"] == 1
+    assert [one["id"] for one in told["sources"]] == ["stories"]
+    assert [one["topic"] for one in told["subscriptions"]] == [None, "Kenya"]
+    assert told["next_digest"]["at"] == told["subscriptions"][0]["next_at"]
+    assert told["versions"]["database"] == "sqlite"
