@@ -1,6 +1,6 @@
-"""What commands print for programs, one JSON object each: sources, subscriptions, the whole bot. Pure.
+"""What commands print for programs, one JSON object each: sources, subscriptions, follows, the whole bot. Pure.
 
-Instants are ISO 8601 in UTC, days are ISO 8601, states are named as in the store.
+Instants are ISO 8601 in UTC, days are ISO 8601 (weekdays: Monday is 0), states are named as in the store.
 """
 
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from bot.follows.follow import Follow
 from bot.schedule import next_slot
 from bot.sources import ItemState, Source
 from bot.standing import Standing, next_digest
@@ -49,6 +50,24 @@ def subscription_json(subscription: Subscription, *, now: datetime) -> dict[str,
         "zone": subscription.schedule.zone.key,
         "next_at": None if paused else _instant(next_slot(subscription.schedule, after=now).at),
         "paused_because": paused,
+    }
+
+
+def follow_json(follow: Follow) -> dict[str, Any]:
+    """One follow: of what, told to whom, and when it may be told."""
+    quiet = follow.hours.quiet
+    return {
+        "id": follow.id,
+        "topic": follow.target.topic,
+        "agenda_item": follow.target.item,
+        "destination": str(follow.follower.destination),
+        "person": follow.follower.person,
+        "remind_days": follow.remind_days,
+        "zone": follow.hours.zone.key,
+        "weekdays": sorted(follow.hours.days),
+        "quiet": str(quiet) if quiet else None,
+        "muted_at": _instant(follow.muted_at),
+        "paused_because": follow.paused_because,
     }
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.app import app, finish, settings_of, who
+from bot.cli.app import Format, Output, app, finish, settings_of, who
 
 review = typer.Typer(rich_markup_mode=None)
 
@@ -30,20 +30,20 @@ Why = Annotated[str | None, typer.Option(help="Why, for the history.")]
 
 
 @review.callback(invoke_without_command=True)
-def review_list(context: typer.Context) -> None:
+def review_list(context: typer.Context, output: Output = Format.TEXT) -> None:
     """List what was marked as wrong, and what was merged only just. Example: daybook review."""
     from bot.review import commands
 
     if context.invoked_subcommand is None:
-        finish(commands.show(settings_of(context)))
+        finish(commands.show(settings_of(context), as_json=output is Format.JSON))
 
 
 @review.command("show")
-def review_show(context: typer.Context, item: ItemNumber) -> None:
+def review_show(context: typer.Context, item: ItemNumber, output: Output = Format.TEXT) -> None:
     """Show an item with its history and tellings. Example: daybook review show 312."""
     from bot.review import commands
 
-    finish(commands.show_item(settings_of(context), item))
+    finish(commands.show_item(settings_of(context), item, as_json=output is Format.JSON))
 
 
 @review.command("merge")
@@ -103,11 +103,11 @@ def review_settle(
 
 
 @review.command("corrections")
-def review_corrections(context: typer.Context) -> None:
+def review_corrections(context: typer.Context, output: Output = Format.TEXT) -> None:
     """List all corrections, undone ones too. Example: daybook review corrections."""
     from bot.review import commands
 
-    finish(commands.list_corrections(settings_of(context)))
+    finish(commands.list_corrections(settings_of(context), as_json=output is Format.JSON))
 
 
 @review.command("undo")

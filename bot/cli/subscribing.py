@@ -89,11 +89,11 @@ def follow(
 
 
 @app.command()
-def follows(context: typer.Context) -> None:
+def follows(context: typer.Context, output: Output = Format.TEXT) -> None:
     """List what is followed, by whom. Example: daybook follows."""
     from bot.follows import commands
 
-    finish(commands.list_follows(settings_of(context)))
+    finish(commands.list_follows(settings_of(context), as_json=output is Format.JSON))
 
 
 @app.command()

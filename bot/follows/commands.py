@@ -8,7 +8,9 @@ from bot.clock import SystemClock, local_today
 from bot.errors import InputRejected
 from bot.follows.follow import Follow, Follower, Hours, Target, parse_quiet, parse_target
 from bot.follows.words import follow_line, item_words
+from bot.listings import follow_json
 from bot.output import say
+from bot.printing import show_json
 from bot.schedule import parse_days, parse_zone
 from bot.store import Store
 from bot.subscriptions import parse_destination
@@ -46,13 +48,16 @@ async def follow(settings: Settings, wanted: Wanted) -> int:
     return 0
 
 
-async def list_follows(settings: Settings) -> int:
-    """List all follows."""
+async def list_follows(settings: Settings, *, as_json: bool) -> int:
+    """List all follows; as JSON, one on a line."""
     async with open_store(settings) as store:
         found = await store.follows.all()
         for one in found:
-            await _show(settings, store, one)
-    if not found:
+            if as_json:
+                show_json(follow_json(one))
+            else:
+                await _show(settings, store, one)
+    if not found and not as_json:
         say("Nothing is followed yet: try `daybook follow Norway`.")
     return 0
 

@@ -12,23 +12,33 @@ from bot.clock import SystemClock, local_today
 from bot.desk import Desk
 from bot.errors import InputRejected
 from bot.output import say
+from bot.printing import show_json
+from bot.review.listings import correction_json, item_json, review_json
 from bot.review.words import correction_line, item_lines, review_lines
 from bot.store import Store
 from config.settings import Settings
 
 
-async def show(settings: Settings) -> int:
+async def show(settings: Settings, *, as_json: bool) -> int:
     """List what was marked as wrong, and what was merged only just."""
     async with _at_desk(settings) as (store, asked):
         items = await asked.items(today=_today())
-        say(*review_lines(await store.reviews.open_marks(), items, _today()))
+        marks = await store.reviews.open_marks()
+    if as_json:
+        show_json(review_json(marks, items, _today()))
+    else:
+        say(*review_lines(marks, items, _today()))
     return 0
 
 
-async def show_item(settings: Settings, number: int) -> int:
+async def show_item(settings: Settings, number: int, *, as_json: bool) -> int:
     """Show one item with its history and its tellings."""
     async with _at_desk(settings) as (_, asked):
-        say(*item_lines(await asked.item(number, today=_today()), _today()))
+        item = await asked.item(number, today=_today())
+    if as_json:
+        show_json(item_json(item, _today()))
+    else:
+        say(*item_lines(item, _today()))
     return 0
 
 
@@ -69,10 +79,14 @@ async def undo(settings: Settings, number: int, *, by: str) -> int:
     return 0
 
 
-async def list_corrections(settings: Settings) -> int:
-    """List all corrections, the undone ones too."""
+async def list_corrections(settings: Settings, *, as_json: bool) -> int:
+    """List all corrections, the undone ones too; as JSON, one on a line."""
     async with open_store(settings) as store:
         found = await store.reviews.corrections()
+    if as_json:
+        for one in found:
+            show_json(correction_json(one))
+        return 0
     say(*([correction_line(one, _today()) for one in found] or ["Nothing was corrected yet."]))
     return 0
 

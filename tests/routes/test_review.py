@@ -1,6 +1,7 @@
 """What people put right with `daybook review`, and what answers make of it."""
 
 import asyncio
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -78,7 +79,7 @@ async def correct(
 
 async def test_nothing_to_look_at(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     """Where nothing was marked and no merge was a close call, that is said."""
-    code = await commands.show(settings)
+    code = await commands.show(settings, as_json=False)
 
     assert code == 0
     assert capsys.readouterr().out.splitlines() == [
@@ -97,10 +98,10 @@ async def test_mark_is_listed_until_it_is_settled(
     async with await Store.open(settings.database.url) as store:
         thanks = await mark_wrong(store.reviews, wrong, clock=FixedClock(NOW))
 
-    await commands.show(settings)
+    await commands.show(settings, as_json=False)
     listed = capsys.readouterr().out.splitlines()[:3]
     await commands.settle(settings, 1, by="Bo")
-    await commands.show(settings)
+    await commands.show(settings, as_json=False)
 
     assert as_text(thanks) == ("Thank you: it is marked as wrong (mark 1), for people to look at.")
     assert listed == [
@@ -132,7 +133,7 @@ async def test_merge_shows_what_became_of_it(
 
     await correct(settings, CorrectionKind.MERGE, vote, rally)
     printed = capsys.readouterr().out.splitlines()
-    await commands.show_item(settings, rally)
+    await commands.show_item(settings, rally, as_json=False)
     shown = capsys.readouterr().out.splitlines()
 
     assert printed[0].startswith(f"1: #{vote} Merged with #{rally} by Ana, ")
@@ -148,12 +149,12 @@ async def test_corrections_are_listed(
 ) -> None:
     """All corrections are listed with who made and who undid them."""
     vote, _ = await numbers(settings)
-    await commands.list_corrections(settings)
+    await commands.list_corrections(settings, as_json=False)
     await correct(settings, CorrectionKind.CLOSE, vote, outcome=ChangeKind.HAPPENED)
     await commands.undo(settings, 1, by="Bo")
     capsys.readouterr()
 
-    await commands.list_corrections(settings)
+    await commands.list_corrections(settings, as_json=False)
 
     (line,) = capsys.readouterr().out.splitlines()
     assert line.startswith(f"1: #{vote} Closed as happened by Ana, ")
@@ -188,3 +189,41 @@ async def test_open_days_are_settable(settings: Settings, days: int, state: str)
         item = await desk(chosen, store).item(vote, today=date(2026, 5, 1))
 
     assert item.state.value == state
+
+
+async def test_all_of_it_for_programs(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """For programs, marks, an event with its history, and corrections are JSON with the same."""
+    vote, rally = await numbers(settings)
+    wrong = Wrong(shown="Parliament votes", by="Ana", why="that was in April", item=vote)
+    async with await Store.open(settings.database.url) as store:
+        await mark_wrong(store.reviews, wrong, clock=FixedClock(NOW))
+    await correct(settings, CorrectionKind.MERGE, vote, rally)
+    capsys.readouterr()
+
+    await commands.show(settings, as_json=True)
+    await commands.show_item(settings, rally, as_json=True)
+    await commands.list_corrections(settings, as_json=True)
+
+    listed, item, correction = map(json.loads, capsys.readouterr().out.splitlines())
+    assert listed == {
+        "schema": 1,
+        "marks": [
+            {
+                "id": 1,
+                "shown": "Parliament votes",
+                "by": "Ana",
+                "why": "that was in April",
+                "item": vote,
+                "article": None,
+                "made_at": NOW.isoformat(),
+            }
+        ],
+        "close_calls": [],
+    }
+    assert item["id"] == vote
+    steps = [step["step"] for step in item["history"]]
+    assert (steps[0], steps[-1]) == ("announced", "corrected")
+    assert [telling["article"] for telling in item["tellings"]] == ["rally", "vote"]
+    assert (correction["kind"], correction["item"], correction["other"]) == ("merge", vote, rally)

@@ -1,12 +1,14 @@
 """What commands print for programs."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.listings import standing_json, subscription_json
-from bot.subscriptions import Subscription
+from bot.follows.follow import Follow, Follower, Hours, Quiet, Target
+from bot.listings import follow_json, standing_json, subscription_json
+from bot.schedule import parse_zone
+from bot.subscriptions import Subscription, parse_destination
 from tests.unit.test_standing import DIGEST, NOW, QUIET, SOURCE
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -31,6 +33,40 @@ def test_subscription(subscription: Subscription, next_at: str | None, reason: s
         "zone": "Europe/Oslo",
         "next_at": next_at,
         "paused_because": reason,
+    }
+
+
+def test_follow() -> None:
+    """A follow has its topic or item, its follower, and when they may be told, Monday being 0."""
+    follow = Follow(
+        id=3,
+        follower=Follower(parse_destination("slack:T1/C1"), "U1"),
+        target=Target(item=312),
+        remind_days=2,
+        hours=Hours(
+            zone=parse_zone("Europe/Oslo"),
+            days=frozenset({4, 0}),
+            quiet=Quiet(time(22), time(7)),
+        ),
+        created_at=NOW,
+        told_until=NOW,
+        muted_at=MONDAY,
+    )
+
+    found = follow_json(follow)
+
+    assert found == {
+        "id": 3,
+        "topic": None,
+        "agenda_item": 312,
+        "destination": "slack:T1/C1",
+        "person": "U1",
+        "remind_days": 2,
+        "zone": "Europe/Oslo",
+        "weekdays": [0, 4],
+        "quiet": "22:00-07:00",
+        "muted_at": "2026-03-02T08:00:00+00:00",
+        "paused_because": None,
     }
 
 
