@@ -163,7 +163,7 @@ class Acting:
 
     async def _digest_here(self, place: Destination, asked: Asked) -> Message:
         """What comes to a place, where its platform has no form; the usual digest if none did."""
-        if not asked.may_plan_at(place):
+        if not await self._plans.is_open_to(asked, place, now=self._clock.now()):
             raise InputRejected("What comes here is for others to say: ask an admin of this place.")
         plan = await self._plans.plan(place)
         if plan is None:
@@ -184,6 +184,10 @@ class Acting:
         seen = self._seen_by(asked)
         told = await seen._told(ActionId(kind=ActionKind.CALENDAR, record=record))
         return await seen._dated(told, asked)
+
+    async def refuse(self, what: str, asked: Asked) -> None:
+        """Write down what somebody tried and may not do."""
+        await self._store.audit.refuse(what, by=asked.by or "somebody", now=self._clock.now())
 
     def _seen_by(self, asked: Asked) -> "Acting":
         """The same, with what may be shown where somebody is."""

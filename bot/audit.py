@@ -13,7 +13,7 @@ SETTINGS_FILE = "settings file"
 
 
 class Did(StrEnum):
-    """What can be changed by people."""
+    """What can be changed by people, and what they tried though it is not theirs to change."""
 
     ADDED_SOURCE = "added source"
     CHANGED_SOURCE = "changed source"
@@ -34,6 +34,7 @@ class Did(StrEnum):
     COPIED = "copied archive"
     RESTORED = "restored backup"
     FORGOT = "forgot person"
+    REFUSED = "was refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.asked import Asked
 from bot.audit import Did
 from bot.desk import Desk
 from bot.errors import DaybookError, InputRejected, TopicUnknown
@@ -121,6 +122,13 @@ class Plans:
         about = f"{place}, {'. '.join(plan_words(plan))}"
         await self._store.audit.note(Did.PLANNED, about, by=by or "somebody", now=now)
         return next_slot(plan.schedule, after=now).at
+
+    async def is_open_to(self, asked: Asked, place: Destination, *, now: datetime) -> bool:
+        """Whether somebody may change what comes to a place; where not, that is written down."""
+        if asked.may_plan_at(place):
+            return True
+        await self._store.audit.refuse(f"the digest of {place}", by=asked.by or "somebody", now=now)
+        return False
 
     async def end(self, place: Destination) -> bool:
         """Let no digest come to a place any more; False where none came."""

@@ -1,12 +1,15 @@
 """Who changed what, and when; kept in the order in which it was done."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, exists, insert, select
 
 from bot.audit import Did, Entry
 from bot.store.database import Database
 from bot.store.tables import audit_entries
+
+# Whoever tries the same again and again fills no table with it.
+_REFUSED_ONCE_IN = timedelta(hours=1)
 
 
 class Audit:
@@ -20,6 +23,19 @@ class Audit:
         row = {"by": by, "did": did.value, "about": str(about), "done_at": now}
         async with self._database.writing() as connection:
             await connection.execute(insert(audit_entries).values(row))
+
+    async def refuse(self, what: str, *, by: str, now: datetime) -> None:
+        """Write down what somebody tried and may not do, once an hour."""
+        alike = exists().where(
+            audit_entries.c.done_at > now - _REFUSED_ONCE_IN,
+            audit_entries.c.by == by,
+            audit_entries.c.did == Did.REFUSED.value,
+            audit_entries.c.about == what,
+        )
+        async with self._database.reading() as connection:
+            is_known = await connection.scalar(select(alike))
+        if not is_known:
+            await self.note(Did.REFUSED, what, by=by, now=now)
 
     async def newest(self, *, limit: int) -> list[Entry]:
         """The last ones, the newest first."""

@@ -42,6 +42,29 @@ async def test_changes_are_told_newest_first(store: Store) -> None:
     assert await store.audit.newest(limit=9) == found[:1]
 
 
+async def test_what_is_refused_is_written_down_once_an_hour(store: Store) -> None:
+    """Who tries the same again in the hour leaves one line; another thing, or person, another."""
+    later, next_day = NOW + timedelta(minutes=59), NOW + timedelta(days=1)
+    for by, what, now in (
+        ("slack:T1/U1", "the sources", NOW),
+        ("slack:T1/U1", "the sources", later),
+        ("slack:T1/U1", "the digest of slack:T2/C1", later),
+        ("slack:T1/U2", "the sources", later),
+        ("slack:T1/U1", "the sources", next_day),
+    ):
+        await store.audit.refuse(what, by=by, now=now)
+
+    found = await store.audit.newest(limit=9)
+    told = [(one.by, one.about, one.done_at) for one in reversed(found)]
+    assert {one.did for one in found} == {"was refused"}
+    assert told == [
+        ("slack:T1/U1", "the sources", NOW),
+        ("slack:T1/U1", "the digest of slack:T2/C1", later),
+        ("slack:T1/U2", "the sources", later),
+        ("slack:T1/U1", "the sources", next_day),
+    ]
+
+
 async def test_a_person_is_forgotten(store: Store) -> None:
     """What they asked and follow is gone, what they marked and changed has no name, others' stays."""
     for person in (ANN, BEN):

@@ -44,6 +44,7 @@ class Place:
         self.commands: list[Object] = []
         self.allowed: dict[str, int] = dict.fromkeys((CHANNEL, OTHER, FORUM), ALL)
         self.rights = MANAGE_GUILD | MANAGE_EVENTS
+        self.roles: dict[str, str] = {}
         self._parents: dict[str, str] = {}
         self._numbers = itertools.count(1)
         self._changed = asyncio.Condition()
@@ -124,14 +125,14 @@ class Place:
         return made | {"position": 0, "permission_overwrites": [overwrite], "available_tags": []}
 
     def _guild(self, number: str = GUILD) -> Object:
-        everyone = {"id": number, "name": "@everyone", "permissions": str(ALL), "position": 0}
+        everyone = _role(number, "@everyone", ALL)
         return {
             "id": number,
             "name": "Lorn",
             "unavailable": False,
             "owner_id": INES,
             "system_channel_id": CHANNEL,
-            "roles": [{**everyone, "color": 0, "colors": COLORS, "hoist": False, **ROLE}],
+            "roles": [everyone, *(_role(one, name, 0) for one, name in self.roles.items())],
             "channels": [self._channel(one) for one in (CHANNEL, OTHER, FORUM)],
             "threads": [self._channel(one) for one in self.threads],
             "members": [self._member(BOT)],
@@ -141,7 +142,7 @@ class Place:
     def _member(self, user: str) -> Object:
         return {
             "user": user_of(user),
-            "roles": [],
+            "roles": list(self.roles) if user == INES else [],
             "joined_at": "2026-01-01T00:00:00+00:00",
             "deaf": False,
             "mute": False,
@@ -173,3 +174,8 @@ class Place:
 
     def _id(self) -> str:
         return str(FIRST + next(self._numbers))
+
+
+def _role(number: str, name: str, permissions: int) -> Object:
+    looks = {"position": 0, "color": 0, "colors": COLORS, "hoist": False}
+    return {"id": number, "name": name, "permissions": str(permissions), **looks, **ROLE}

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import discord
 import structlog
 
+from bot.asked import Asked
 from bot.clock import Clock
 from bot.errors import DaybookError
 from bot.message import Items, Message, Note, Paragraph, Run, plain, sentence, strong
@@ -42,7 +43,7 @@ class Forms:
         async with self._inbox.at_work():
             asked = self._exchange.asked_by(interaction)
             place = place or asked.destination
-            if place is None or not asked.may_plan_at(place):
+            if place is None or not await self._is_open_to(asked, place):
                 await self._exchange.tell(interaction, _NOT_ALLOWED)
                 return
             plan = await self._plans.plan(place) or usual_plan(place, ZoneInfo("UTC"))
@@ -61,11 +62,14 @@ class Forms:
                 told = await self._change(interaction, place, filled_in(data["components"]))
                 await self._exchange.show(interaction, told)
 
+    async def _is_open_to(self, asked: Asked, place: Destination) -> bool:
+        return await self._plans.is_open_to(asked, place, now=self._clock.now())
+
     async def _change(
         self, interaction: discord.Interaction, place: Destination, words: Mapping[PlanField, str]
     ) -> Message:
         asked = self._exchange.asked_by(interaction)
-        if not asked.may_plan_at(place):
+        if not await self._is_open_to(asked, place):
             return sentence(_NOT_ALLOWED)
         try:
             plan = parse_plan(words)

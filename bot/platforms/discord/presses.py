@@ -93,11 +93,13 @@ class Presses:
 
     async def _schedule(self, interaction: discord.Interaction, record: int) -> str:
         """Make the events; returns what was done, or why it was not."""
+        asked = self._exchange.asked_by(interaction)
         if interaction.guild is None or not interaction.permissions.manage_events:
+            await self._acting.refuse("events of a server", asked)
             return _MAY_NOT
         now = self._clock.now()
         try:
-            items = await self._acting.events(record, self._exchange.asked_by(interaction))
+            items = await self._acting.events(record, asked)
             events = [event for item in items if (event := server_event(item, now=now))]
             for event in events:
                 await add_event(interaction.guild, event)

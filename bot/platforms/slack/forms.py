@@ -44,7 +44,7 @@ class Forms:
     ) -> None:
         """Show the form of a place, or of where it is asked for; else tell why not."""
         place = place or asked.destination
-        if place is None or not asked.may_plan_at(place):
+        if place is None or not await self._is_open_to(asked, place):
             await self._workspace.show(reader, sentence(_NOT_ALLOWED))
             return
         try:
@@ -61,7 +61,7 @@ class Forms:
         user = body["user"]["id"]
         async with self._inbox.at_work():
             asked = await self._workspace.asked("", user=user, channel=_channel(place))
-            if not asked.may_plan_at(place):
+            if not await self._is_open_to(asked, place):
                 await ack(response_action="errors", errors={PlanField.TOPICS.value: _NOT_ALLOWED})
                 return
             try:
@@ -76,6 +76,9 @@ class Forms:
                 await self._told_late(changing, place, user)
             else:
                 await ack()
+
+    async def _is_open_to(self, asked: Asked, place: Destination) -> bool:
+        return await self._plans.is_open_to(asked, place, now=self._clock.now())
 
     async def _change(self, place: Destination, plan: Plan, asked: Asked) -> None:
         due = await self._plans.change(place, plan, by=asked.by, now=self._clock.now())
