@@ -1,4 +1,4 @@
-"""Ten guards that can be broken, one at a time, each with the check that must then go red.
+"""Guards that can be broken, one at a time, each with the check that must then go red.
 
 `python -m tests.planted FAULT` breaks one and runs its check; the exit code is pytest's.
 """
@@ -66,6 +66,12 @@ def _no_escape() -> None:
     _swap(mrkdwn, "escape", str)
 
 
+def _no_escape_on_discord() -> None:
+    from bot.platforms.discord import markdown
+
+    _swap(markdown, "escape", str)
+
+
 def _no_address_check() -> None:
     from bot.ingest import addresses
 
@@ -113,6 +119,18 @@ def _no_rights() -> None:
     _swap(Asked, "may_plan_at", lambda *_: True)
 
 
+def _no_roles_on_discord() -> None:
+    from bot.platforms.discord.exchange import Exchange
+
+    _swap(Exchange, "_may_manage", lambda *_: True)
+
+
+def _no_seal_on_links() -> None:
+    from itsdangerous import Signer
+
+    _swap(Signer, "verify_signature", lambda *_: True)
+
+
 _SIGHT = "tests/routes/test_sight.py"
 _TESTS = {
     "nonce": (_no_nonce, "tests/routes/test_discord_digest.py::test_digest_is_seen_once"),
@@ -122,6 +140,10 @@ _TESTS = {
         "tests/routes/test_slack_http.py::test_request_that_is_repeated",
     ),
     "escape": (_no_escape, "tests/unit/test_slack_blocks.py::test_foreign_text_is_no_command"),
+    "escape on Discord": (
+        _no_escape_on_discord,
+        "tests/unit/test_discord_layout.py::test_foreign_words_stay_words",
+    ),
     "address check": (
         _no_address_check,
         "tests/unit/test_inside.py::test_no_spelling_leads_inside",
@@ -135,6 +157,14 @@ _TESTS = {
     "sight": (_no_sight, f"{_SIGHT}::test_no_answer_leaks"),
     "proof": (_no_proof, "tests/eval/test_lies.py::test_no_lie_is_shown"),
     "rights": (_no_rights, "tests/routes/test_rights.py::test_forms"),
+    "roles on Discord": (
+        _no_roles_on_discord,
+        "tests/routes/test_discord_rights.py::test_commands_of_a_server",
+    ),
+    "seal on links": (
+        _no_seal_on_links,
+        "tests/routes/test_web.py::test_a_link_of_another_kind_opens_nothing",
+    ),
 }
 FAULTS = {name: Fault(plant, check) for name, (plant, check) in _TESTS.items()}
 
