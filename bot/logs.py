@@ -3,11 +3,12 @@
 Never article text, tokens, or addresses with secrets in them.
 """
 
+import json
 import logging
 import sys
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import structlog
 
@@ -19,14 +20,22 @@ _SECRET_MIN = 6
 
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:
-    """What may never be written, the longest first: each secret, and the database's password."""
-    return tuple(sorted(set(_secrets(settings)), key=len, reverse=True))
+    """What may never be written, the longest first: each secret, and the database's password.
+
+    Each as it is, as an address holds it, and as a line of JSON does.
+    """
+    words = {form for word in _secrets(settings) for form in _forms(word)}
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 def set_up_logs(settings: LoggingSettings, *, hidden: tuple[str, ...] = ()) -> None:
     """Make structlog write as the settings say, with `hidden` words covered; safe to call again."""
     # That a job is still at work when its next tick comes is nothing to warn of.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    root = logging.getLogger()
+    if not any(isinstance(one, Forwarded) for one in root.handlers):
+        # Else Python writes it by itself, with nothing covered.
+        root.addHandler(Forwarded("library"))
     text = settings.format is LogFormat.TEXT or (
         settings.format is LogFormat.AUTO and sys.stderr.isatty()
     )
@@ -63,6 +72,12 @@ def _secrets(settings: Settings) -> Iterator[str]:
     yield from (word for word in (*words, password or "") if len(word) >= _SECRET_MIN)
 
 
+def _forms(word: str) -> Iterator[str]:
+    for form in (word, unquote(word), quote(word, safe="")):
+        yield form
+        yield json.dumps(form)[1:-1]
+
+
 class Forwarded(logging.Handler):
     """What a library logs, as lines of Daybook's own under one event key."""
 
@@ -73,4 +88,8 @@ class Forwarded(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Pass one record on."""
         error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
-        structlog.get_logger().error(self._event, reason=record.getMessage(), error=error)
+        fields = {"reason": record.getMessage(), "error": error, "logger": record.name}
+        if record.levelno < logging.ERROR:
+            structlog.get_logger().warning(self._event, **fields)
+        else:
+            structlog.get_logger().error(self._event, **fields)

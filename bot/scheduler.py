@@ -10,11 +10,14 @@ fails is logged and runs again at its next tick.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Container, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.errors import DaybookError
 
 # How long jobs in hand may take to finish after the word to stop, in seconds. Containers are
 # commonly killed 30 seconds after theirs (docker stop: 10, Kubernetes: 30).
@@ -65,7 +68,9 @@ def _kept(name: str, job: Job, in_hand: set[asyncio.Task[None]]) -> Callable[[],
         task = asyncio.create_task(_logged(name, job))
         in_hand.add(task)
         task.add_done_callback(in_hand.discard)
-        await asyncio.shield(task)
+        # A stop cancels what waits here; APScheduler would log that as a fault, with its trace.
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(task)
 
     return run
 
@@ -73,6 +78,13 @@ def _kept(name: str, job: Job, in_hand: set[asyncio.Task[None]]) -> Callable[[],
 async def _logged(name: str, job: Job) -> None:
     try:
         await job()
+    except DaybookError as error:
+        _log.error("job_failed", job=name, reason=str(error))
+    except asyncio.CancelledError:
+        _log.warning(
+            "job_cut_off", job=name, reason=f"it went on for {_PATIENCE_S:g} s after the stop"
+        )
+        raise
     except Exception:  # noqa: BLE001  # a job that fails must run again at its next tick
         _log.exception("job_failed", job=name)
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from types import MappingProxyType
+from typing import Any
 
 from aiohttp import web
 
@@ -95,6 +96,21 @@ class DiscordDouble(Rest):
         """The form that an interaction was answered with."""
         await self.until(lambda: asked.state == "modal")
         return asked.choices[0]
+
+    def events(self) -> list[tuple[str, Object]]:
+        """All that the session was told since it began, by kind."""
+        told = self._session.events
+        return [(one["t"], one["d"]) for one in told if one["t"] not in {"READY", "RESUMED"}]
+
+    async def tell_again(self, kind: str, data: Any) -> None:
+        """An event like one before: where it still has an id and a token, they are new ones."""
+        if isinstance(data, dict) and isinstance(data.get("id"), str):
+            data = {**data, "id": self._id()}
+            if "token" in data:
+                asked = Interaction(data["id"], f"token-{data['id']}", CHANNEL, INES)
+                self.interactions[asked.number] = asked
+                data["token"] = asked.token
+        await self.send(kind, data)
 
     async def open_thread(self, name: str) -> str:
         """Somebody opens a thread in the channel. Returns its id."""

@@ -54,9 +54,9 @@ def main() -> None:
 def _targets(stack: ExitStack) -> list[Target]:
     language = Language.load(MODEL)
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    slack, discord = folder / "slack", folder / "discord"
-    slack.mkdir()
-    discord.mkdir()
+    slack, discord, events = folder / "slack", folder / "discord", folder / "events"
+    for one in (slack, discord, events):
+        one.mkdir()
     return [
         *reading.TARGETS,
         *asking.TARGETS,
@@ -64,6 +64,7 @@ def _targets(stack: ExitStack) -> list[Target]:
         model_replies(language),
         stack.enter_context(hearing.slack_requests(language, slack)),
         stack.enter_context(hearing.discord_deeds(language, discord)),
+        stack.enter_context(hearing.discord_events(language, events)),
     ]
 
 

@@ -161,6 +161,18 @@ DEEDS = st.one_of(
     st.tuples(st.just("fill in"), _IDS, st.lists(st.text(max_size=60), min_size=5, max_size=5)),
     st.tuples(st.just("complete"), _WORDS),
 )  # fmt: skip
+# What sets each kind of event off, for its form.
+_FORERUNNERS: tuple[tuple[Any, ...], ...] = (
+    ("mention", QUESTIONS[0]),
+    ("write", QUESTIONS[0]),
+    ("command", "next", "Norway"),
+    ("menu", "https://post.example/tram"),
+    ("press", BUTTONS[0]),
+    ("pick", "menu:1:wrong:7", BUTTONS[1]),
+    ("fill in", f"plan:{PLACES[1]}", ["Norway", "daily", "08:00 UTC", "flat", "line"]),
+    ("complete", "nor"),
+    ("thread", "Harbour"),
+)
 _FIELDS = ("topics", "days", "at_zone", "layout", "when_quiet")
 _OPTIONS = {
     "next": "topic",
@@ -191,6 +203,38 @@ def discord_deeds(language: Language, folder: Path) -> Iterator[Target]:
         assert bench.discord.violations == [], bench.discord.violations
 
 
+@contextmanager
+def discord_events(language: Language, folder: Path) -> Iterator[Target]:
+    """Events of Discord's own that are nearly sound, over a Daybook at its gateway."""
+    with asyncio.Runner() as runner, structlog.testing.capture_logs() as logs:
+        stack = AsyncExitStack()
+        bench = runner.run(stack.enter_async_context(server(folder, language)))
+        # Answers to messages with an id that is none.
+        stack.callback(bench.discord.violations.clear)
+        runner.run(stack.enter_async_context(bench.daybook(**NO_LIMIT)))
+        for deed in _FORERUNNERS:
+            runner.run(_done(bench.discord, deed))
+        sound = [list(one) for one in bench.discord.events()]
+
+        def check(event: Any) -> None:
+            """Whatever Discord tells, the next press is answered, in the same session."""
+            kind, told = event if isinstance(event, list) and len(event) == 2 else ("", event)
+            runner.run(_told(bench.discord, str(kind), told))
+            assert len(bench.discord.identified) == 1
+
+        try:
+            yield Target("Discord's events", spoilt_json(sound), check)
+        finally:
+            runner.run(stack.aclose())
+        # What discord.py says of events that it can't read is no fault.
+        _check_logs([line for line in logs if line["event"] != "discord_sdk"])
+
+
+async def _told(discord: DiscordDouble, kind: str, told: Any) -> None:
+    await discord.tell_again(kind, told)
+    await _answers(discord)
+
+
 # Any: each deed has arguments of its own.
 async def _done(discord: DiscordDouble, deed: tuple[Any, ...]) -> None:
     match deed:
@@ -214,6 +258,13 @@ async def _done(discord: DiscordDouble, deed: tuple[Any, ...]) -> None:
             await discord.fill_in({"custom_id": id_, "components": fields}, {})
         case ("complete", words):
             await discord.complete("next", "topic", words)
+        case ("thread", name):
+            await discord.open_thread(name)
+    await _answers(discord)
+
+
+async def _answers(discord: DiscordDouble) -> None:
+    """The bot is still there."""
     known = await discord.press(_shown("1:nothing:"), "x")
     await discord.until(lambda: known.state != "new")
 

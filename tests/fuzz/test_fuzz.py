@@ -29,6 +29,12 @@ def test_slack_requests(tmp_path: Path, language: Language) -> None:
         throw(target, examples=10, seed_number=0)
 
 
+def test_discord_events(tmp_path: Path, language: Language) -> None:
+    """Whatever Discord tells, the session goes on and the bot goes on answering."""
+    with hearing.discord_events(language, tmp_path) as target:
+        throw(target, examples=15, seed_number=0)
+
+
 def test_discord_deeds(tmp_path: Path, language: Language) -> None:
     """Whatever people type, press, pick or fill in on Discord, the bot goes on answering."""
     with hearing.discord_deeds(language, tmp_path) as target:

@@ -3,7 +3,11 @@
 import asyncio
 from collections.abc import Mapping
 
+import pytest
+import structlog
+
 from bot.clock import SystemClock
+from bot.errors import StoreUnavailable
 from bot.scheduler import Job, run_jobs
 
 
@@ -44,6 +48,36 @@ async def test_failing_job_runs_again() -> None:
     await run({"job": (job, 0.01)}, stop)
 
     assert runs == [0, 1]
+
+
+async def test_fault_with_a_cure_is_a_sentence() -> None:
+    """A job that fails for a reason that a person can mend is told in its sentence, without a trace."""
+    stop = asyncio.Event()
+
+    async def job() -> None:
+        stop.set()
+        raise StoreUnavailable("The disk is full: make room.")
+
+    with structlog.testing.capture_logs() as logs:
+        await run({"job": (job, 3600)}, stop)
+
+    assert logs == [
+        {"event": "job_failed", "job": "job", "reason": "The disk is full: make room.", "log_level": "error"}
+    ]  # fmt: skip
+
+
+async def test_stop_leaves_no_trace(caplog: pytest.LogCaptureFixture) -> None:
+    """A job that is at work when Daybook stops is no fault to APScheduler."""
+    stop = asyncio.Event()
+
+    async def job() -> None:
+        stop.set()
+        for _ in range(20):
+            await asyncio.to_thread(str)
+
+    await run({"job": (job, 3600)}, stop)
+
+    assert [line.message for line in caplog.records if line.levelname == "ERROR"] == []
 
 
 async def test_slow_job_is_not_doubled() -> None:

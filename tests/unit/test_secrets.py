@@ -1,8 +1,11 @@
 """Secrets don't come out: not of logs, not of what settings say of themselves, not of the project."""
 
+import logging
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 import structlog
@@ -33,14 +36,23 @@ def settings() -> Settings:
     )
 
 
+@pytest.fixture(autouse=True)
+def own_logs() -> Iterator[None]:
+    """What a test sets up of the logs ends with it."""
+    handlers = logging.getLogger().handlers[:]
+    yield
+    logging.getLogger().handlers = handlers
+    structlog.reset_defaults()
+
+
 @pytest.mark.parametrize("form", ["json", "text"])
 def test_a_log_line_covers_every_secret(
     settings: Settings, form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In the event, a field or a traceback, at debug: a secret that got there is covered."""
     format_ = type(settings.logging.format)(form)
-    logging = settings.logging.model_copy(update={"format": format_})
-    set_up_logs(logging, hidden=secrets_of(settings))
+    shape = settings.logging.model_copy(update={"format": format_})
+    set_up_logs(shape, hidden=secrets_of(settings))
 
     for secret in (*CANARIES.values(), PASSWORD):
         log = structlog.get_logger()
@@ -49,11 +61,42 @@ def test_a_log_line_covers_every_secret(
             int(secret)
         except ValueError:
             log.exception("failed", reason=secret)
-    structlog.reset_defaults()
 
     told = capsys.readouterr().err
     assert told.count("[secret]") >= 4 * (len(CANARIES) + 1)
     assert "canary" not in told
+
+
+def test_a_line_of_a_library_is_covered(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a library logs goes the same way, with its kind of error and without its trace."""
+    set_up_logs(settings.logging, hidden=secrets_of(settings))
+
+    try:
+        int(CANARIES["SLACK_BOT_TOKEN"])
+    except ValueError:
+        logging.getLogger("asyncio").exception("never retrieved: %s", CANARIES)
+
+    told = capsys.readouterr().err
+    assert "[secret]" in told
+    assert "ValueError" in told
+    assert "canary" not in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("given", ["p%40ss%2Fw%22rd-canary", 'p@ss/w"rd-canary', "pässwörd-canary"])
+def test_each_form_of_a_secret_is_covered(given: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """As an address holds it, as it is, and as JSON writes it: a password is covered in each form."""
+    settings = load_settings(None, {"OPENAI_API_KEY": unquote(given), "WEB_SECRET": given})
+    set_up_logs(settings.logging, hidden=secrets_of(settings))
+
+    for form in (given, unquote(given), quote(unquote(given), safe="")):
+        structlog.get_logger().warning("said", reason=f"at https://me:{form}@db.example")
+
+    told = capsys.readouterr().err
+    assert told.count("[secret]") == 3
+    assert "rd-canary" not in told
 
 
 def test_settings_keep_their_secrets(settings: Settings) -> None:

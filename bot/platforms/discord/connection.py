@@ -1,16 +1,18 @@
 """Joins Discord: one client over the gateway, its commands, and what of its habits must change.
 
 discord.py sends a post again by itself after some faults of Discord's (2.7: HTTP 500, 502, 504). It
-is kept from that: whether a post was taken is asked for before anything is posted twice.
+is kept from that: whether a post was taken is asked for before anything is posted twice. And it ends
+its session over an event that it can't read: such a one is left out.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -58,6 +60,11 @@ _REST_S = 300.0
 _BEGINNING_S = 3.0
 # How long after one server the next is waited for when a session begins, in seconds.
 _SERVERS_S = 0.2
+# Without this event there is no session: where it can't be read, the next one is begun.
+_BEGINNING = "READY"
+
+# Reads one kind of event. Any: Discord's JSON.
+Read = Callable[[Any], None]
 
 _log = structlog.get_logger()
 
@@ -88,6 +95,8 @@ class DaybookClient(discord.Client):
         self.listeners: Listeners | None = None
         self.is_up = asyncio.Event()
         self._clock = clock
+        events: dict[str, Read] = self._connection.parsers
+        events.update({name: _forgiving(name, read) for name, read in events.items()})
 
     def listen(self, listeners: Listeners, names: Names) -> None:
         """Tell these listeners of all that comes in; before the client logs in."""
@@ -310,6 +319,20 @@ def _unavailable(error: BaseException | None, url: str) -> PlatformUnavailable:
         f"{urlsplit(url).netloc} does not answer as Discord does: check the network, "
         "and discord.api_url and discord.gateway_url if they were changed."
     )
+
+
+def _forgiving(name: str, read: Read) -> Read:
+    """The same for events of one kind, but one that can't be read is told of and left out."""
+    if name == _BEGINNING:
+        return read
+
+    def forgive(event: Any) -> None:
+        try:
+            read(event)
+        except Exception as error:  # noqa: BLE001  # whatever it fails with, the others must come in
+            _log.warning("discord_event_misread", kind=name, reason=type(error).__name__)
+
+    return forgive
 
 
 def _nothing_twice() -> aiohttp.TraceConfig:
