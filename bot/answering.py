@@ -18,8 +18,10 @@ from bot.agenda import OPEN_DAYS, AgendaItem, State, build_agenda, by_record, kn
 from bot.qa.answer import Answer, Brief, Hits, Wanted, compose, placed, searches
 from bot.qa.bounds import bounded
 from bot.qa.case import Case
+from bot.qa.doubt import settled
 from bot.qa.finding import Found, bound_wanted, changes_wanted, narrowed
-from bot.qa.question import Intent, NotUnderstood, Question, is_spelt, parse
+from bot.qa.parsing import parse
+from bot.qa.question import Intent, NotUnderstood, Question
 from bot.records import ArticleRef, FollowUpRecord, Holdings, Search
 from bot.store import Store
 from bot.topics import Gazetteer, Topic, asked_keys, holder_of, offices_in
@@ -56,16 +58,31 @@ class Answering:
     async def understood(
         self, text: str, *, today: date, earlier: Question | None
     ) -> Question | NotUnderstood:
-        """The question; where its words name nobody, they may be misspelt for a common name."""
+        """The question; where its words name nobody, they may be misspelt for a common name.
+
+        A name that can be misspelt for one alone is read as that one.
+        """
         async with self._store.snapshot():
-            named = await self._named(text, today)
-            known = await self._store.names.known(asked_keys(named))
-            names = Gazetteer(self._world, known)
-            asked = parse(named, gazetteer=names, today=today, earlier=earlier)
-            if not (isinstance(asked, Question) and is_spelt(asked)):
-                names = Gazetteer(self._world, known, await self.common_names())
-                asked = parse(named, gazetteer=names, today=today, earlier=earlier)
+            asked = await self._parsed(text, today, earlier)
+            doubt = asked.kept.doubt if isinstance(asked, NotUnderstood) and asked.kept else None
+            if doubt and doubt.is_slip:
+                meant = settled(doubt.text, doubt.words, doubt.choices[0])
+                again = await self._parsed(meant, today, earlier)
+                asked = asked if isinstance(again, NotUnderstood) else again
         return replace(asked, text=text)
+
+    async def _parsed(
+        self, text: str, today: date, earlier: Question | None
+    ) -> Question | NotUnderstood:
+        named = await self._named(text, today)
+        doubted = earlier.doubt.text if earlier and earlier.doubt else ""
+        known = await self._store.names.known(asked_keys(named) | asked_keys(doubted))
+        names = Gazetteer(self._world, known)
+        asked = parse(named, gazetteer=names, today=today, earlier=earlier)
+        if isinstance(asked, Question) and asked.is_spelt:
+            return asked
+        names = Gazetteer(self._world, known, await self.common_names())
+        return parse(named, gazetteer=names, today=today, earlier=earlier)
 
     async def _named(self, text: str, today: date) -> str:
         """The text with the name of who was told last to hold an office that it names."""

@@ -159,7 +159,7 @@ class Desk:
             again = await self._read(words, today) if words else asked
             if isinstance(again, NotUnderstood):
                 holdings = await self._answers.holdings(as_of)
-                return Reply(decline(asked, today=today, holdings=holdings), earlier)
+                return Reply(decline(asked, today=today, holdings=holdings), asked.kept or earlier)
             asked = again
         question = replace(asked, as_of=asked.as_of or as_of)
         answer = await self._answers.answer(question, question.as_of or today, parts=parts)
@@ -195,7 +195,7 @@ class Desk:
         parts = ((day, part) for day, words in said for part in apart(words))
         for day, words in parts:
             asked = await self._answers.understood(words, today=day, earlier=question)
-            question = question if isinstance(asked, NotUnderstood) else asked
+            question = (asked.kept or question) if isinstance(asked, NotUnderstood) else asked
         return question
 
     async def digest(self, topic: str | None, *, first: date, last: date) -> Digest:

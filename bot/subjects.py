@@ -25,6 +25,7 @@ def _meanings(words: tuple[str, ...]) -> tuple[frozenset[str], ...]:
 def _subjects() -> dict[str, frozenset[str]]:
     """The table `data/subjects.toml`: of each stem, all stems of its rows."""
     text = resources.files("bot").joinpath("data/subjects.toml").read_text("utf-8")
-    rows = [frozenset(stems(row)) for row in tomllib.loads(text)["subjects"]]
+    table = tomllib.loads(text)
+    rows = [frozenset(stems(row)) for row in (*table["subjects"], *table["verbs"])]
     known = frozenset().union(*rows)
     return {stem: frozenset().union(*(row for row in rows if stem in row)) for stem in known}

@@ -14,12 +14,14 @@ from typing import Any
 from bot.qa.case import Answer, Case, counted_words
 from bot.qa.coming import coming
 from bot.qa.event import when, who
+from bot.qa.fact import amount, whether
 from bot.qa.finding import Brief, Hits, Wanted, searches
 from bot.qa.lines import Line, lead, note, numbered, source_lines
-from bot.qa.question import Intent, NotUnderstood, Question
+from bot.qa.question import Fact, Intent, NotUnderstood, Question
 from bot.qa.said import said
 from bot.qa.told import brief, latest
 from bot.records import Holdings
+from bot.topics import key_of
 from bot.wording import capitalised
 from summarizer.article import Span
 from summarizer.wire import when_to_json
@@ -51,7 +53,10 @@ def compose(
         holdings=holdings,
         max_lines=max_lines,
     )
-    return _COMPOSERS[question.intent](case)
+    if question.fact:
+        return _named(case, _FACTS[question.fact](case))
+    answer = _COMPOSERS[question.intent](case)
+    return _named(case, answer) if question.is_of_event else answer
 
 
 def placed(answer: Answer, paragraphs: Mapping[str, Sequence[Span]], *, sources: bool) -> Answer:
@@ -111,6 +116,17 @@ def _line_to_json(line: Line) -> dict[str, Any]:
     }
 
 
+def _named(case: Case, answer: Answer) -> Answer:
+    """The answer about one event, its lead with the topic where none of its words was typed."""
+    labels = case.question.topic.labels if case.question.topic else ()
+    typed = set(key_of(case.question.text).split())
+    is_clear = not any(typed.isdisjoint(key_of(label).split()) for label in labels)
+    if is_clear or answer.none_because or not answer.lines:
+        return answer
+    head, *others = answer.lines
+    return replace(answer, lines=(replace(head, text=f"{case.name}: {head.text}"), *others))
+
+
 def _help(case: Case) -> Answer:
     return case.answer([lead("Ask me about the news on file."), *map(note, _HELP)])
 
@@ -130,6 +146,7 @@ _HELP = (
     "Then go on: “and for Iceland?”, “when exactly?”, “more”, “source?”",
 )
 
+_FACTS: Mapping[Fact, Callable[[Case], Answer]] = {Fact.WHETHER: whether, Fact.AMOUNT: amount}
 _COMPOSERS: Mapping[Intent, Callable[[Case], Answer]] = {
     Intent.NEXT: coming,
     Intent.LATEST: latest,

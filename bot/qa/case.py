@@ -7,9 +7,11 @@ from datetime import date
 from bot.agenda import AgendaItem, build_agenda, by_record
 from bot.qa.finding import Brief, Grounds, Hits
 from bot.qa.lines import Expected, Line, lead, note
+from bot.qa.place import LAST, place_words
 from bot.qa.question import Intent, Question
 from bot.qa.upcoming import fold
 from bot.records import ArticleRef, FollowUpRecord, Holdings, QuoteRecord
+from bot.stems import stems
 from bot.topics import Topic
 from bot.wording import capitalised, count_words, full_day_words, source_words
 
@@ -109,7 +111,9 @@ class Case:
         Where some hold the topic's words, or their article is about it, what only stands in a
         paragraph with them is left out.
         """
-        nearby = [one for one in self.hits.nearby_quotes if self.grounds.is_in(one)]
+        # Whoever is asked for by name speaks on the topic of the article.
+        is_on = self.grounds.is_within if self.question.speaker else self.grounds.is_in
+        nearby = [one for one in self.hits.nearby_quotes if is_on(one)]
         found = dict.fromkeys((*self.hits.quotes, *nearby))
         by = [one for one in found if is_by(one, self.question.speaker)]
         return [one for one in by if self.grounds.is_close(one)] or by
@@ -139,6 +143,25 @@ class Case:
         """The lines of this page, and how many are left."""
         shown = lines[self.start : self.start + self.size]
         return shown, max(0, len(lines) - self.start - self.size)
+
+    def placed(self, count: int) -> int | None:
+        """Which of so many lines the question names by its place on the page; None for no such one."""
+        shown = min(self.size, count - self.start)
+        place = shown if self.question.place == LAST else self.question.place or 1
+        return self.start + place - 1 if place <= shown else None
+
+    def no_such(self, count: str) -> Answer:
+        """That the list ends before the place that the question names."""
+        return self.answer([], none=f"The list has {count}: there is no such one.")
+
+    def other_notes(self, at: int, count: int) -> list[Line]:
+        """Under one of several lines: which it is, and how to ask for another."""
+        if count < 2:
+            return []
+        place = at - self.start + 1
+        other = place + 1 if place < min(self.size, count - self.start) else 1
+        another = f"For another, ask “{place_words(other)} one?”."
+        return [note(f"{capitalised(place_words(at + 1))} of {count_words(count)}. {another}")]
 
     def answer(self, lines: Sequence[Line], *, more: int = 0, none: str | None = None) -> Answer:
         """An answer to the question of these lines."""
@@ -261,9 +284,12 @@ def topic_name(topic: Topic | None) -> str:
 
 
 def is_by(record: QuoteRecord, speaker: Topic | None) -> bool:
-    """Whether a quote is by a speaker, by id or, where it has none, by name."""
+    """Whether a quote is by a speaker: by id, by name where it has none, or by the words of a role."""
     if speaker is None:
         return True
+    if not speaker.groups:
+        told = stems(f"{record.quote.speaker or ''} {record.quote.role or ''}")
+        return set(stems(" ".join(speaker.words))) <= set(told)
     if record.speaker_id is not None:
         return record.speaker_id in speaker.groups[0]
     return record.quote.speaker is not None and record.quote.speaker in speaker.labels

@@ -27,14 +27,13 @@ from bot.qa.lines import (
     expected_citations,
     expected_line,
     lead,
-    note,
     sentence_line,
+    told_by,
 )
-from bot.qa.place import LAST, place_words
 from bot.qa.question import Intent
 from bot.qa.upcoming import within
 from bot.records import FollowUpRecord
-from bot.wording import capitalised, count_words, listed, source_words, span_words, when_words
+from bot.wording import capitalised, listed, source_words, span_words, when_words
 
 # States whose outcome was read.
 _KNOWN = frozenset({State.HAPPENED, State.CANCELLED})
@@ -77,34 +76,24 @@ def who(case: Case) -> Answer:
 
 def _placed(case: Case) -> Answer | None:
     """One of the events that the answer before listed, and that there are others."""
-    place, ahead = case.question.place, _listed(case)
-    if place is None:
+    if case.question.place is None:
         return None
+    ahead = _listed(case)
     if not ahead:
         return nothing_ahead(case, _records(case))
-    shown = ahead[case.start : case.start + case.size]
-    at = len(shown) if place == LAST else place
-    if at > len(shown):
-        count = counted_words(len(ahead), "event", "events")
-        return case.answer([], none=f"The list has {count}: there is no such one.")
-    found = _Found([shown[at - 1]], is_past=False)
+    at = case.placed(len(ahead))
+    if at is None:
+        return case.no_such(counted_words(len(ahead), "event", "events"))
+    found = _Found([ahead[at]], is_past=False)
     head = _who_lead(case, found) if case.question.intent is Intent.WHO else _when_lead(case, found)
-    lines = [expected_line(shown[at - 1], today=case.today)]
-    other = at + 1 if at < len(shown) else 1
-    notes = _others_notes(len(ahead), case.start + at, other) if len(shown) > 1 else []
-    return case.answer([head, *lines, *notes, *case.common_notes(lines)])
+    lines = [expected_line(ahead[at], today=case.today)]
+    return case.answer([head, *lines, *case.other_notes(at, len(ahead)), *case.common_notes(lines)])
 
 
 def _listed(case: Case) -> list[Expected]:
     """The events of the list, in its order."""
     ahead = case.ahead(case.follow_ups())
     return [event for event in ahead if within(event.when, case.question.period)]
-
-
-def _others_notes(count: int, at: int, other: int) -> list[Line]:
-    number = capitalised(place_words(at))
-    another = f"For another, ask “{place_words(other)} one?”."
-    return [note(f"{number} of {count_words(count)}. {another}")]
 
 
 def _records(case: Case) -> list[FollowUpRecord]:
@@ -200,7 +189,7 @@ def _introductions(case: Case) -> Iterator[Line]:
     early = sorted(passages, key=lambda one: (-_day(one.article.published).toordinal(), one.span))
     for passage in early:
         for sentence in best_sentences([passage], name, most=1):
-            yield replace(sentence_line(sentence), kind=LineKind.LEAD)
+            yield replace(told_by(sentence_line(sentence), sentence.article), kind=LineKind.LEAD)
 
 
 def _day(published: date | None) -> date:

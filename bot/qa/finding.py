@@ -171,6 +171,8 @@ def _searched(question: Question, today: date) -> Wanted:
             fallback=(*direct, *around) if question.topic else (),
             summaries=summaries,
         )
+    if question.fact:
+        return Wanted(passages=_passage_searches(question, direct), articles=around, summaries=True)
     if question.intent in {Intent.WHEN, Intent.WHO}:
         passages = _passage_searches(question, direct)
         first = question.intent is Intent.WHO
@@ -267,6 +269,10 @@ class Grounds:
             return not states
         wanted = frozenset(one for group in self._topic.groups for one in group)
         return not (_is_state(wanted) and states and states.isdisjoint(wanted))
+
+    def is_within(self, record: QuoteRecord) -> bool:
+        """Whether an article about the topic holds the record, whomever it names."""
+        return self._about.get(record.article.id, False)
 
     def is_close(self, record: QuoteRecord) -> bool:
         """Whether a quote holds the topic's words, or its article is about them."""
@@ -394,6 +400,9 @@ def _anything(question: Question, today: date) -> Search:
 def _by_speaker(question: Question, found: Sequence[Search]) -> tuple[Search, ...]:
     if question.speaker is None:
         return tuple(one for one in found if one.groups or one.words or question.topic is None)
+    if not question.speaker.groups:
+        role = question.speaker.words
+        return tuple(replace(one, words=(*one.words, *role)) for one in found)
     ids = sorted(question.speaker.groups[0])
     # An article that names somebody once may have his quote without his id.
     surname = question.speaker.labels[0].lower().split()[-1:]

@@ -25,6 +25,13 @@ _DEED_WEIGHT = 0.6
 # The word itself tells a little more than another one for the same.
 _OTHER_WORD = 0.9
 
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter|nobody|none|several"
+    r"|percent|majority)\b",
+    re.IGNORECASE,
+)
 _END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
 # What tells that a day is still to come; many a "Friday" is the last one.
 _AHEAD = re.compile(
@@ -59,6 +66,37 @@ def best_sentences(
     }
     ranked = sorted(found.values(), key=lambda sentence: -sentence.fit)
     return [sentence for sentence in ranked if sentence.fit >= FITS][:most]
+
+
+def told_words(text: str, words: Sequence[str]) -> int:
+    """How many of some words a text tells, by themselves or by others for the same."""
+    told = frozenset(stems(" ".join(_own_words(text, words))))
+    return sum(not _forms(word).isdisjoint(told) for word in words)
+
+
+def _own_words(text: str, words: Sequence[str]) -> Iterator[str]:
+    """The words of a text without names that are the plural of a word asked for: Queens is no queen."""
+    for word in re.findall(r"[^\W_]+", text):
+        key = word.lower()
+        if not (word[0].isupper() and key.removesuffix("s") in words and key not in words):
+            yield word
+
+
+def nearest_sentence(passages: Iterable[Passage], words: Sequence[str]) -> Sentence | None:
+    """The sentence that tells most of some words itself, the newest of several; None for none."""
+    found = [sentence for passage in passages for sentence in _fitted(passage, words)]
+    counted = [(told_words(one.text, words), one.article.published or date.min) for one in found]
+    best = max(zip(counted, found, strict=True), key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0][0] else None
+
+
+def is_of_amount(sentence: Sentence) -> bool:
+    """Whether a sentence tells a number beside those of its days."""
+    text = sentence.text
+    told = sentence.article.published
+    for mention in reversed(find_dates(text, told) if told else ()):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return bool(_NUMBER.search(text))
 
 
 def dated(sentence: Sentence) -> DateMention | None:

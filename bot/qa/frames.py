@@ -6,8 +6,12 @@ Only wording is judged here: no names are looked up, and dates have been taken o
 """
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
 
 class Intent(StrEnum):
@@ -23,12 +27,28 @@ class Intent(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Fact(StrEnum):
+    """What a reader wants to know of something that may have happened: whether, or how much."""
+
+    WHETHER = "whether"
+    AMOUNT = "amount"
+
+
 class Frame(NamedTuple):
-    """What was asked: `about` and `speaker` are words for the gazetteer, "" where none stand."""
+    """What was asked: `about` and `speaker` are words for the gazetteer, "" where none stand.
+
+    With a `fact`, that is wanted of the news rather than all of it.
+    """
 
     intent: Intent
     about: str = ""
     speaker: str = ""
+    fact: Fact | None = None
+
+    @property
+    def is_of_event(self) -> bool:
+        """Whether one event is asked about."""
+        return self.intent in {Intent.WHEN, Intent.WHO} or self.fact is not None
 
 
 def plain(text: str) -> str:
@@ -55,14 +75,49 @@ def unwrapped(text: str) -> str:
 
 
 def read(text: str) -> Frame | None:
-    """The first wording that fits, or None; `text` is plain and unwrapped."""
-    for intent, pattern in _FRAMES:
+    """The first wording that fits, or None; `text` is plain and unwrapped.
+
+    Where none does, the topic may stand before a wording that is whole without it.
+    """
+    return _worded(text, _FRAMES) or _of_fact(text) or _worded(text, _AHEAD_AT_ALL) or _headed(text)
+
+
+def respelt(text: str) -> str:
+    """The text with the words that ask spelt as we read them ("upcomming", "happend")."""
+    return re.sub(r"[a-z]{5,}", lambda word: _spelt(word[0]), text, flags=re.IGNORECASE)
+
+
+def _spelt(word: str) -> str:
+    found = process.extractOne(
+        word.lower(), _ASKING, scorer=DamerauLevenshtein.distance, score_cutoff=1
+    )
+    return found[0] if found else word
+
+
+def _worded(text: str, frames: Iterable[tuple[Intent, re.Pattern[str]]]) -> Frame | None:
+    for intent, pattern in frames:
         if found := pattern.fullmatch(text):
             parts = found.groupdict()
             return Frame(
                 intent, trimmed(parts.get("x") or ""), _speaker(trimmed(parts.get("who") or ""))
             )
     return None
+
+
+def _of_fact(text: str) -> Frame | None:
+    for fact, pattern in _FACTS:
+        if found := pattern.fullmatch(text):
+            return Frame(Intent.LATEST, trimmed(found["x"]), fact=fact)
+    return None
+
+
+def _headed(text: str) -> Frame | None:
+    """ "The harbour strike - anything due?": the topic first, then what is asked of it."""
+    found = _HEADED.fullmatch(text)
+    frame = found and (_worded(found["tail"], _FRAMES) or _of_fact(found["tail"]))
+    return (
+        frame._replace(about=trimmed(found["x"])) if found and frame and not frame.about else None
+    )
 
 
 def trimmed(words: str) -> str:
@@ -85,7 +140,16 @@ def _pattern(text: str) -> re.Pattern[str]:
 _CONTRACTIONS = tuple(
     (_pattern(short), full)
     for short, full in (
-        (r"\bwh?at'?s\b", "what is"),
+        (r"\b(?:wh?at|waht)'?s\b", "what is"),
+        (r"\b(?:wat|waht|wht|wot)\b", "what"),
+        (r"\b(?:wen|wehn)\b", "when"),
+        (r"\babt\b", "about"),
+        (r"(?<!\w)w/\s*(?!o\b)", "with "),
+        (r"\br (?=there\b|they\b)", "are "),
+        (
+            r"\b(next|up|ahead|latest|news|new) 4(?= [a-z])(?! (?:more|new|days|weeks|months|years)\b)",
+            r"\1 for",
+        ),
         (r"\bwha?t'?re\b", "what are"),
         (r"\bwhat'?ll\b", "what will"),
         (r"\bwhat'?d\b", "what did"),
@@ -100,9 +164,9 @@ _CONTRACTIONS = tuple(
     )
 )
 _OPENER = _pattern(
-    r"^(?:hey|hi|hello|hallo|yo|ok|okay|so|well|um|er|oh|please|pls|plz|thanks|cheers|sorry|just"
+    r"^(?:hey|hi|hiya|heya|hello|hallo|yo|ok|okay|so|well|um|er|oh|please|pls|plz|thanks|cheers|sorry|just"
     r"|daybook|bot|all|there|team|folks|everyone|good (?:morning|afternoon|evening)"
-    r"|quick (?:question|one)|question"
+    r"|quick (?:question|one)|question|gimme|lemme know"
     r"|(?:can|could|would|will) (?:you|u|someone|anyone|anybody)(?: please| just| maybe)?"
     r"|(?:do|does|did) (?:you|u|anyone|anybody|someone) (?:know|remember|have)(?: any(?:thing)?)?"
     r"|(?:have you )?(?:got )?any (?:idea|ideas|clue|chance)|you know"
@@ -150,6 +214,12 @@ _SAY = (
     r"|argued?|promised?|announced?|warn(?:ed)?)"
 )
 _WORDS_SAID = r"(?:quotes?|quotations?|statements?|remarks?|comments?|reactions?|words)"
+
+# A topic before the word that asks: no question of another kind.
+_NAMED = (
+    r"(?P<x>(?!(?:(?:by|until|since|and) )?(?:when|who|whom|where|how|why|what|which|did|does|do|has|have|had"
+    r"|is|are|was|were|will)\b).+?)"
+)
 
 _FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
     (intent, _pattern(text))
@@ -222,6 +292,13 @@ _FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         (
             Intent.NEXT,
             (
+                r"(?:anything|something|what(?: is)?)(?: (?:new|else|interesting|big))* (?:to|worth) (?:look(?:ing)? (?:out|forward)"
+                rf"|watch(?:ing)?|expect|wait for|keep an eye on)(?: (?:for|to|out for))?\b{_TOPIC}"
+            ),
+        ),
+        (
+            Intent.NEXT,
+            (
                 r"what (?:will|is going to|might|may|could|would|should) (?:happen|come|be)(?: next)?\b"
                 rf"{_TOPIC}"
             ),
@@ -263,7 +340,7 @@ _FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         (
             Intent.NEXT,
             (
-                r"(?P<x>.+?) (?:next|next steps?|agenda|calendar|outlook|schedule|diary|coming up|ahead|plans?"
+                rf"{_NAMED} (?:next|next steps?|agenda|calendar|outlook|schedule|diary|coming up|ahead|plans?"
                 r"|upcoming)"
             ),
         ),
@@ -297,7 +374,11 @@ _FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
                 r" (?:about|on|of) (?P<x>.+)"
             ),
         ),
-        (Intent.BRIEF, rf"(?P<x>.+?) {_STORY}"),
+        (
+            Intent.BRIEF,
+            rf"{_NAMED}(?:\s*[:,–-])?(?: (?:the|a))? {_STORY}(?: in (?:short|brief|a nutshell))?",
+        ),
+        (Intent.BRIEF, r"(?:tl;?dr|recap|rundown|run-down|gist|lowdown)\s*[:,–-]?\s+(?P<x>.+)"),
         # what happened
         (
             Intent.LATEST,
@@ -326,7 +407,7 @@ _FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             r"how (?:is|are|did) (?P<x>.+?) (?:going|doing|go|stand|end|end up|turn out)",
         ),
         (Intent.LATEST, r"(?:anything|something) (?:on|about|for|with|from|in) (?P<x>.+)"),
-        (Intent.LATEST, rf"(?P<x>.+?) {_FRESH}"),
+        (Intent.LATEST, rf"{_NAMED} {_FRESH}"),
         # one event
         (
             Intent.WHEN,
@@ -340,8 +421,50 @@ _FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             Intent.WHO,
             r"which (?:people|persons?|countries|states|leaders?|ministers?|officials?)\b(?P<x>.*)",
         ),
-        (Intent.WHEN, r"(?:will|is|are) (?P<x>.+)"),
     )
+)
+# Whether something is to come: only where no other wording begins so.
+_AHEAD_AT_ALL = ((Intent.WHEN, _pattern(r"(?:will|is|are) (?P<x>.+)")),)
+_HEADED = _pattern(r"(?P<x>.+?)\s*(?:[:,;–—]|\s-)\s*(?P<tail>.+)")
+_SIZES = r"(?:many|much|long|old|big|large|far|fast|strong|high|tall|wide|deep|often|heavy|severe)"
+_NUMBERS = (
+    r"(?:number|(?:death )?toll|total|percentage|share|cost|price|size|age|magnitude|score|margin"
+    r"|turnout|amount)"
+)
+_FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = tuple(
+    (fact, _pattern(text))
+    for fact, text in (
+        (
+            Fact.AMOUNT,
+            rf"(?:(?:about|roughly|and|by|for|at) )*how {_SIZES}\b(?! (?:until|till)\b)(?P<x>.+)",
+        ),
+        (
+            Fact.AMOUNT,
+            (
+                r"what (?:is|was|are|were) the (?:(?:total|final|exact|official|latest) )*"
+                rf"(?P<x>{_NUMBERS} (?:of|in|for|from|after|at|by|on)\b.+)"
+            ),
+        ),
+        (Fact.AMOUNT, r"(?:what|which) (?:number|percentage|share|proportion)(?: of)? (?P<x>.+)"),
+        (
+            Fact.WHETHER,
+            (
+                r"(?:is it (?:true|correct|right|the case)(?: that)?|can you confirm(?: that)?|do we know that"
+                r"|did|has|have|had|was|were)\b (?P<x>.+)"
+            ),
+        ),
+        (
+            Fact.WHETHER,
+            r"(?:is|are) (?P<x>(?!.*\b(?:going|due|set|expected|likely|coming)\b).+ "
+            r"(?:dead|alive|over|guilty|missing|safe|arrested|killed|injured))",
+        ),
+    )
+)
+# Words of our wordings that people misspell.
+_ASKING = tuple(
+    "happened happening happens coming upcoming latest expected scheduled planned statements quotes "
+    "recent headlines update updates summary summarise summarize explain brief anything something "
+    "newest announced agenda developments what's".split()
 )
 
 _HEAD = _pattern(

@@ -221,15 +221,19 @@ def article_line(article: ArticleRef, point: SummaryPoint) -> Line:
 
 
 def sentence_line(sentence: Sentence, *, when: When | None = None) -> Line:
-    """A sentence as the article has it, and which article that is."""
-    ending = f" ({source_words(sentence.article)})"
+    """A sentence as the article has it."""
     return Line(
         kind=LineKind.ITEM,
-        text=f"{sentence.text}{ending}",
+        text=sentence.text,
         when=when,
         citations=cite(sentence.article, (sentence.span,)),
-        ending=ending,
     )
+
+
+def told_by(line: Line, article: ArticleRef) -> Line:
+    """The line with which article tells it, for where nothing else says so."""
+    ending = f" ({source_words(article)})"
+    return replace(line, text=f"{line.text}{ending}", ending=ending)
 
 
 def source_lines(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -17,10 +17,23 @@ def said(case: Case) -> Answer:
     if not found:
         return _no_quotes(case)
     by = _by(case)
+    lines = [_line(records) for records in _alike(found)]
+    if case.question.place is not None:
+        return _placed(case, lines)
     return case.listing(
-        [_line(records) for records in _alike(found)],
+        lines,
         counted=(f"quote{by}", f"quotes{by}"),
         link="about" if by else "on",
+    )
+
+
+def _placed(case: Case, lines: Sequence[Line]) -> Answer:
+    """One of the quotes that the answer before listed, with where it stands."""
+    at = case.placed(len(lines))
+    if at is None:
+        return case.no_such(counted_words(len(lines), "quote", "quotes"))
+    return case.answer(
+        [lines[at], *case.other_notes(at, len(lines)), *case.common_notes([lines[at]])]
     )
 
 

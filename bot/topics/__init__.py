@@ -8,7 +8,7 @@ offices (whom an office means: "the British foreign secretary") ─► a name, b
 from bot.topics.gazetteer import Gazetteer
 from bot.topics.offices import holder_of, offices_in
 from bot.topics.topic import Ambiguous, Misspelt, NothingNamed, Resolution, Resolved, Topic
-from bot.topics.words import asked_keys
+from bot.topics.words import asked_keys, key_of, tokens
 
 __all__ = [
     "Ambiguous",
@@ -20,5 +20,7 @@ __all__ = [
     "Topic",
     "asked_keys",
     "holder_of",
+    "key_of",
     "offices_in",
+    "tokens",
 ]

@@ -10,6 +10,15 @@ from bot.topics.words import SOFT, key_of, tokens
 # "Biden" is Joe, though his son is on file, too.
 DOMINANT = 3
 _NAME_LINKS = frozenset({"of", "the", "and", "for", "in", "on", "de", "to"})
+# Words that end the names of things, which a parser may take for people.
+THINGS = frozenset(
+    "act agreement airport attack attacks award awards bill bombing bridge building campaign case "
+    "cathedral channel church club corona crash cup day deal earthquake election elections fair "
+    "festival final fire flood game hall highway hotel hurricane island law league marathon "
+    "match medal memorial mosque museum network news palace park party plan poll press prison "
+    "prize protest protests race river road show state states storm street strike studio summit "
+    "talks temple tower trial tv union university virus vote war week".split()
+)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -82,7 +91,7 @@ def _middle_keys(entity: KnownEntity) -> list[str]:
 
 def _short_person(name: str) -> Iterator[str]:
     words = [word for word in key_of(name).split() if word not in _SUFFIXES]
-    if len(words) > 1:
+    if len(words) > 1 and words[-1] not in THINGS:
         yield words[-1]
         if words[0] not in SOFT:
             yield f"{words[0]} {words[-1]}"

@@ -23,6 +23,32 @@ class Topic:
         """The topic as one reads it: "Russia–United Kingdom", "Russia: grain deal"."""
         return ": ".join(part for part in ("–".join(self.labels), " ".join(self.words)) if part)
 
+    @property
+    def speaks(self) -> bool:
+        """Whether it is one person or organisation, whose words can be wanted."""
+        return (
+            len(self.groups) == 1
+            and not self.words
+            and all(one.startswith(("person:", "org:")) for one in self.groups[0])
+        )
+
+    def joined(self, other: "Topic | None") -> "Topic":
+        """The sides and words of both, each side once."""
+        if other is None:
+            return self
+        sides = {
+            group: (label, typed)
+            for topic in (other, self)
+            for group, label, typed in zip(topic.groups, topic.labels, topic.typed, strict=True)
+        }
+        groups = tuple(dict.fromkeys(self.groups + other.groups))
+        return Topic(
+            groups=groups,
+            labels=tuple(sides[group][0] for group in groups),
+            typed=tuple(sides[group][1] for group in groups),
+            words=tuple(dict.fromkeys(self.words + other.words)),
+        )
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Topic) and self._meaning() == other._meaning()
 
@@ -42,10 +68,14 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Misspelt:
-    """`words` are known to nobody, but close to `suggestions` (at most three, closest first)."""
+    """`words` are known to nobody, but close to `suggestions` (at most three, closest first).
+
+    `is_slip`: only a letter or two of a long word, and nothing else is as close as the first.
+    """
 
     words: str
     suggestions: tuple[str, ...]
+    is_slip: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ STOP = frozenset(
 # Words that tell nothing beside a name; they are searched for only where nothing else is left.
 SOFT = frozenset(
     "affair affairs agenda conversation dialogue discussions issue issues matter matters meeting "
-    "case meetings mission race relation relations relationship situation statement statements story "
+    "case meetings mission bloke chap dude fella guy race relation relations relationship situation statement statements story "
     "talk talks thing tie ties topic trip visit visits "
     "chancellor deputy dr foreign general government king lady leader lord minister miss mr mrs ms "
     "mp pm pope president prime prince princess queen secretary senator sir".split()
@@ -50,6 +50,14 @@ _SHORTHAND = {
     "mtg": "meeting",
     "mins": "ministers",
     "sec": "secretary",
+    "repub": "republican",
+    "repubs": "republicans",
+    "brits": "British",
+    "aussie": "Australian",
+    "aussies": "Australians",
+    "parl": "parliament",
+    "gvt": "government",
+    "elex": "election",
 }
 
 

@@ -9,8 +9,9 @@ from bot.actions import ActionId, ActionKind, parse_action
 from bot.errors import DaybookError
 from bot.follows.wishes import read_wish
 from bot.plans import PlanField, PlanRejected, parse_plan
+from bot.qa.parsing import parse
 from bot.qa.period import take_dates
-from bot.qa.question import NotUnderstood, Question, parse
+from bot.qa.question import NotUnderstood, Question
 from bot.qa.several import apart
 from bot.records import KnownEntity
 from bot.spoken import address_in, nearest_verb, parse_spoken

@@ -10,7 +10,7 @@ from bot.qa.answer import MAX_LINES, Answer, compose, decline, placed, to_json
 from bot.qa.finding import Brief, Hits
 from bot.qa.lines import Citation, Line, LineKind
 from bot.qa.place import LAST
-from bot.qa.question import Intent, NotUnderstood, Period, Question
+from bot.qa.question import Fact, Intent, NotUnderstood, Period, Question
 from bot.records import ArticleRef, FollowUpRecord, Holdings, Passage, QuoteRecord
 from bot.topics import Topic
 from summarizer.briefing import (
@@ -40,6 +40,8 @@ BRANDT = Topic(
     groups=(frozenset({"person:ada-brandt"}),), labels=("Ada Brandt",), typed=(("brandt",),)
 )
 
+# Words that name whoever a question of these tests is about.
+ASKED = "Norway, Iceland, Brandt?"
 ARTICLE = make_article(TEXT, title="Herring talks", published=MONDAY)
 REF = make_ref(ARTICLE)
 PARAGRAPHS = {REF.id: (span_in(TEXT, f"{SAID} {VOTE}"), span_in(TEXT, f"{VISIT} {OPEN}"))}
@@ -139,7 +141,7 @@ def composed(
 
 
 def ask(intent: Intent, topic: Topic | None = PAIR, **about: object) -> Question:
-    asked = Question(text="?", intent=intent, topic=topic)
+    asked = Question(text=ASKED, intent=intent, topic=topic)
     return replace(asked, **about)  # type: ignore[arg-type]  # named as there
 
 
@@ -201,7 +203,7 @@ TOPICS = (("country:NO", "Norway"), ("country:IS", "Iceland"))
 
 def answered(intent: Intent, *lines: Line, **about: object) -> Answer:
     plain = Answer(
-        question="?", as_of=TODAY, intent=intent, topics=TOPICS, lines=lines, newest=MONDAY
+        question=ASKED, as_of=TODAY, intent=intent, topics=TOPICS, lines=lines, newest=MONDAY
     )
     return replace(plain, **about)  # type: ignore[arg-type]  # named as there
 
@@ -364,7 +366,7 @@ def test_sentences_that_name_days_ahead() -> None:
         lead("No event as such for Norway, Iceland, but days ahead are named:"),
         Line(
             kind=LineKind.ITEM,
-            text=f"{VOTE} (Harbour Press, 2 Mar 2026)",
+            text=VOTE,
             when=replace(FRIDAY, text="Friday"),
             citations=cite(VOTE, 1),
         ),
@@ -582,7 +584,7 @@ def test_when_from_a_sentence() -> None:
         ),
         Line(
             kind=LineKind.ITEM,
-            text=f"{VOTE} (Harbour Press, 2 Mar 2026)",
+            text=VOTE,
             citations=cite(VOTE, 1),
         ),
         ALL_FROM,
@@ -648,6 +650,135 @@ def test_who_somebody_is_by_an_introduction() -> None:
             citations=cite(SAID, 1),
         ),
     )
+
+
+VOTED = "Norway and Iceland voted on the herring quota, by 41 to 12."
+
+
+def told(sentence: str, *, title: str = "Herring talks") -> Hits:
+    """What is found where one article of one sentence is on the pair."""
+    ref = make_ref(make_article(sentence, title=title, published=MONDAY))
+    passage = Passage(
+        article=ref, span=span_in(sentence, sentence), text=sentence, entities=BOTH, score=1.0
+    )
+    point = SummaryPoint(text=sentence, evidence=(passage.span,))
+    brief = Brief(article=ref, summary=(point,), named={}, leading=BOTH)
+    return Hits(passages=(passage,), articles=(brief,))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "head"),
+    [
+        ("Brandt resigned on Monday.", "Yes:"),
+        ("Brandt had also resigned before.", "Yes:"),
+        ("Brandt may have resigned.", "What is told of it:"),
+        ("Brandt has not resigned.", "What is told of it:"),
+        ("Brandt thanked Lind, who resigned.", "What is told of it:"),
+    ],
+)
+def test_whether_something_happened(sentence: str, head: str) -> None:
+    """Only a plain sentence of whoever is asked about is told as a yes."""
+    hits = told(sentence)
+    brief = replace(hits.articles[0], leading=BRANDT.groups[0])
+    passage = replace(hits.passages[0], entities=BRANDT.groups[0])
+    asked = ask(Intent.LATEST, BRANDT, fact=Fact.WHETHER, event_words=("brandt", "resign"))
+
+    answer = compose(
+        asked,
+        Hits(passages=(passage,), articles=(brief,)),
+        today=TODAY,
+        holdings=HOLDINGS,
+    )
+
+    assert [line.text for line in answer.lines[:2]] == [head, sentence]
+    assert answer.none_because is None
+
+
+def test_what_nothing_tells() -> None:
+    """Where no sentence tells it, that is said, with the one that comes nearest."""
+    asked = ask(
+        Intent.LATEST, fact=Fact.WHETHER, event_words=("norway", "iceland", "sign", "quota")
+    )
+
+    answer = compose(asked, told(VOTED), today=TODAY, holdings=HOLDINGS)
+
+    assert answer.none_because == "Nothing on file tells that about Norway, Iceland."
+    assert answer.lines[0].text == f"Nearest: {VOTED} (Harbour Press, 2 Mar 2026)"
+
+
+def test_how_many() -> None:
+    """A question for a number is answered by the sentences that tell one."""
+    asked = ask(Intent.LATEST, fact=Fact.AMOUNT, event_words=("voted", "quota"))
+
+    answer = compose(asked, told(VOTED), today=TODAY, holdings=HOLDINGS)
+
+    assert [line.text for line in answer.lines[:2]] == ["In the words of the articles:", VOTED]
+
+
+def test_no_number_on_file() -> None:
+    """The days of a sentence are no number that it tells."""
+    asked = ask(Intent.LATEST, fact=Fact.AMOUNT, event_words=("voted", "quota"))
+
+    answer = compose(
+        asked,
+        told("Norway and Iceland voted on the quota on 2 March 2026."),
+        today=TODAY,
+        holdings=HOLDINGS,
+    )
+
+    assert answer.none_because == "No number of that is on file about Norway, Iceland."
+
+
+def test_one_of_the_articles_listed() -> None:
+    """Of the articles that an answer listed, one is told by its summary."""
+    calm = make_article(SAID, title="Calm", published=date(2026, 2, 27))
+    older = replace(make_ref(calm), id="b")
+    point = SummaryPoint(text=SAID, evidence=(span_in(SAID, SAID),))
+    hits = Hits(articles=(BRIEF, replace(BRIEF, article=older, summary=(point,))))
+
+    answer = compose(ask(Intent.LATEST, place=2), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert [line.text for line in answer.lines] == [
+        "Calm (Harbour Press, 27 Feb 2026)",
+        SAID,
+        "The second of two. For another, ask “the first one?”.",
+    ]
+
+
+def test_one_of_the_quotes_listed() -> None:
+    """Of the quotes that an answer listed, one is told with where it stands."""
+    hits = Hits(quotes=(QUOTED,), articles=(BRIEF,))
+
+    answer = composed(ask(Intent.QUOTES, place=LAST), hits, today=TODAY, holdings=HOLDINGS)
+    beyond = composed(ask(Intent.QUOTES, place=2), hits, today=TODAY, holdings=HOLDINGS)
+
+    assert [line.kind for line in answer.lines] == [LineKind.QUOTE, LineKind.NOTE]
+    assert beyond.none_because == "The list has one quote: there is no such one."
+
+
+def test_quotes_by_a_role() -> None:
+    """Whose words are wanted may be told by a role that the texts give a speaker."""
+    hits = Hits(quotes=(QUOTED,), articles=(BRIEF,))
+
+    ministers = ask(Intent.QUOTES, None, speaker=Topic(words=("fisheries", "minister")))
+    sailors = ask(Intent.QUOTES, None, speaker=Topic(words=("sailor",)))
+
+    assert compose(ministers, hits, today=TODAY, holdings=HOLDINGS).none_because is None
+    assert (
+        compose(sailors, hits, today=TODAY, holdings=HOLDINGS).none_because
+        == "No quotes by “sailor” on file."
+    )
+
+
+def test_the_topic_is_told_where_it_was_typed_otherwise() -> None:
+    """Of one event, the first line names the topic where none of its words was typed."""
+    asked = replace(ask(Intent.WHEN, event_words=("vote",)), text="when do they vote?")
+
+    answer = compose(
+        asked, Hits(follow_ups=(VOTES,), articles=(BRIEF,)), today=TODAY, holdings=HOLDINGS
+    )
+
+    assert answer.lines[0].text == "Norway, Iceland: 6 Mar."
 
 
 def test_the_sources_of_an_answer() -> None:
@@ -717,7 +848,7 @@ def test_the_json_of_an_answer() -> None:
 
     assert written == {
         "schema": 1,
-        "question": "?",
+        "question": ASKED,
         "as_of": "2026-03-04",
         "intent": "next",
         "topics": [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.qa.frames import Frame, Intent, plain, read, trimmed, unwrapped
+from bot.qa.frames import Fact, Frame, Intent, plain, read, respelt, trimmed, unwrapped
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,9 @@ from bot.qa.frames import Frame, Intent, plain, read, trimmed, unwrapped
         ("???", "help"),
         ("!", ""),
         ("  ", ""),
+        ("wat did Lind say abt fish", "what did Lind say about fish"),
+        ("whats next 4 norway w/ Lind", "what is next for norway with Lind"),
+        ("the next 4 weeks", "the next 4 weeks"),
     ],
 )
 def test_plain_text(text: str, expected: str) -> None:
@@ -72,6 +75,22 @@ def test_topic_words_are_trimmed(words: str, expected: str) -> None:
         ("latest on fish", Frame(Intent.LATEST, "fish")),
         ("tl;dr", Frame(Intent.BRIEF)),
         ("commands", Frame(Intent.HELP)),
+        ("anything to look out for in Norway", Frame(Intent.NEXT, "Norway")),
+        ("harbour strike - anything due", Frame(Intent.NEXT, "harbour strike")),
+        ("the ferry: what happened", Frame(Intent.LATEST, "ferry")),
+        ("Norway – the story in short", Frame(Intent.BRIEF, "Norway")),
+        ("tl;dr ferry strike", Frame(Intent.BRIEF, "ferry strike")),
+        ("when does Lind have plans", Frame(Intent.WHEN, "does Lind have plans")),
+        ("did Brandt say anything about fish", Frame(Intent.QUOTES, "fish", "Brandt")),
+        ("did Brandt resign", Frame(Intent.LATEST, "Brandt resign", fact=Fact.WHETHER)),
+        ("is it true that Lind left", Frame(Intent.LATEST, "Lind left", fact=Fact.WHETHER)),
+        ("is Lind dead", Frame(Intent.LATEST, "Lind dead", fact=Fact.WHETHER)),
+        ("is Lind going to Norway", Frame(Intent.WHEN, "Lind going to Norway")),
+        ("how many boats sank", Frame(Intent.LATEST, "boats sank", fact=Fact.AMOUNT)),
+        (
+            "what was the toll of the storm",
+            Frame(Intent.LATEST, "toll of the storm", fact=Fact.AMOUNT),
+        ),
     ],
 )
 def test_wordings(text: str, expected: Frame) -> None:
@@ -83,3 +102,16 @@ def test_wordings(text: str, expected: Frame) -> None:
 def test_other_words_are_no_wording(text: str) -> None:
     """A name or a sentence alone is not taken for a question."""
     assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("what happend in Norway", "what happened in Norway"),
+        ("anythng upcomming", "anything upcoming"),
+        ("the Latest Brandt", "the latest Brandt"),
+    ],
+)
+def test_words_that_ask_are_respelt(text: str, expected: str) -> None:
+    """A word that asks is read in spite of a slip."""
+    assert respelt(text) == expected

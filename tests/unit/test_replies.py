@@ -71,10 +71,10 @@ async def test_topic_that_nobody_knows(store: Store) -> None:
 
 async def test_slip_of_the_keys(store: Store) -> None:
     """A command that is nearly right is run, and says what it was taken for."""
-    told = await said(replies(store), "qoutes Norway")
+    told = await said(replies(store), "nexxt Norway")
 
     assert told.splitlines()[0] == "Nothing on file about Norway."
-    assert told.splitlines()[-1] == "I read “qoutes” as “quotes”."
+    assert told.splitlines()[-1] == "I read “nexxt” as “next”."
 
 
 async def test_what_is_no_question(store: Store) -> None:

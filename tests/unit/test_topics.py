@@ -287,3 +287,31 @@ def test_things_and_offices_are_words(
 
     assert isinstance(found, Resolved)
     assert (found.topic.groups, found.topic.words) == ((), expected)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Rusia", True),
+        ("rusia", True),
+        ("robbin cook", True),
+        ("Kremln", True),
+        ("Yekaterinberg", True),
+    ],
+)
+def test_a_slip_of_the_finger(gazetteer: Gazetteer, words: str, expected: bool) -> None:
+    """What is one letter from one long name and from no other is surely that name."""
+    resolution = gazetteer.resolve(words)
+
+    assert isinstance(resolution, Misspelt)
+    assert resolution.is_slip is expected
+
+
+@pytest.mark.parametrize("words", ["Scotland", "scottish"])
+def test_a_land_of_a_state(gazetteer: Gazetteer, words: str) -> None:
+    """A land of a state is the state, narrowed to what tells of that land."""
+    resolution = gazetteer.resolve(words)
+
+    assert isinstance(resolution, Resolved)
+    assert resolution.topic.labels == ("United Kingdom",)
+    assert resolution.topic.words == (words.lower(),)

@@ -1,0 +1,118 @@
+"""What a question leaves to be understood, from the last one of its thread. Pure.
+
+"more", "source?", "the second one" → the earlier question asked on
+"and in May?", "who said that?", "when did he die?" → the question, with what it leaves out
+"""
+
+import re
+from dataclasses import replace
+
+from bot.qa.place import place_of
+from bot.qa.question import Intent, Question
+from bot.topics import Topic
+
+_MORE = re.compile(
+    r"(?:(?:show|give|list|see)(?: me)? )?(?:(?:some|any|the) )?"
+    r"(?:more|rest|others?|remaining(?: ones)?|next page|what else|anything else|else|go on|continue)"
+    r"(?: of (?:it|them|that|those))?",
+    re.IGNORECASE,
+)
+_SOURCES = re.compile(
+    r"(?:what (?:is|are) )?(?:(?:the|your|any|its) )?(?:sources?|evidence|links?|proof|citations?|url)"
+    r"(?: (?:for|of) (?:that|this|it))?"
+    r"|where (?:is|does|did|do) (?:that|this|it|you) (?:(?:come|came) )?(?:from|(?:read|get|hear) (?:that|this|it))"
+    r"|(?:according to|says) (?:who|whom)|how do you know(?: (?:that|this|it))?"
+    r"|(?:which|what) (?:article|source|paper)s?(?: (?:says?|said) (?:that|this|so|it)| (?:is|was) (?:that|this|it)(?: from)?)?",
+    re.IGNORECASE,
+)
+
+
+def is_again(line: str) -> bool:
+    """Whether a line only goes on from an earlier answer."""
+    return bool(_MORE.fullmatch(line) or _SOURCES.fullmatch(line))
+
+
+def again(text: str, line: str, earlier: Question) -> Question | None:
+    """The earlier question asked on: its next page, its sources, or one line of its answer."""
+    if placed := _placed(text, line, earlier):
+        return placed
+    if _MORE.fullmatch(line):
+        listed = replace(earlier, place=None, page=earlier.page + 1, sources=False)
+        return replace(
+            listed, text=text, intent=Intent.NEXT if _is_on_list(earlier) else earlier.intent
+        )
+    return replace(earlier, text=text, sources=True) if _SOURCES.fullmatch(line) else None
+
+
+def before(earlier: Question | None) -> Topic | None:
+    """What a thread was about: topic and speaker of its last question."""
+    if earlier is None:
+        return None
+    sides = [topic for topic in (earlier.topic, earlier.speaker) if topic]
+    return sides[0].joined(sides[1]) if len(sides) > 1 else next(iter(sides), None)
+
+
+def continued(question: Question, earlier: Question, *, continues: bool, points: bool) -> Question:
+    """The question with what it leaves out taken from the earlier one.
+
+    `continues`: it has no wording of its own ("and in May?"); `points`: it says "about it".
+    """
+    question = replace(question, as_of=question.as_of or earlier.as_of)
+    if question.intent is Intent.QUOTES and question.speaker is None and _asks_same(question):
+        question = replace(question, speaker=earlier.speaker or _sole_speaker(earlier.topic))
+    if question.topic is None and not question.topic_words:
+        question = _on_the_same(question, earlier, continues=continues, points=points)
+    if continues:
+        question = replace(
+            question,
+            period=question.period or earlier.period,
+            limit=question.limit or earlier.limit,
+            speaker=question.speaker or earlier.speaker,
+        )
+    return question
+
+
+def _placed(text: str, line: str, earlier: Question) -> Question | None:
+    """ "The second one": that one of the lines which the earlier answer listed."""
+    place = place_of(line)
+    if place is None or (earlier.is_of_event and not _is_on_list(earlier)):
+        return None
+    placed = replace(earlier, text=text, place=place, sources=False)
+    if not earlier.is_list:
+        return placed
+    return replace(placed, intent=Intent.WHO if line.lower().startswith("who") else Intent.WHEN)
+
+
+def _is_on_list(earlier: Question) -> bool:
+    """Whether the earlier answer was about one thing of a list of what is ahead."""
+    return earlier.is_list and earlier.intent is not Intent.NEXT
+
+
+def _on_the_same(
+    question: Question, earlier: Question, *, continues: bool, points: bool
+) -> Question:
+    """A question without a topic: on the earlier one's."""
+    kept = earlier.topic or (None if question.speaker else earlier.speaker)
+    kept = None if question.speaker and question.speaker == kept else kept
+    if question.speaker is None or continues or points:
+        question = replace(question, topic=kept, topic_words=earlier.topic_words)
+    own_words = bool(question.event_words)
+    question = replace(question, event_words=question.event_words or earlier.event_words)
+    if question.is_of_event:
+        question = replace(question, period=question.period or earlier.period)
+    if question.intent is Intent.WHEN and earlier.is_list and not own_words:
+        # "When exactly?": of several the first, which the answer says.
+        listed = replace(earlier, text=question.text, intent=Intent.WHEN, sources=False)
+        return replace(listed, place=earlier.place or 1)
+    return question
+
+
+def _asks_same(question: Question) -> bool:
+    """Whether the speaker is only pointed at ("what did he say about Iraq")."""
+    return bool(re.search(r"\b(?:he|she)\b", question.text, re.IGNORECASE))
+
+
+def _sole_speaker(topic: Topic | None) -> Topic | None:
+    if topic and topic.speaks and min(topic.groups[0]).startswith("person:"):
+        return topic
+    return None
