@@ -1,6 +1,6 @@
-"""What comes in is written down before it is worked on, taken in hand once, and finished.
+"""What comes in is written down before it is acknowledged, taken in hand once, and finished.
 
-    arrival ──► claimed, with what it says, in the store ──► worked on ──► finished
+    arrival ──► claimed, with what it says, in the store ──► acknowledged ──► worked on ──► finished
                    │ held while it is in hand
                    └─ its Daybook died: the lease ends, and the next one does it again
 
@@ -10,7 +10,6 @@ the store, where that is gone, is worked on all the same, so that somebody hears
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -20,6 +19,8 @@ import structlog
 
 from bot.clock import Clock, SystemClock
 from bot.errors import StoreUnavailable
+from bot.platforms.calm import Calm
+from bot.platforms.claiming import Claiming
 from bot.store.claims import Claim, Claims
 
 # How claims of what comes in are called, of what comes in with what it says, and of what is done
@@ -31,18 +32,10 @@ _LEASES_S = {INCOMING: 45.0, HELLO: 45.0, ARRIVED: 12.0}
 # What is worked on at once. What waits for its turn costs nothing, so that many commands that come
 # at the same moment are all acknowledged before most of them are worked on.
 _AT_ONCE = 4
-# For how long nothing more must have come in before work begins, in seconds, and how often that is
-# looked for: work that begins sooner holds up the acknowledgements of what comes at the same moment.
-_CALM_S = 0.05
-_LOOKS = 12
-# How much later than asked for one is woken while the event loop has nothing much to do, in seconds.
-_PROMPT_S = 0.01
 # How long answers in hand may take once nothing more comes in, in seconds.
 _PATIENCE_S = 8.0
-# How long what comes in may wait for the store, in seconds: platforms wait for three.
-_STORE_S = 2.0
-# Claims written in one transaction at the most, and taken over at once.
-_BATCH = 1_000
+# What others left is taken over at once, so much at the most.
+_LEFT = 1_000
 # Seconds between two looks at what is held and what others left.
 _WATCH_S = 3.0
 # What fails so often is left, and so is what came in so long ago: nobody waits for it any more.
@@ -73,44 +66,44 @@ class Inbox:
         self._in_hand: set[asyncio.Task[object]] = set()
         self._held: set[str] = set()
         self._turns = asyncio.Semaphore(_AT_ONCE)
-        self._wanted: list[_Wanted] = []
-        self._writing: asyncio.Task[None] | None = None
-        # What holds acknowledgements up, and who else works, is in real time, whatever clock Daybook
-        # goes by.
+        self._claiming = Claiming(claims, clock=clock, holder=holder, leases_s=_LEASES_S)
+        self._calm = Calm()
+        # Who else works is seen in real time, whatever clock Daybook goes by.
         self._real = SystemClock()
-        self._came = 0
-        self._calm_after = 0
 
     async def claimed(self, key: str, body: str | None, *, kind: str = ARRIVED) -> Taken | None:
         """Take it in hand, which is in the store on return; None where another has it or did it."""
-        self._came += 1
-        return await self._claimed(kind, key, body)
-
-    async def claimed_soon(self, key: str, body: str) -> Taken | None:
-        """The same for what is acknowledged already, once the rest of that moment is, too."""
-        self._came += 1
-        await self._calm()
-        return await self._claimed(ARRIVED, key, body)
+        self._calm.came()
+        try:
+            claim = await self._claiming.claim(kind, key, body)
+        except (StoreUnavailable, TimeoutError) as error:
+            _log.error("event_unclaimed", event_id=key, reason=str(error) or "too slow")
+            return Taken(1)
+        return Taken(claim.attempt, claim) if claim else None
 
     @asynccontextmanager
-    async def working(self, taken: Taken | None) -> AsyncIterator[int]:
-        """How often this was taken in hand; it is held meanwhile, and finished where nothing fails.
+    async def working(self, taken: Taken) -> AsyncIterator[int]:
+        """How often this was taken in hand; it is held meanwhile, and finished where nothing fails."""
+        async with self.hurrying(taken) as attempt, self._turns:
+            await self._calm.wait()
+            yield attempt
 
-        0 where another has it or did it.
-        """
-        if taken is None:
-            yield 0
-            return
-        async with self.at_work(), self._in_turn(taken):
+    @asynccontextmanager
+    async def hurrying(self, taken: Taken) -> AsyncIterator[int]:
+        """The same out of turn: for what the platform takes for a few seconds only, as a form."""
+        async with self.at_work(), self._holding(taken):
             yield taken.attempt
             if taken.claim:
                 await self._finish(taken.claim)
 
     @asynccontextmanager
     async def taken(self, key: str, *, kind: str = INCOMING) -> AsyncIterator[int]:
-        """Both at once; 0 where another has it or did it."""
+        """Claimed and worked on; 0 where another has it or did it."""
         async with self.at_work():
             taken = await self.claimed(key, None, kind=kind)
+            if taken is None:
+                yield 0
+                return
             async with self.working(taken) as attempt:
                 yield attempt
 
@@ -150,78 +143,18 @@ class Inbox:
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=_PATIENCE_S)
 
-    async def _claimed(self, kind: str, key: str, body: str | None) -> Taken | None:
-        wanted = _Wanted(kind, key, body, asyncio.get_running_loop().create_future())
-        self._wanted.append(wanted)
-        if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write_wanted())
-        try:
-            async with asyncio.timeout(_STORE_S):
-                claim = await wanted.claim
-        except (StoreUnavailable, TimeoutError) as error:
-            _log.error("event_unclaimed", event_id=key, reason=str(error) or "too slow")
-            return Taken(1)
-        return Taken(claim.attempt, claim) if claim else None
-
     @asynccontextmanager
-    async def _in_turn(self, taken: Taken) -> AsyncIterator[None]:
+    async def _holding(self, taken: Taken) -> AsyncIterator[None]:
+        """What arrived is held for as long as it is in hand."""
         key = taken.claim.key if taken.claim and taken.claim.kind == ARRIVED else None
-        try:
-            if key:
-                self._held.add(key)
-            async with self._turns:
-                await self._calm()
-                yield
-        finally:
-            if key:
-                self._held.discard(key)
-
-    async def _calm(self) -> None:
-        """Wait until nothing more comes in, or long enough."""
-        for _ in range(_LOOKS):
-            came = self._came
-            if came == self._calm_after:
-                return
-            is_prompt = await self._wakes_promptly()
-            if is_prompt and came == self._came:
-                self._calm_after = came
-
-    async def _wakes_promptly(self) -> bool:
-        """Sleep, and tell whether the event loop was free: else acknowledgements still go out."""
-        loop = asyncio.get_running_loop()
-        due = loop.time() + _CALM_S
-        await self._real.sleep(_CALM_S)
-        return loop.time() - due < _PROMPT_S
-
-    async def _write_wanted(self) -> None:
-        """Write down all that comes in while the last was written, at once."""
-        while self._wanted:
-            by_kind: dict[str, dict[str, _Wanted]] = defaultdict(dict)
-            later: list[_Wanted] = []
-            for one in self._wanted:
-                is_room = one.key not in by_kind[one.kind] and len(by_kind[one.kind]) < _BATCH
-                (by_kind[one.kind].update({one.key: one}) if is_room else later.append(one))
-            self._wanted = later
-            for kind, wanted in by_kind.items():
-                await self._begin(kind, wanted)
-
-    async def _begin(self, kind: str, wanted: "dict[str, _Wanted]") -> None:
-        try:
-            begun = await self._claims.begin_all(
-                kind,
-                {key: one.body for key, one in wanted.items()},
-                holder=self._holder,
-                now=self._clock.now(),
-                lease_s=_LEASES_S[kind],
-            )
-        except StoreUnavailable as error:
-            for one in wanted.values():
-                if not one.claim.done():
-                    one.claim.set_exception(error)
+        if key is None:
+            yield
             return
-        for key, one in wanted.items():
-            if not one.claim.done():
-                one.claim.set_result(begun.get(key))
+        self._held.add(key)
+        try:
+            yield
+        finally:
+            self._held.discard(key)
 
     async def _finish(self, claim: Claim) -> None:
         try:
@@ -258,7 +191,7 @@ class Inbox:
             holder=self._holder,
             now=self._clock.now(),
             lease_s=_LEASES_S[ARRIVED],
-            limit=_BATCH,
+            limit=_LEFT,
         )
 
     async def _redo(self, claim: Claim, redo: Redo) -> None:
@@ -277,12 +210,3 @@ class Inbox:
         except Exception:  # noqa: BLE001  # one of them must not hold up the others
             # Its lease ends, and it is tried again.
             _log.exception("event_failed", event_id=claim.key)
-
-
-class _Wanted(NamedTuple):
-    """A claim that is to be written, and who waits for it."""
-
-    kind: str
-    key: str
-    body: str | None
-    claim: "asyncio.Future[Claim | None]"

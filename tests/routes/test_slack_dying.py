@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -28,8 +29,9 @@ from tests.doubles_slack import (
     INES,
     SIGNING_SECRET,
     Fault,
+    Seen,
 )
-from tests.slack_bench import ANSWER, NOW, QUESTION, Bench, workspace
+from tests.slack_bench import ADDRESS, ANSWER, NOW, QUESTION, Bench, workspace
 
 MENTION = {"type": "app_mention", "channel": CHANNEL, "user": INES, "text": QUESTION, "ts": "1.0"}
 # Longer than the lease of what arrived, in seconds.
@@ -110,37 +112,94 @@ async def test_given_up(bench: Bench) -> None:
     assert bench.slack.ledger == []
 
 
+@pytest.mark.parametrize("what", ["command", "press", "shortcut"])
+async def test_waited_for_but_in_the_store_first(bench: Bench, what: str) -> None:
+    """A command, a press and a shortcut are in the store, too, once they are acknowledged."""
+    async with bench.daybook():
+        button = await shared_answer(bench)
+        bench.slack.fail("response_url", Fault(stall_s=1.5))
+        await do(bench, what, button)
+
+        [claim] = await arrived(bench)
+
+        assert INES in (claim.body or "")
+
+
+async def test_form_opened_out_of_turn(bench: Bench) -> None:
+    """A form, which Slack opens within three seconds, waits for no answer that is in hand."""
+    bench.slack.fail("response_url", *[Fault(stall_s=1)] * 5)
+
+    async with bench.daybook():
+        for _ in range(5):
+            await bench.slack.command("/daybook", "next Norway")
+        await bench.slack.command("/daybook", "digest settings")
+        await bench.slack.until(lambda: bool(bench.slack.views))
+
+        assert bench.slack.ledger == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("is_socket", [True, False], ids=["socket", "http"])
+@pytest.mark.parametrize("what", ["mention", "command", "press"])
 async def test_killed_after_the_acknowledgement(
-    bench: Bench, tmp_path: Path, *, is_socket: bool
+    bench: Bench, tmp_path: Path, what: str, *, is_socket: bool
 ) -> None:
     """A Daybook that is killed right after it acknowledged leaves its answer to the next one."""
+    async with bench.daybook():
+        button = await shared_answer(bench)
+    before = len(bench.slack.ledger)
     environ = {} if is_socket else {**HTTP, "DAYBOOK_SLACK__LISTEN_PORT": str(free_port())}
     bench.slack.fail("users.info", Fault(stall_s=30))
-    spawning = multiprocessing.get_context("spawn")
-    ready = spawning.Event()
-    told = (f"sqlite:///{tmp_path}/x.db", bench.slack.address, environ, ready)
-    victim = spawning.Process(target=live, args=told)
-    victim.start()
-    try:
-        assert await asyncio.to_thread(ready.wait, 60)
+    asked_for = bench.slack.calls.count("users.info")
+    async with victim(bench, f"sqlite:///{tmp_path}/x.db", environ):
         if not is_socket:
             port = environ["DAYBOOK_SLACK__LISTEN_PORT"]
             bench.slack.sends_to = f"http://127.0.0.1:{port}/slack/events"
-        await bench.slack.send_event(MENTION, event_id="Ev1")
-        await bench.slack.until(lambda: "users.info" in bench.slack.calls)
-    finally:
-        victim.kill()
-        await asyncio.to_thread(victim.join)
-    assert bench.slack.ledger == []
+        await do(bench, what, button)
+        await bench.slack.until(lambda: bench.slack.calls.count("users.info") > asked_for)
+    assert len(bench.slack.ledger) == before
     assert is_socket or bench.slack.answers == [(200, "")]
     bench.clock.pass_time(LEASE_OVER_S)
 
     async with bench.daybook():
-        await bench.slack.seen(1)
+        await bench.slack.seen(before + 1)
 
-    assert [seen.words for seen in bench.slack.ledger] == [ANSWER]
+    assert ANSWER in bench.slack.ledger[-1].words
+
+
+async def shared_answer(bench: Bench) -> Seen:
+    """An answer that Ines got, with a button that shares it."""
+    await bench.slack.command("/daybook", "next Norway–Iceland")
+    await bench.slack.seen(1)
+    return bench.slack.ledger[-1]
+
+
+async def do(bench: Bench, what: str, button: Seen) -> None:
+    """Ines asks in one of the ways that Slack has."""
+    match what:
+        case "mention":
+            await bench.slack.send_event(MENTION, event_id="Ev1")
+        case "command":
+            await bench.slack.command("/daybook", "next Norway–Iceland")
+        case "press":
+            await bench.slack.press_labelled(button, "Share to channel")
+        case _:
+            await bench.slack.brief_link(f"See <{ADDRESS}>")
+
+
+@asynccontextmanager
+async def victim(bench: Bench, database: str, environ: dict[str, str]) -> AsyncIterator[None]:
+    """A Daybook in a process of its own, which is killed at the end."""
+    spawning = multiprocessing.get_context("spawn")
+    ready = spawning.Event()
+    made = spawning.Process(target=live, args=(database, bench.slack.address, environ, ready))
+    made.start()
+    try:
+        assert await asyncio.to_thread(ready.wait, 60)
+        yield
+    finally:
+        made.kill()
+        await asyncio.to_thread(made.join)
 
 
 def free_port() -> int:

@@ -1,14 +1,13 @@
-"""What Slack sends is in the store before it is worked on, and done again where that was lost.
+"""What Slack sends is in the store before it is acknowledged, and done again where that was lost.
 
-event ──► matcher (is it for us?) ──► claimed ──► Bolt acknowledges ──► the listener works on it
-                                         └─ another has it, or did it: acknowledged, and left
-command, button, shortcut ──► acknowledged, since somebody waits ──► claimed at once ──► worked on
+listener's matcher (is it for us?) ──► claimed ──► acknowledged ──► the listener works on it
+                                          └─ another has it, or did it: acknowledged, and left
 a Daybook died ──► its claims, with what Slack sent ──► Bolt once more
 """
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -30,21 +29,21 @@ class Arrivals:
     ) -> BoltResponse | None:
         """Bolt's middleware: let a listener have what is claimed for it."""
         if _TAKEN not in context:
-            taken = await self.inbox.claimed(key_of(body), _told(body))
+            told = json.dumps(body, ensure_ascii=False)
+            taken = await self.inbox.claimed(key_of(body), told)
             if taken is None:
                 return BoltResponse(status=200)
             context[_TAKEN] = taken
         await next_()
         return None
 
-    @asynccontextmanager
-    async def working(self, body: Json, context: AsyncBoltContext) -> AsyncIterator[int]:
-        """How often it was taken in hand, in the block; 0 where another has it or did it."""
-        async with self.inbox.at_work():
-            if _TAKEN not in context:
-                context[_TAKEN] = await self.inbox.claimed_soon(key_of(body), _told(body))
-            async with self.inbox.working(context[_TAKEN]) as attempt:
-                yield attempt
+    def working(self, context: AsyncBoltContext) -> AbstractAsyncContextManager[int]:
+        """How often it was taken in hand, in the block, which is entered when its turn comes."""
+        return self.inbox.working(context[_TAKEN])
+
+    def hurrying(self, context: AsyncBoltContext) -> AbstractAsyncContextManager[int]:
+        """The same at once: a form can be opened for three seconds."""
+        return self.inbox.hurrying(context[_TAKEN])
 
 
 def redo_with(app: AsyncApp) -> Redo:
@@ -65,7 +64,3 @@ def key_of(body: Json) -> str:
     if actions := body.get("actions"):
         return f"{actions[0]['action_ts']} {body['user']['id']}"
     return str(body["trigger_id"])
-
-
-def _told(body: Json) -> str:
-    return json.dumps(body, ensure_ascii=False)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.actions import Action, ActionId, parse_action
+from bot.actions import Action, ActionId, ActionKind, parse_action
+from bot.errors import InputRejected
 from bot.message import Actions
 from bot.platforms.foreign import safe, size
 from bot.platforms.slack.limits import (
@@ -43,6 +44,14 @@ def pressed(action: Json) -> ActionId:
     """What a press stands for; raises InputRejected for what is not of this version."""
     chosen: Json = action.get("selected_option") or action
     return parse_action(str(chosen.get("value", "")))
+
+
+def opens_form(action: Json) -> bool:
+    """Whether a press asks for a form, which Slack opens within three seconds or not at all."""
+    try:
+        return pressed(action).kind is ActionKind.SETTINGS
+    except InputRejected:
+        return False
 
 
 def _button(number: int, action: Action) -> Json:

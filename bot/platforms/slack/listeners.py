@@ -35,16 +35,16 @@ def bolt_app(
 ) -> AsyncApp:
     """Bolt with all listeners; requests are verified before they come to it.
 
-    Events are claimed between their matchers and their listener, before Bolt acknowledges them.
+    What must not be lost is claimed between the matchers and the listener, which acknowledges it.
     """
     once = [arrivals.claimed]
     app = AsyncApp(client=client, logger=logger, request_verification_enabled=False)
     app.error(_failed)
     # Bolt tries them in this order: first what Slack waits for, three seconds at the most.
-    app.command(_ANY)(questions.commanded)
-    app.action(PRESSED)(presses.pressed)
+    app.command(_ANY, middleware=once)(questions.commanded)
+    app.action(PRESSED, middleware=once)(presses.pressed)
     app.view(FORM)(forms.submitted)
-    app.message_shortcut(BRIEF_LINK)(presses.brief_link)
+    app.message_shortcut(BRIEF_LINK, middleware=once)(presses.brief_link)
     app.event("app_mention", [questions.is_by_person], once)(questions.mentioned)
     app.event("message", [questions.is_for_us], once)(questions.written)
     app.event("member_joined_channel", [questions.is_of_us], once)(questions.joined)

@@ -1,6 +1,6 @@
 """What people press in Slack → the actions that it stands for, and what they give → those who pressed.
 
-button, menu ──► acknowledged, claimed ──► acting ──► shown to the one who pressed
+button, menu ──► claimed, acknowledged ──► acting ──► shown to the one who pressed
                                  ├─ share: the answer made anew, posted for all
                                  └─ settings: the form of a place
 "Brief this link" ──► replies ──► shown        Home opened ──► home ──► published
@@ -18,7 +18,7 @@ from bot.home import Home
 from bot.message import Message, Note, Paragraph, plain, sentence, with_blocks
 from bot.platforms.slack.arrivals import Arrivals, key_of
 from bot.platforms.slack.blocks import home_view
-from bot.platforms.slack.buttons import pressed
+from bot.platforms.slack.buttons import opens_form, pressed
 from bot.platforms.slack.forms import Forms
 from bot.platforms.slack.limits import Json
 from bot.platforms.slack.words import first_link
@@ -54,17 +54,16 @@ class Presses:
     async def pressed(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         """A button: what it gives is shown to the one who pressed it; a share is for all."""
         await ack()
-        async with self._arrivals.working(body, context) as attempt:
-            if attempt:
-                await self._press(body["actions"][0], body, again=attempt > 1)
+        action = body["actions"][0]
+        in_hand = self._arrivals.hurrying if opens_form(action) else self._arrivals.working
+        async with in_hand(context) as attempt:
+            await self._press(action, body, again=attempt > 1)
 
     async def brief_link(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         """The shortcut of a message: its first link is briefed for the one who asks."""
         await ack()
         reader, channel = reader_of(body), body["channel"]["id"]
-        async with self._arrivals.working(body, context) as attempt:
-            if not attempt:
-                return
+        async with self._arrivals.working(context):
             link = first_link(body["message"])
             words = f"brief {link}"
             asked = await self._workspace.asked(words, user=reader.user, channel=channel)

@@ -1,12 +1,13 @@
 """What people ask in Slack → words for `replies`, and the replies → posts. Thin: it decides nothing.
 
 mention, direct message ──► claimed ──► reply ──► posted in the thread
-/daybook …              ──► acknowledged, claimed ──► reply ──► shown to the asker alone ──► Share ──► posted
+/daybook …              ──► claimed, acknowledged ──► reply ──► shown to the asker alone ──► Share ──► posted
 assistant opened        ──► greeting, prompts from the agenda
 """
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
+from bot.asked import Asked
 from bot.platforms.slack.arrivals import Arrivals, key_of
 from bot.platforms.slack.forms import Forms
 from bot.platforms.slack.limits import Json
@@ -66,7 +67,7 @@ class Questions:
     async def joined(self, event: Json, body: Json, context: AsyncBoltContext) -> None:
         """The bot says hello where it is invited for the first time, and offers a digest."""
         channel, key = event["channel"], f"hello {event['channel']}"
-        async with self._arrivals.working(body, context) as attempt:
+        async with self._arrivals.working(context) as attempt:
             if await self._arrivals.inbox.is_first(key) or attempt > 1:
                 place = self._workspace.destination(channel)
                 hello = self._replies.greeting(str(place))
@@ -75,22 +76,21 @@ class Questions:
     async def commanded(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         """A command is answered to its asker alone, who may share the answer."""
         await ack()
-        async with self._arrivals.working(body, context) as attempt:
-            if not attempt:
-                return
-            reader, words = reader_of(body), commanded(body)
-            asked = await self._workspace.asked(words, user=reader.user, channel=body["channel_id"])
-            if parse_spoken(words).verb is Verb.SETTINGS:
+        reader, words = reader_of(body), commanded(body)
+        if parse_spoken(words).verb is Verb.SETTINGS:
+            async with self._arrivals.hurrying(context):
+                asked = await self._asked(words, body)
                 await self._forms.open(asked, body["trigger_id"], reader)
-                return
-            message = await self._replies.reply(asked)
+            return
+        async with self._arrivals.working(context):
+            message = await self._replies.reply(await self._asked(words, body))
             await self._workspace.show(reader, message, share=words)
 
     async def assistant_opened(self, event: Json, body: Json, context: AsyncBoltContext) -> None:
         """Somebody opens a conversation beside their work: a greeting, and what could be asked."""
         opened = event["assistant_thread"]
         channel, thread = opened["channel_id"], opened["thread_ts"]
-        async with self._arrivals.working(body, context) as attempt:
+        async with self._arrivals.working(context) as attempt:
             asked = await self._workspace.asked("", user=opened["user_id"], channel=channel)
             greeting, prompts = await self._replies.opening(asked)
             await self._workspace.post(
@@ -98,10 +98,14 @@ class Questions:
             )
             await self._workspace.suggest(channel, thread, prompts)
 
+    async def _asked(self, words: str, body: Json) -> Asked:
+        user, channel = reader_of(body).user, body["channel_id"]
+        return await self._workspace.asked(words, user=user, channel=channel)
+
     async def _answer(
         self, event: Json, body: Json, context: AsyncBoltContext, *, thread: str | None
     ) -> None:
-        async with self._arrivals.working(body, context) as attempt:
+        async with self._arrivals.working(context) as attempt:
             channel, words = event["channel"], typed(event.get("text", ""))
             asked = await self._workspace.asked(
                 words, user=event["user"], channel=channel, thread=thread or ""
