@@ -49,4 +49,5 @@ class Entry:
 
 def entry_line(entry: Entry) -> str:
     """An entry for people, on one line."""
-    return f"{entry.done_at:%Y-%m-%d %H:%M} UTC  {entry.by}  {entry.did}: {entry.about}"
+    about = " ".join(entry.about.split())
+    return f"{entry.done_at:%Y-%m-%d %H:%M} UTC  {entry.by}  {entry.did}: {about}"

@@ -24,6 +24,7 @@ from bot.desk import Desk
 from bot.digest import digest_to_json
 from bot.errors import InputRejected
 from bot.ingest.files import Unreadable, count, read_paths, read_stream, read_text
+from bot.output import for_terminal
 from bot.pipeline import ingest as run_pipeline
 from bot.platforms.console import WIDEST_COLUMNS, write
 from bot.printing import Form, show, show_json
@@ -261,4 +262,4 @@ def _print_briefing(briefing: Briefing, form: Form) -> None:
 
 
 def _complain(item: Unreadable) -> None:
-    sys.stderr.write(f"daybook: {item.reason}\n")
+    sys.stderr.write(f"daybook: {for_terminal(item.reason)}\n")

@@ -27,7 +27,7 @@ from bot.ingest.errors import FetchFailed, FetchRefused, Gone
 from bot.ingest.extract import Extracted, article
 from bot.ingest.feeds import FeedItem, item_from_json
 from bot.ingest.fetcher import Kind
-from bot.ingest.files import read_text
+from bot.ingest.files import contents, read_text
 from bot.ingest.fragments import text_of
 from bot.ingest.web import Web
 from bot.leases import held
@@ -273,7 +273,7 @@ class Intake:
     def _from_file(self, item: Item, source: Source) -> Article:
         path = Path(json.loads(item.body)["path"])
         read = read_text(
-            path.read_bytes(),
+            contents(path, max_chars=self._max_chars),
             name=path.name,
             suffix=path.suffix,
             published=None,

@@ -15,7 +15,7 @@ from bot.app import open_store
 from bot.audit import COMMAND_LINE, Did, entry_line
 from bot.clock import SystemClock
 from bot.errors import InputRejected, StoreUnavailable
-from bot.output import say
+from bot.output import hand_over, say
 from bot.store import Store, backups
 from bot.store.copying import Copied
 from bot.subscriptions import parse_destination
@@ -61,7 +61,10 @@ async def audit(settings: Settings, *, limit: int, as_json: bool) -> int:
         found = await store.audit.newest(limit=limit)
     for entry in found:
         told = asdict(entry) | {"done_at": entry.done_at.isoformat()}
-        say(json.dumps(told, ensure_ascii=False) if as_json else entry_line(entry))
+        if as_json:
+            hand_over(json.dumps(told, ensure_ascii=False))
+        else:
+            say(entry_line(entry))
     if not found and not as_json:
         say("Nothing was changed yet.")
     return 0

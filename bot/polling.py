@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -275,13 +275,18 @@ def _content(item: FeedItem) -> str:
 
 
 def _files_of(folder: Path) -> list[_Given]:
-    """The text files of a folder, to the bottom, hidden ones left out; raises OSError."""
-    folder.stat()
+    """The text files of a folder, to the bottom; raises OSError.
+
+    Left out are hidden ones, and links that lead out: who may write there may not read elsewhere.
+    """
+    home = folder.resolve(strict=True)
     found: list[_Given] = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in name.parts)
-        if path.suffix.lower() in _READ and path.is_file() and not hidden:
-            digest = sha256(path.read_bytes()).hexdigest()
+        is_text = path.suffix.lower() in _READ and path.is_file()
+        if is_text and not hidden and path.resolve().is_relative_to(home):
+            with path.open("rb") as file:
+                digest = file_digest(file, "sha256").hexdigest()
             found.append(_Given(str(name), None, digest, json.dumps({"path": str(path)})))
     return found

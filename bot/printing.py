@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from bot.message import Message
-from bot.output import say
+from bot.output import hand_over
 from bot.platforms.console import write
 
 
@@ -26,13 +26,13 @@ def show(messages: Iterable[Message], form: Form) -> None:
             write(message, sys.stdout)
             sys.stdout.write("\n")
         else:
-            say(*_payloads(message, form))
+            hand_over(*_payloads(message, form))
     sys.stdout.flush()
 
 
 def show_json(record: object) -> None:
     """Print a record as one line of JSON."""
-    say(json.dumps(record, ensure_ascii=False))
+    hand_over(json.dumps(record, ensure_ascii=False))
     sys.stdout.flush()
 
 

@@ -11,6 +11,7 @@ import structlog
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.output import for_terminal
 from bot.pipeline import Step, Tally
 
 # Without a terminal, one log line for so many items.
@@ -87,7 +88,9 @@ class _RichBar:
         self._progress.advance(self._task)
 
     def say(self, sentence: str) -> None:
-        self._progress.console.print(f"daybook: {sentence}", markup=False, highlight=False)
+        self._progress.console.print(
+            f"daybook: {for_terminal(sentence)}", markup=False, highlight=False
+        )
 
 
 class _LogBar:
@@ -102,4 +105,4 @@ class _LogBar:
             _log.info("reading", done=self._done, of=self._total)
 
     def say(self, sentence: str) -> None:
-        self._stream.write(f"daybook: {sentence}\n")
+        self._stream.write(f"daybook: {for_terminal(sentence)}\n")

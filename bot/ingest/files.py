@@ -78,6 +78,13 @@ def read_paths(
             yield _read_file(entry, names[entry], published, max_chars)
 
 
+def contents(path: Path, *, max_chars: int | None) -> bytes:
+    """The bytes of a file; raises InputRejected where its text would be too long, and OSError."""
+    if max_chars is not None and path.stat().st_size > max_chars * _BYTES_PER_CHAR:
+        raise _too_long(str(path), f"{path.stat().st_size:,} bytes", max_chars)
+    return path.read_bytes()
+
+
 def read_stream(
     lines: Iterable[bytes], *, published: date | None = None, max_chars: int | None = None
 ) -> Iterator[Article | Unreadable]:
@@ -209,9 +216,7 @@ def _read_file(
     path: Path, stem: str, published: date | None, max_chars: int | None
 ) -> Article | Unreadable:
     try:
-        if max_chars is not None and path.stat().st_size > max_chars * _BYTES_PER_CHAR:
-            raise _too_long(str(path), f"{path.stat().st_size:,} bytes", max_chars)
-        data = path.read_bytes()
+        data = contents(path, max_chars=max_chars)
         dating = _Dating(published)
         return _article(data, str(path), path.suffix, stem=stem, dating=dating, max_chars=max_chars)
     except InputRejected as error:

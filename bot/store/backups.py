@@ -49,10 +49,12 @@ def examine(path: Path) -> int:
     Raises StoreUnavailable where it is no sound database of Daybook.
     """
     with _opened(URL.create("sqlite", database=str(path))) as connection:
+        # What a stranger's schema computes may call no function that reaches out of it.
+        connection.exec_driver_sql("PRAGMA trusted_schema=OFF")
         check(connection, "integrity_check")
         if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise StoreUnavailable(_damaged(connection, "a row belongs to none"))
-        if not inspect(connection).has_table("alembic_version"):
+        if not inspect(connection).has_table("alembic_version") or _is_foreign(connection):
             raise StoreUnavailable(f"The database {path} was not made by Daybook: name another.")
         return connection.execute(select(func.count()).select_from(article_versions)).scalar_one()
 
@@ -62,6 +64,15 @@ def check(connection: Connection, pragma: str = "quick_check") -> None:
     found = connection.exec_driver_sql(f"PRAGMA {pragma}(1)").scalar_one()
     if found != "ok":
         raise StoreUnavailable(_damaged(connection, str(found).replace("\n", " ")))
+
+
+def _is_foreign(connection: Connection) -> bool:
+    """Whether a schema has what Daybook's never does: views and triggers that run by themselves."""
+    ours = "record_stems_insert", "record_stems_delete"
+    found = connection.exec_driver_sql(
+        "SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')"
+    )
+    return any(kind == "view" or name not in ours for kind, name in found)
 
 
 def _file_of(url: str) -> str:

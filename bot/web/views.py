@@ -20,6 +20,8 @@ from summarizer.briefing import Briefing
 # Articles of the same days that are looked at for others of the story, and quotes on a topic's page.
 _NEIGHBOURS = 200
 _QUOTES = 40
+# Nobody's news is older, and the day before it can be told, too.
+_FIRST_DAY = date(1900, 1, 1)
 _GONE = "What this link leads to is not on file any more."
 
 
@@ -69,7 +71,7 @@ class Views:
     async def digest(self, token: str, day: date | None) -> DayPage:
         """The digest of a day, today's without one; raises LinkRefused and TopicUnknown."""
         topic, sight = self._links.words(PageKind.DIGESTS, token)
-        shown = min(day or self.today(), self.today())
+        shown = min(max(day or self.today(), _FIRST_DAY), self.today())
         desk = self._desk.seen_by(sight)
         digest = await desk.digest(topic, first=shown, last=shown)
         before = await desk.newest(topic, until=shown - timedelta(days=1))

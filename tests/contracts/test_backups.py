@@ -103,6 +103,26 @@ def test_another_programs_file_is_no_backup(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "planted",
+    [
+        "ALTER TABLE article_versions RENAME TO x; CREATE VIEW article_versions AS "
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS id FROM n",
+        "CREATE TRIGGER x AFTER UPDATE ON records BEGIN DELETE FROM records; END",
+    ],
+)
+async def test_a_schema_that_does_things_is_no_backup(tmp_path: Path, planted: str) -> None:
+    """Views and triggers of others, which would run when they are read, are refused before that."""
+    path = tmp_path / "daybook.db"
+    await _filled(f"sqlite:///{path}")
+    with sqlite3.connect(path) as connection:
+        connection.executescript(planted)
+    connection.close()
+
+    with pytest.raises(StoreUnavailable, match="was not made by Daybook"):
+        examine(path)
+
+
+@pytest.mark.parametrize(
     ("url", "name", "told"),
     [
         ("postgresql://me@db/daybook", "new.db", "pg_dump"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import admin, keeping, running
+from bot.audit import Did
 from bot.errors import DaybookError, InputRejected, StoreUnavailable
 from bot.follows.commands import Wanted, follow, unfollow
 from bot.store import Store
@@ -35,6 +36,26 @@ async def _add(settings: Settings, name: str) -> None:
 async def _names(settings: Settings) -> list[str]:
     async with await Store.open(settings.database.url) as store:
         return [one.id for one in await store.unbriefed(limit=9)]
+
+
+def test_a_terminal_gets_no_orders(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    """What somebody wrote into a topic neither clears a terminal nor makes a line of its own."""
+    about = "Norway\x1b[2J\x9b31m\n2026-03-02 08:00 UTC  command line  subscribed: all"
+
+    async def note() -> None:
+        async with await Store.open(settings.database.url) as store:
+            await store.audit.note(Did.FOLLOWED, about, by="slack:T1/U1", now=NOW)
+
+    asyncio.run(note())
+    asyncio.run(keeping.audit(settings, limit=9, as_json=False))
+    asyncio.run(keeping.audit(settings, limit=9, as_json=True))
+
+    line, record = capsys.readouterr().out.splitlines()
+    assert line == (
+        f"{NOW:%Y-%m-%d %H:%M} UTC  slack:T1/U1  followed: "
+        "Norway[2J31m 2026-03-02 08:00 UTC command line subscribed: all"
+    )
+    assert json.loads(record)["about"] == about
 
 
 def test_a_backup_comes_back(

@@ -450,6 +450,27 @@ async def test_a_watched_folder(room: Newsroom, tmp_path: Path) -> None:
     assert (ref.id, ref.version) == ("desk-tram", 2)
 
 
+async def test_a_watched_folder_leads_nowhere_else(room: Newsroom, tmp_path: Path) -> None:
+    """A link out of the folder is not read, whatever its name; one within it is."""
+    folder, elsewhere = tmp_path / "desk", tmp_path / "secret.txt"
+    (folder / "old").mkdir(parents=True)
+    text = f"Title: Tram\nDate: 2026-03-02\n\n{PARAGRAPH.format(name='Lorn')}"
+    for path in (elsewhere, folder / "old" / "tram.txt"):
+        path.write_text(text, encoding="utf-8")
+    (folder / "file.txt").symlink_to(elsewhere)
+    (folder / "up").symlink_to(tmp_path)
+    (folder / "again.txt").symlink_to(folder / "old" / "tram.txt")
+    made = new_source(str(folder), SourceKind.FOLDER, name="desk", now=START)
+    await room.store.sources.add(made)
+
+    await room.after(0)
+
+    assert sorted(ref.id for ref in await room.store.articles(Search())) == [
+        "desk-again",
+        "desk-tram",
+    ]
+
+
 async def test_a_watched_folder_writes_dates_in_its_order(room: Newsroom, tmp_path: Path) -> None:
     """A header's date in figures goes by the order that is set for the folder."""
     made = new_source(str(tmp_path), SourceKind.FOLDER, name="desk", now=START)

@@ -1,10 +1,11 @@
 """HTTP mode: signed requests answered, junk refused, each once, over the unmodified SDK."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 import structlog
@@ -25,9 +26,10 @@ async def bench(tmp_path: Path, language: Language) -> AsyncIterator[Bench]:
 
 
 @asynccontextmanager
-async def served(bench: Bench) -> AsyncIterator[SlackDouble]:
+async def served(bench: Bench, **environ: str) -> AsyncIterator[SlackDouble]:
     """A Daybook in HTTP mode; the double sends to where it says that it listens."""
     environ = {
+        **environ,
         "SLACK_APP_TOKEN": "",
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
         "DAYBOOK_SLACK__MODE": "http",
@@ -162,6 +164,20 @@ async def test_large_body_is_413(bench: Bench) -> None:
         status, _ = await send(slack, b"x" * 1_048_577)
 
     assert status == 413
+
+
+async def test_slow_body_is_408(bench: Bench) -> None:
+    """A body that doesn't come keeps nothing waiting, whoever sends it."""
+    async with served(bench, DAYBOOK_SLACK__TIMEOUT_S="0.2") as slack:
+        address = urlsplit(slack.sends_to)
+        reader, writer = await asyncio.open_connection(address.hostname, address.port)
+        writer.write(
+            f"POST {address.path} HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{{".encode()
+        )
+        answer = await reader.readline()
+        writer.close()
+
+    assert answer.split()[1] == b"408"
 
 
 @pytest.mark.parametrize("age", [299, -299])

@@ -153,6 +153,14 @@ async def test_digest_of_each_day(site: Site) -> None:
     assert '<a rel="next" href="?day=2026-03-03">' in before
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "x" * 8_000, ""])
+async def test_any_day_has_a_page(site: Site, day: str) -> None:
+    """A day before all news, after today or of no calendar is no fault of ours."""
+    status, page = await site.get(f"{site.links.digests(None)}?day={day}")
+
+    assert (status, "Nothing new was read." in page) == (200, True)
+
+
 @pytest.mark.parametrize(
     ("link", "words"),
     [

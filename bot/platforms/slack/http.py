@@ -1,8 +1,9 @@
 """HTTP mode: Slack's requests, verified, bounded and read before Bolt sees them.
 
-request ──► size (413) ──► signature and age (401) ──► readable (400) ──► Bolt ──► 200 at once
+request ──► size (413), in time (408) ──► signature and age (401) ──► readable (400) ──► Bolt ──► 200 at once
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -36,7 +37,7 @@ async def serving(
     Raises PlatformUnavailable where the address is taken.
     """
     served = web.Application(client_max_size=_BODY_MAX)
-    served.router.add_post(PATH, _handler(app, secret, clock))
+    served.router.add_post(PATH, _handler(app, secret, clock, timeout_s=slack.timeout_s))
     runner = web.AppRunner(served, access_log=None)
     await runner.setup()
     try:
@@ -55,10 +56,14 @@ async def serving(
 
 
 def _handler(
-    app: AsyncApp, secret: str, clock: Clock
+    app: AsyncApp, secret: str, clock: Clock, *, timeout_s: float
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def handle(request: web.Request) -> web.StreamResponse:
-        body = await request.read()
+        try:
+            async with asyncio.timeout(timeout_s):
+                body = await request.read()
+        except TimeoutError:
+            return web.Response(status=408, text="too slow")
         if reason := fault(body, request.headers, secret=secret, now=clock.now()):
             _log.warning("slack_request_refused", reason=reason)
             return web.Response(status=401, text=reason)
