@@ -24,6 +24,12 @@ def load_deeds() -> tuple[Deed, ...]:
     return tuple(_deed(row.get("told", ""), row.get("asked", "")) for row in rows)
 
 
+def is_deed(word: str) -> bool:
+    """Whether a word asks for a deed of the table."""
+    own = set(stems(word))
+    return any(deed.asked & own for deed in load_deeds())
+
+
 def _deed(told: str, asked: str) -> Deed:
     name = f"to {(told or asked).split()[0]}"
     return Deed(name, frozenset(stems(told)), frozenset(stems(f"{told} {asked}")))

@@ -14,7 +14,7 @@ from typing import Any
 from bot.qa.case import Answer, Case, counted_words
 from bot.qa.coming import coming
 from bot.qa.event import when, who
-from bot.qa.fact import amount, whether
+from bot.qa.fact import amount, how, whether
 from bot.qa.finding import Brief, Hits, Wanted, searches
 from bot.qa.lines import Line, lead, note, numbered, source_lines
 from bot.qa.question import Fact, Intent, NotUnderstood, Question
@@ -146,7 +146,11 @@ _HELP = (
     "Then go on: “and for Iceland?”, “when exactly?”, “more”, “source?”",
 )
 
-_FACTS: Mapping[Fact, Callable[[Case], Answer]] = {Fact.WHETHER: whether, Fact.AMOUNT: amount}
+_FACTS: Mapping[Fact, Callable[[Case], Answer]] = {
+    Fact.WHETHER: whether,
+    Fact.HOW: how,
+    Fact.AMOUNT: amount,
+}
 _COMPOSERS: Mapping[Intent, Callable[[Case], Answer]] = {
     Intent.NEXT: coming,
     Intent.LATEST: latest,

@@ -31,9 +31,10 @@ from bot.qa.lines import (
     told_by,
 )
 from bot.qa.question import Intent
+from bot.qa.said import quote_lines
 from bot.qa.upcoming import within
 from bot.records import FollowUpRecord
-from bot.wording import capitalised, listed, source_words, span_words, when_words
+from bot.wording import capitalised, full_day_words, listed, source_words, span_words, when_words
 
 # States whose outcome was read.
 _KNOWN = frozenset({State.HAPPENED, State.CANCELLED})
@@ -51,6 +52,8 @@ class _Found(NamedTuple):
 
 def when(case: Case) -> Answer:
     """The days of one event in one line, then the event."""
+    if case.question.listed:
+        return _told(case)
     if placed := _placed(case):
         return placed
     found = _ahead(case) or _past(case)
@@ -72,6 +75,30 @@ def who(case: Case) -> Answer:
     if found := _past(case):
         return _events(case, found, _who_lead(case, found))
     return nothing_ahead(case, _records(case), none=_NONE)
+
+
+def _told(case: Case) -> Answer:
+    """When one of the quotes or articles was told that the answer before listed."""
+    lines = quote_lines(case) if case.question.listed is Intent.QUOTES else _news(case)
+    at = case.placed(len(lines))
+    if at is None:
+        return nothing_ahead(case, [], none=_NONE)
+    line = lines[at]
+    told = line.citations[0].published
+    head = line.when and when_words(line.when, told=told, today=case.today)
+    day = head or (full_day_words(told) if told else "Undated")
+    notes = (*case.other_notes(at, len(lines)), *case.common_notes([line]))
+    return case.answer([replace(lead(f"{capitalised(day)}."), when=line.when), line, *notes])
+
+
+def _news(case: Case) -> list[Line]:
+    """The first sentence of each article, with the time that it tells."""
+    firsts = [(one.article, one.summary[0]) for one in case.briefs() if one.summary]
+    sentences = (Sentence(ref, point.evidence[0], point.text, 1) for ref, point in firsts)
+    return [
+        sentence_line(one, when=when_of(one, mention) if (mention := dated(one)) else None)
+        for one in sentences
+    ]
 
 
 def _placed(case: Case) -> Answer | None:

@@ -1,4 +1,4 @@
-"""The answers to "did X …?" and "how many …?": the sentences that tell it, or that none does.
+"""The answers to "did X …?", "how did X …?" and "how many …?": the sentences that tell it, or that none does.
 
     passages ─► those on the topic ─► sentences that fit the words best ─► what they tell of it
 
@@ -43,6 +43,15 @@ def whether(case: Case) -> Answer:
         return _untold(case, "Nothing on file tells that", words)
     plain = [one for one in found if _is_plain(case, one, words)]
     return _told(case, "Yes:", plain) if plain else _told(case, "What is told of it:", found)
+
+
+def how(case: Case) -> Answer:
+    """How something happened: the sentences that tell of it."""
+    words = telling_words(case.question)
+    found = [one for one in _sentences(case, words) if _is_of_topic(case, one)]
+    if not found:
+        return _untold(case, "Nothing on file tells that", words)
+    return _told(case, "In the words of the articles:", found)
 
 
 def amount(case: Case) -> Answer:

@@ -114,7 +114,8 @@ class Hits:
 
 def searches(question: Question, today: date) -> Wanted:
     """Which records to look for, and what comes nearest where there is none."""
-    return replace(_searched(question, today), nearest=_nearest(question))
+    asked = replace(question, intent=question.listed or question.intent)
+    return replace(_searched(asked, today), nearest=_nearest(question))
 
 
 def narrowed(wanted: Wanted, found: Found) -> Wanted:

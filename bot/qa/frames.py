@@ -28,9 +28,10 @@ class Intent(StrEnum):
 
 
 class Fact(StrEnum):
-    """What a reader wants to know of something that may have happened: whether, or how much."""
+    """What a reader wants to know of something that may have happened: whether, how, or how much."""
 
     WHETHER = "whether"
+    HOW = "how"
     AMOUNT = "amount"
 
 
@@ -57,6 +58,7 @@ def plain(text: str) -> str:
     Question marks alone are a call for help.
     """
     text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    text = _PUT_RIGHT.sub(r"\1 ", text)
     text = re.sub(r"\s+", " ", re.sub(r"(?:^|\s)<?@[\w!&-]+>?", " ", text)).strip()
     for pattern, full in _CONTRACTIONS:
         text = pattern.sub(full, text)
@@ -80,6 +82,11 @@ def read(text: str) -> Frame | None:
     Where none does, the topic may stand before a wording that is whole without it.
     """
     return _worded(text, _FRAMES) or _of_fact(text) or _worded(text, _AHEAD_AT_ALL) or _headed(text)
+
+
+def defined(text: str) -> Frame | None:
+    """ "What is an otter trawl": for where no wording fits, however it is spelt."""
+    return _worded(text, _DEFINED)
 
 
 def respelt(text: str) -> str:
@@ -144,6 +151,7 @@ _CONTRACTIONS = tuple(
         (r"\b(?:wat|waht|wht|wot)\b", "what"),
         (r"\b(?:wen|wehn)\b", "when"),
         (r"\babt\b", "about"),
+        (r"\bthe us\b(?! (?:all|both)\b)", "the US"),
         (r"(?<!\w)w/\s*(?!o\b)", "with "),
         (r"\br (?=there\b|they\b)", "are "),
         (
@@ -165,7 +173,7 @@ _CONTRACTIONS = tuple(
 )
 _OPENER = _pattern(
     r"^(?:hey|hi|hiya|heya|hello|hallo|yo|ok|okay|so|well|um|er|oh|please|pls|plz|thanks|cheers|sorry|just"
-    r"|daybook|bot|all|there|team|folks|everyone|good (?:morning|afternoon|evening)"
+    r"|daybook|bot|all|there|team|folks|everyone|(?:good )?(?:morning|afternoon|evening)|thx|ty"
     r"|quick (?:question|one)|question|gimme|lemme know"
     r"|(?:can|could|would|will) (?:you|u|someone|anyone|anybody)(?: please| just| maybe)?"
     r"|(?:do|does|did) (?:you|u|anyone|anybody|someone) (?:know|remember|have)(?: any(?:thing)?)?"
@@ -406,6 +414,11 @@ _FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             Intent.LATEST,
             r"how (?:is|are|did) (?P<x>.+?) (?:going|doing|go|stand|end|end up|turn out)",
         ),
+        (
+            Intent.LATEST,
+            r"(?:everything|all|whatever)(?: (?:the )?(?:articles?|stories|news))?(?: (?:that )?(?:you|we) (?:have|know|got|hold))?"
+            r" (?:on|about|for|from|regarding|concerning) (?P<x>.+)",
+        ),
         (Intent.LATEST, r"(?:anything|something) (?:on|about|for|with|from|in) (?P<x>.+)"),
         (Intent.LATEST, rf"{_NAMED} {_FRESH}"),
         # one event
@@ -425,6 +438,18 @@ _FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
 )
 # Whether something is to come: only where no other wording begins so.
 _AHEAD_AT_ALL = ((Intent.WHEN, _pattern(r"(?:will|is|are) (?P<x>.+)")),)
+# What something is: the story of it, unless it is "the …" of something.
+_DEFINED = (
+    (
+        Intent.BRIEF,
+        _pattern(r"what (?:is|are|was|were) (?P<x>(?!(?:the|an?|your|my|it|that|this)\b).+)"),
+    ),
+)
+# A slip that is put right at once: "of Norway, sorry, of Iceland".
+_PUT_RIGHT = _pattern(
+    r"\b(of|for|on|about|in|with|by) [^,.?!]{1,40}?(?:\.{2,}|…|,| -)\s*(?:oh |no |or )?"
+    r"(?:sorry|i mean|i meant|rather|make that|wait),?\s+(?:\1 )?"
+)
 _HEADED = _pattern(r"(?P<x>.+?)\s*(?:[:,;–—]|\s-)\s*(?P<tail>.+)")
 _SIZES = r"(?:many|much|long|old|big|large|far|fast|strong|high|tall|wide|deep|often|heavy|severe)"
 _NUMBERS = (
@@ -446,6 +471,7 @@ _FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (Fact.AMOUNT, r"(?:what|which) (?:number|percentage|share|proportion)(?: of)? (?P<x>.+)"),
+        (Fact.HOW, r"how (?:come )?(?:did|has|have|was|were) (?P<x>.+)"),
         (
             Fact.WHETHER,
             (
@@ -455,8 +481,9 @@ _FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = tuple(
         ),
         (
             Fact.WHETHER,
-            r"(?:is|are) (?P<x>(?!.*\b(?:going|due|set|expected|likely|coming)\b).+ "
-            r"(?:dead|alive|over|guilty|missing|safe|arrested|killed|injured))",
+            r"(?:is|are) (?P<x>(?!.*\b(?:due|set|expected|likely|planned|scheduled|supposed|next|\w+ing)\b"
+            r"|there\b|it\b).+ (?:dead|alive|over|guilty|missing|safe|arrested|killed|injured|closed|open"
+            r"|(?:back|still|out|in|at|under|behind) .+))",
         ),
     )
 )

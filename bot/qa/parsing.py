@@ -11,11 +11,13 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from bot.deeds import is_deed
 from bot.qa.doubt import chosen, settled
-from bot.qa.frames import Frame, Intent, plain, read, respelt, trimmed, unwrapped
-from bot.qa.period import Dated, TimePhrase, period_of, take_bound, take_dates
-from bot.qa.question import Doubt, NotUnderstood, Question
-from bot.qa.thread import again, before, continued, is_again
+from bot.qa.frames import Frame, Intent, defined, plain, read, respelt, trimmed, unwrapped
+from bot.qa.period import Dated, EventBound, TimePhrase, period_of, take_bound, take_dates
+from bot.qa.place import place_of
+from bot.qa.question import Doubt, Fact, NotUnderstood, Question
+from bot.qa.thread import again, before, continued, is_again, listed
 from bot.topics import Ambiguous, Gazetteer, Misspelt, Resolution, Resolved, Topic, tokens
 
 
@@ -34,28 +36,30 @@ def parse(
         earlier = doubt.before
     if earlier and (gone_on := again(text, line, earlier)):
         return gone_on
-    if earlier is None and is_again(line):
-        reason = f"There is no earlier answer here that “{line}” could be about."
+    if is_again(line) or place_of(line) is not None:
+        what = "earlier answer" if is_again(line) else "list"
+        reason = f"There is no {what} here that “{line}” could be about."
         return NotUnderstood(text=text, reason=reason, suggestions=_EXAMPLES)
-    dated = take_dates(line, today)
-    rest, limit = _take_limit(unwrapped(dated.rest))
-    asked = _Asked(text, dated, rest, limit, dated.as_of or today)
-    unbounded, bound = take_bound(rest)
+    if not line:
+        reason = "I see no question in that."
+        return NotUnderstood(text=text, reason=reason, suggestions=_EXAMPLES)
+    asked, bound = _unbound(text, line, today)
     if bound:
-        question = _parsed(asked._replace(rest=unwrapped(unbounded)), gazetteer, earlier)
+        question = _parsed(asked, gazetteer, earlier)
         if isinstance(question, Question) and question.intent is Intent.NEXT:
             return replace(question, bound=bound)
-    return _parsed(asked, gazetteer, earlier)
+    return _parsed(_asked(text, line, today), gazetteer, earlier)
 
 
 def _parsed(
     asked: "_Asked", gazetteer: Gazetteer, earlier: Question | None
 ) -> Question | NotUnderstood:
-    is_empty = not (asked.rest or asked.dated.phrases or asked.limit)
-    if is_empty and earlier is None:
-        reason = "I see no question in that."
-        return NotUnderstood(text=asked.text, reason=reason, suggestions=_EXAMPLES)
-    frame = read(asked.rest) or _spoke_on(asked.rest, gazetteer) or read(respelt(asked.rest))
+    frame = (
+        read(asked.rest)
+        or _spoke_on(asked.rest, gazetteer)
+        or read(respelt(asked.rest))
+        or defined(asked.rest)
+    )
     if frame is None:
         return _bare(asked, gazetteer, earlier)
     return _framed(asked, frame, gazetteer, earlier)
@@ -129,6 +133,24 @@ _OTHER_QUESTION = re.compile(
     r"(?:how|why|whose|which|is|are|was|were|does|did|can|should)\b", re.IGNORECASE
 )
 _BARE_WORDS_MAX = 3
+# So few words of an event don't tell whose it is.
+_FEW = 2
+
+
+def _unbound(text: str, line: str, today: date) -> tuple[_Asked, EventBound | None]:
+    """A text without the event that bounds its days, whose name may hold a day ("Super Tuesday")."""
+    unbounded, bound = take_bound(line)
+    asked = _asked(text, unwrapped(unbounded), today)
+    if bound is None:
+        unbounded, bound = take_bound(asked.rest)
+        asked = asked._replace(rest=unwrapped(unbounded))
+    return asked, bound
+
+
+def _asked(text: str, line: str, today: date) -> _Asked:
+    dated = take_dates(line, today)
+    rest, limit = _take_limit(unwrapped(dated.rest))
+    return _Asked(text, dated, rest, limit, dated.as_of or today)
 
 
 def _take_limit(text: str) -> tuple[str, int | None]:
@@ -181,7 +203,8 @@ def _stands_alone(topic: Topic, earlier: Question | None) -> bool:
 
 def _bare_intent(asked: _Asked, earlier: Question | None) -> Intent:
     if earlier and earlier.intent is not Intent.HELP:
-        return earlier.intent
+        went_on = listed(earlier)
+        return Intent.LATEST if asked.limit and earlier.is_of_event else went_on
     return _by_days(asked) or (Intent.LATEST if asked.limit else Intent.BRIEF)
 
 
@@ -239,11 +262,15 @@ def _framed(
 
 
 def _points(frame: Frame, found: Resolution) -> bool:
-    """Whether what it is about is only pointed at: "about it", "when did he die"."""
+    """Whether what it is about is only pointed at ("about it", "when did he die"), or left out
+    ("how many died?")."""
     if _POINTER.fullmatch(frame.about):
         return True
-    names = isinstance(found, Resolved) and bool(found.topic.groups)
-    return frame.is_of_event and not names and bool(_POINTS.search(frame.about))
+    if not frame.is_of_event or (isinstance(found, Resolved) and found.topic.groups):
+        return False
+    words = _event_words(frame)
+    are_few = len(words) <= _FEW and (frame.fact is Fact.AMOUNT or all(map(is_deed, words)))
+    return bool(_POINTS.search(frame.about)) or (bool(words) and are_few)
 
 
 def _of_the_same_event(question: Question, earlier: Question) -> Question:

@@ -101,7 +101,7 @@ _BOUND_WORDS = {"till": "until", "up to": "until", "ahead of": "before"}
 _OCCASIONS = (
     r"(?:elections?|summit|vote|ballot|referendum|meeting|talks|hearing|trial|conference|ceremony|visit"
     r"|deadline|primar(?:y|ies)|convention|launch|ruling|verdict|strike|final|inauguration|debate"
-    r"|budget|games|olympics|congress|session|treaty|signing|sentencing|opening)"
+    r"|caucus(?:es)?|super tuesday|budget|games|olympics|congress|session|treaty|signing|sentencing|opening)"
 )
 _BOUND = re.compile(
     rf"(?:^|\s)(?P<word>before|until|till|up to|ahead of|after) (?P<what>(?:the |its |his |her |their )?"

@@ -20,8 +20,9 @@ class Question:
     *who* and a `fact`. `bound` is the event that the days of *next* end or begin with, still to be
     found. `as_of` is the day that the text itself names ("as of 3 May"). `page` counts from 0 up with
     each "more"; `sources` asks where the answer to the same question comes from. `place` is that of
-    one line among those that the earlier answer listed, from 1 on or LAST. `doubt` is what was asked
-    back: such a question has no answer yet.
+    one line among those that the earlier answer listed, from 1 on or LAST; `listed` is what those
+    were, for *when* where they are told rather than expected. `doubt` is what was asked back: such a
+    question has no answer yet.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Question:
     page: int = 0
     sources: bool = False
     place: int | None = None
+    listed: Intent | None = None
     doubt: "Doubt | None" = None
 
     @property
@@ -48,8 +50,8 @@ class Question:
     @property
     def is_list(self) -> bool:
         """Whether its answer lists what is ahead, or is about one thing of that list."""
-        placed = self.place is not None and self.intent in {Intent.WHEN, Intent.WHO}
-        return self.intent is Intent.NEXT or placed
+        placed = self.place is not None and self.listed is None
+        return self.intent is Intent.NEXT or (placed and self.intent in {Intent.WHEN, Intent.WHO})
 
     @property
     def is_spelt(self) -> bool:

@@ -13,11 +13,10 @@ from bot.wording import capitalised
 
 def said(case: Case) -> Answer:
     """The quotes on the topic, or how many there are on other things."""
-    found = sorted(case.quotes(), key=_newest_first)
-    if not found:
+    lines = quote_lines(case)
+    if not lines:
         return _no_quotes(case)
     by = _by(case)
-    lines = [_line(records) for records in _alike(found)]
     if case.question.place is not None:
         return _placed(case, lines)
     return case.listing(
@@ -25,6 +24,12 @@ def said(case: Case) -> Answer:
         counted=(f"quote{by}", f"quotes{by}"),
         link="about" if by else "on",
     )
+
+
+def quote_lines(case: Case) -> list[Line]:
+    """All quotes on the topic, in the order in which they are listed."""
+    found = sorted(case.quotes(), key=_newest_first)
+    return [_line(records) for records in _alike(found)]
 
 
 def _placed(case: Case, lines: Sequence[Line]) -> Answer:

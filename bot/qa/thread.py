@@ -27,6 +27,9 @@ _SOURCES = re.compile(
 )
 
 
+_WHO_SAID = re.compile(r"\bwho (?:has |had )?(?:said|says?) (?:that|this|so|it)\b", re.IGNORECASE)
+
+
 def is_again(line: str) -> bool:
     """Whether a line only goes on from an earlier answer."""
     return bool(_MORE.fullmatch(line) or _SOURCES.fullmatch(line))
@@ -37,11 +40,14 @@ def again(text: str, line: str, earlier: Question) -> Question | None:
     if placed := _placed(text, line, earlier):
         return placed
     if _MORE.fullmatch(line):
-        listed = replace(earlier, place=None, page=earlier.page + 1, sources=False)
-        return replace(
-            listed, text=text, intent=Intent.NEXT if _is_on_list(earlier) else earlier.intent
-        )
+        page = replace(earlier, text=text, place=None, page=earlier.page + 1, sources=False)
+        return replace(page, intent=listed(earlier), listed=None)
     return replace(earlier, text=text, sources=True) if _SOURCES.fullmatch(line) else None
+
+
+def listed(earlier: Question) -> Intent:
+    """What the list is of that the earlier answer gave, or was about one thing of."""
+    return earlier.listed or (Intent.NEXT if earlier.is_list else earlier.intent)
 
 
 def before(earlier: Question | None) -> Topic | None:
@@ -57,7 +63,8 @@ def continued(question: Question, earlier: Question, *, continues: bool, points:
 
     `continues`: it has no wording of its own ("and in May?"); `points`: it says "about it".
     """
-    question = replace(question, as_of=question.as_of or earlier.as_of)
+    if continues or question.topic is None:
+        question = replace(question, as_of=question.as_of or earlier.as_of)
     if question.intent is Intent.QUOTES and question.speaker is None and _asks_same(question):
         question = replace(question, speaker=earlier.speaker or _sole_speaker(earlier.topic))
     if question.topic is None and not question.topic_words:
@@ -75,17 +82,12 @@ def continued(question: Question, earlier: Question, *, continues: bool, points:
 def _placed(text: str, line: str, earlier: Question) -> Question | None:
     """ "The second one": that one of the lines which the earlier answer listed."""
     place = place_of(line)
-    if place is None or (earlier.is_of_event and not _is_on_list(earlier)):
+    if place is None or (earlier.is_of_event and listed(earlier) is earlier.intent):
         return None
     placed = replace(earlier, text=text, place=place, sources=False)
     if not earlier.is_list:
         return placed
     return replace(placed, intent=Intent.WHO if line.lower().startswith("who") else Intent.WHEN)
-
-
-def _is_on_list(earlier: Question) -> bool:
-    """Whether the earlier answer was about one thing of a list of what is ahead."""
-    return earlier.is_list and earlier.intent is not Intent.NEXT
 
 
 def _on_the_same(
@@ -97,13 +99,21 @@ def _on_the_same(
     if question.speaker is None or continues or points:
         question = replace(question, topic=kept, topic_words=earlier.topic_words)
     own_words = bool(question.event_words)
+    if question.is_of_event and kept and not kept.groups:
+        words = earlier.event_words or kept.words
+        question = replace(question, topic=None, event_words=(*words, *question.event_words))
     question = replace(question, event_words=question.event_words or earlier.event_words)
     if question.is_of_event:
         question = replace(question, period=question.period or earlier.period)
-    if question.intent is Intent.WHEN and earlier.is_list and not own_words:
-        # "When exactly?": of several the first, which the answer says.
-        listed = replace(earlier, text=question.text, intent=Intent.WHEN, sources=False)
-        return replace(listed, place=earlier.place or 1)
+    if own_words or (earlier.is_of_event and listed(earlier) is earlier.intent):
+        return question
+    # "When exactly?", "who said that?": of several the first, which the answer says.
+    first = replace(earlier, text=question.text, place=earlier.place or 1, sources=False)
+    if question.intent is Intent.WHEN:
+        kind = listed(earlier)
+        return replace(first, intent=Intent.WHEN, listed=None if kind is Intent.NEXT else kind)
+    if question.intent is listed(earlier) is Intent.QUOTES and _WHO_SAID.search(question.text):
+        return replace(first, intent=Intent.QUOTES, listed=None)
     return question
 
 

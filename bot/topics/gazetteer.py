@@ -31,7 +31,7 @@ _CLOSER = math.nextafter(_SIMILAR, 1)
 _SUGGESTIONS = 3
 # Lands that the world counts to the United Kingdom, and that news tell apart.
 _LANDS = frozenset(
-    {"england", "english", "northern ireland", "scotland", "scottish", "wales", "welsh"}
+    {"england", "english", "northern ireland", "scotland", "scots", "scottish", "wales", "welsh"}
 )
 # From this similarity on a word is taken for the name: one edit in six letters.
 _SLIP = 0.83

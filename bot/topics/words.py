@@ -19,7 +19,7 @@ _LOWER_US = re.compile(
 _TOKEN = re.compile(r"([\w']+)(\s*-)?")
 
 STOP = frozenset(
-    "a about after ahead all an and any anything are as at be been before between by can coming could "
+    "a about after ahead all an n nd and any anything are as at be been before between by can coming could "
     "did do does expected for from give going had happen happened happening has have he her him his "
     "how i if in into is it its just last latest like me more my new news next no not now of on or "
     "our out over say said says she show so some s tell than that the their them then there these "
@@ -54,6 +54,8 @@ _SHORTHAND = {
     "repubs": "republicans",
     "brits": "British",
     "aussie": "Australian",
+    "kiwi": "New Zealand",
+    "kiwis": "New Zealanders",
     "aussies": "Australians",
     "parl": "parliament",
     "gvt": "government",

@@ -756,6 +756,21 @@ def test_one_of_the_quotes_listed() -> None:
     assert beyond.none_because == "The list has one quote: there is no such one."
 
 
+@pytest.mark.parametrize(
+    ("listed", "head", "line"),
+    [(Intent.LATEST, "Friday (6 Mar).", VOTE), (Intent.QUOTES, "2 Mar 2026.", None)],
+)
+def test_when_that_was(listed: Intent, head: str, line: str | None) -> None:
+    """Of what was listed, the day that it tells, else the day on which it was told."""
+    asked = ask(Intent.WHEN, place=1, listed=listed)
+    hits = Hits(quotes=(QUOTED,), articles=(BRIEF,))
+
+    answer = compose(asked, hits, today=MONDAY, holdings=HOLDINGS)
+
+    assert answer.lines[0].text == head
+    assert line is None or answer.lines[1].text == line
+
+
 def test_quotes_by_a_role() -> None:
     """Whose words are wanted may be told by a role that the texts give a speaker."""
     hits = Hits(quotes=(QUOTED,), articles=(BRIEF,))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.qa.frames import Fact, Frame, Intent, plain, read, respelt, trimmed, unwrapped
+from bot.qa.frames import Fact, Frame, Intent, defined, plain, read, respelt, trimmed, unwrapped
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,8 @@ from bot.qa.frames import Fact, Frame, Intent, plain, read, respelt, trimmed, un
         ("wat did Lind say abt fish", "what did Lind say about fish"),
         ("whats next 4 norway w/ Lind", "what is next for norway with Lind"),
         ("the next 4 weeks", "the next 4 weeks"),
+        ("latest on Norway... sorry, on Iceland", "latest on Iceland"),
+        ("what did the us say", "what did the US say"),
     ],
 )
 def test_plain_text(text: str, expected: str) -> None:
@@ -86,6 +88,12 @@ def test_topic_words_are_trimmed(words: str, expected: str) -> None:
         ("is it true that Lind left", Frame(Intent.LATEST, "Lind left", fact=Fact.WHETHER)),
         ("is Lind dead", Frame(Intent.LATEST, "Lind dead", fact=Fact.WHETHER)),
         ("is Lind going to Norway", Frame(Intent.WHEN, "Lind going to Norway")),
+        ("how did Lind win", Frame(Intent.LATEST, "Lind win", fact=Fact.HOW)),
+        (
+            "is Lind still in Norway",
+            Frame(Intent.LATEST, "Lind still in Norway", fact=Fact.WHETHER),
+        ),
+        ("everything you have on Lind", Frame(Intent.LATEST, "Lind")),
         ("how many boats sank", Frame(Intent.LATEST, "boats sank", fact=Fact.AMOUNT)),
         (
             "what was the toll of the storm",
@@ -115,3 +123,9 @@ def test_other_words_are_no_wording(text: str) -> None:
 def test_words_that_ask_are_respelt(text: str, expected: str) -> None:
     """A word that asks is read in spite of a slip."""
     assert respelt(text) == expected
+
+
+def test_what_something_is() -> None:
+    """Where no other wording fits, what something is asks for its story; what is "the …" of it doesn't."""
+    assert defined("what is otter trawling") == Frame(Intent.BRIEF, "otter trawling")
+    assert defined("what is the capital of Norway") is None

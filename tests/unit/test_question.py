@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from bot.qa.parsing import parse
+from bot.qa.period import EventBound
 from bot.qa.place import LAST
 from bot.qa.question import Fact, Intent, NotUnderstood, Question
 from bot.records import KnownEntity
@@ -711,3 +712,61 @@ def test_a_pronoun_points_at_whom_the_thread_was_about(gazetteer: Gazetteer) -> 
     assert isinstance(question, Question)
     assert question.topic == earlier.topic
     assert question.event_words == ("resign",)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "expected"),
+    [
+        ("what did Brandt say?", "who said that?", (QUOTES, 1, None)),
+        ("what did Brandt say?", "when was that?", (WHEN, 1, QUOTES)),
+        ("latest on Norway", "when was that?", (WHEN, 1, LATEST)),
+        ("latest on Norway", "the second one", (LATEST, 2, None)),
+        ("what's next for Norway?", "the last one", (WHEN, LAST, None)),
+    ],
+)
+def test_one_line_of_the_earlier_answer(
+    first: str, then: str, expected: tuple[Intent, int, Intent | None], gazetteer: Gazetteer
+) -> None:
+    """A follow-up that only points is about one line: the first, unless it names another."""
+    earlier = parse(first, gazetteer=gazetteer, today=WEDNESDAY, earlier=None)
+    assert isinstance(earlier, Question)
+
+    question = parse(then, gazetteer=gazetteer, today=WEDNESDAY, earlier=earlier)
+
+    assert isinstance(question, Question)
+    assert (question.intent, question.place, question.listed) == expected
+
+
+def test_a_place_without_a_list(gazetteer: Gazetteer) -> None:
+    """ "The last one" is about nothing where no list came before."""
+    earlier = parse("who is Lind?", gazetteer=gazetteer, today=WEDNESDAY, earlier=None)
+    assert isinstance(earlier, Question)
+
+    question = parse("the last one", gazetteer=gazetteer, today=WEDNESDAY, earlier=earlier)
+
+    assert isinstance(question, NotUnderstood)
+    assert question.reason == "There is no list here that “the last one” could be about."
+
+
+def test_an_event_whose_name_holds_a_day(gazetteer: Gazetteer) -> None:
+    """The event that bounds the days is read before the days."""
+    earlier = parse("what's next for Norway?", gazetteer=gazetteer, today=WEDNESDAY, earlier=None)
+    assert isinstance(earlier, Question)
+
+    question = parse("before super tuesday?", gazetteer=gazetteer, today=WEDNESDAY, earlier=earlier)
+
+    assert isinstance(question, Question)
+    assert question.topic == earlier.topic
+    assert question.bound == EventBound("before", "super tuesday")
+
+
+def test_what_an_amount_is_of_may_be_left_out(gazetteer: Gazetteer) -> None:
+    """ "How many died?" is about what the thread was about."""
+    first = "when did the ferry sink?"
+    earlier = parse(first, gazetteer=gazetteer, today=WEDNESDAY, earlier=None)
+    assert isinstance(earlier, Question)
+
+    question = parse("how many died?", gazetteer=gazetteer, today=WEDNESDAY, earlier=earlier)
+
+    assert isinstance(question, Question)
+    assert question.event_words == ("ferry", "sink", "died")
