@@ -135,7 +135,8 @@ def _outside_notes(case: Case, ahead: Sequence[Expected]) -> list[Line]:
         return []
     first = expected_line(ahead[0], today=case.today)
     count = capitalised(counted_words(len(ahead), "thing", "things"))
-    return [note(f"{count} ahead at other times. The first: {first.text}", first.citations)]
+    where = " at other times" if case.question.period else ""
+    return [note(f"{count} ahead{where}. The first: {first.text}", first.citations)]
 
 
 def _last_expected_notes(case: Case, records: Sequence[FollowUpRecord]) -> list[Line]:

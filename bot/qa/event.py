@@ -68,7 +68,7 @@ def who(case: Case) -> Answer:
         return placed
     if identity := _identity(case):
         return identity
-    if found := _ahead(case):
+    if (found := _ahead(case)) and any(one.newest.follow_up.who for one in found.events):
         return _events(case, found, _who_lead(case, found))
     if told := _sentences(case):
         return told

@@ -15,7 +15,7 @@ from itertools import product
 from typing import Self
 
 from bot.agenda import OPEN_DAYS, AgendaItem
-from bot.qa.frames import trimmed
+from bot.qa.plain import trimmed
 from bot.qa.question import Intent, Question
 from bot.records import (
     ArticleRef,

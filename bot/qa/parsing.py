@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from bot.deeds import is_deed
 from bot.qa.doubt import chosen, settled
-from bot.qa.frames import Frame, Intent, defined, plain, read, respelt, trimmed, unwrapped
+from bot.qa.frames import Frame, defined, read, respelt
 from bot.qa.period import Dated, EventBound, TimePhrase, period_of, take_bound, take_dates
 from bot.qa.place import place_of
-from bot.qa.question import Doubt, Fact, NotUnderstood, Question
+from bot.qa.plain import plain, trimmed, unwrapped
+from bot.qa.question import Doubt, Fact, Intent, NotUnderstood, Question
 from bot.qa.thread import again, before, continued, is_again, listed
 from bot.topics import Ambiguous, Gazetteer, Misspelt, Resolution, Resolved, Topic, tokens
 
@@ -121,6 +122,9 @@ _POINTER = re.compile(r"(?:he|she|they|him|her|them|it|this|that|there)", re.IGN
 _EVERYTHING = re.compile(
     r"(?:everything|anything|all(?: topics)?|everyone|overall|in general)", re.IGNORECASE
 )
+_OF_ALL = re.compile(
+    r"\b(?:in the (?:news|papers)|(?:top|all) .*stories|headlines)\b", re.IGNORECASE
+)
 _OPEN_FRAME = re.compile(
     r"(?:what(?: is| are)?|anything|something|is there anything|anything else)", re.IGNORECASE
 )
@@ -213,7 +217,8 @@ def _by_days(asked: _Asked) -> Intent | None:
     period = period_of(asked.phrases, Intent.NEXT, asked.today)
     if period is None:
         return None
-    since = asked.phrases[0].preposition.startswith("since")
+    phrase = asked.phrases[0]
+    since = phrase.preposition.startswith(("since", "from")) and phrase.first < asked.today
     over = period.last is not None and period.last < asked.today
     return Intent.LATEST if since or over else Intent.NEXT
 
@@ -255,7 +260,7 @@ def _framed(
         as_of=asked.dated.as_of,
     )
     question = _ahead(_with_speaker(question, speaker, frame), asked.today)
-    if earlier and not _EVERYTHING.fullmatch(frame.about):
+    if earlier and not (_EVERYTHING.fullmatch(frame.about) or _OF_ALL.search(asked.text)):
         question = continued(question, earlier, continues=continues, points=points)
         question = _of_the_same_event(question, earlier) if continues else question
     return _complete(question, asked)
@@ -326,6 +331,8 @@ def _ahead(question: Question, today: date) -> Question:
 def _complete(question: Question, asked: _Asked) -> Question | NotUnderstood:
     """What only points ("when?", "who said that?") has no answer where nothing came before."""
     if question.topic or question.period or question.speaker:
+        return question
+    if question.is_of_event and len(question.event_words) > 1:
         return question
     points = question.intent is Intent.QUOTES and _POINTING.search(asked.rest)
     if not points and question.intent not in {Intent.WHEN, Intent.WHO}:

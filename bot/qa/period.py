@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from bot.qa.frames import Intent
+from bot.qa.wordings import Intent
 from bot.wording import when_words
 from summarizer.briefing import Bound, Precision, When
 from summarizer.dates import DateMention, find_dates

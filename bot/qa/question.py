@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.qa.frames import Fact, Intent
 from bot.qa.period import EventBound, Period
+from bot.qa.wordings import Fact, Intent
 from bot.topics import Topic
 
 __all__ = ["Doubt", "Fact", "Intent", "NotUnderstood", "Period", "Question"]

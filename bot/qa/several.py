@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.qa.answer import Answer
-from bot.qa.frames import plain, read, unwrapped
+from bot.qa.frames import read
 from bot.qa.lines import Line, lead, note
+from bot.qa.plain import plain, unwrapped
 
 # Questions of one message that are answered, and the fewest words that make one.
 _MOST = 3

@@ -27,6 +27,9 @@ _SOURCES = re.compile(
 )
 
 
+_OTHERS = re.compile(
+    r"(?:who|anyone|anybody) else(?: said (?:something|anything|what))?", re.IGNORECASE
+)
 _WHO_SAID = re.compile(r"\bwho (?:has |had )?(?:said|says?) (?:that|this|so|it)\b", re.IGNORECASE)
 
 
@@ -36,12 +39,17 @@ def is_again(line: str) -> bool:
 
 
 def again(text: str, line: str, earlier: Question) -> Question | None:
-    """The earlier question asked on: its next page, its sources, or one line of its answer."""
+    """The earlier question asked on: its next page, its sources, one line of its answer, or who else
+    spoke on the same."""
     if placed := _placed(text, line, earlier):
         return placed
     if _MORE.fullmatch(line):
         page = replace(earlier, text=text, place=None, page=earlier.page + 1, sources=False)
         return replace(page, intent=listed(earlier), listed=None)
+    if _OTHERS.fullmatch(line) and listed(earlier) is Intent.QUOTES:
+        on = earlier.topic or earlier.speaker
+        said = replace(earlier, text=text, intent=Intent.QUOTES, listed=None, place=None, page=0)
+        return replace(said, topic=on, speaker=None)
     return replace(earlier, text=text, sources=True) if _SOURCES.fullmatch(line) else None
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from bot.qa.frames import Fact, Frame, Intent, defined, plain, read, respelt, trimmed, unwrapped
+from bot.qa.frames import Frame, defined, read, respelt
+from bot.qa.plain import plain, trimmed, unwrapped
+from bot.qa.wordings import Fact, Intent
 
 
 @pytest.mark.parametrize(
@@ -78,6 +80,11 @@ def test_topic_words_are_trimmed(words: str, expected: str) -> None:
         ("tl;dr", Frame(Intent.BRIEF)),
         ("commands", Frame(Intent.HELP)),
         ("anything to look out for in Norway", Frame(Intent.NEXT, "Norway")),
+        ("Lind funeral when", Frame(Intent.WHEN, "Lind funeral")),
+        ("what is in the news", Frame(Intent.LATEST)),
+        ("what did we miss", Frame(Intent.LATEST)),
+        ("is he ill", Frame(Intent.LATEST, "he ill", fact=Fact.WHETHER)),
+        ("how old was Lind", Frame(Intent.LATEST, "old was Lind", fact=Fact.AMOUNT)),
         ("harbour strike - anything due", Frame(Intent.NEXT, "harbour strike")),
         ("the ferry: what happened", Frame(Intent.LATEST, "ferry")),
         ("Norway – the story in short", Frame(Intent.BRIEF, "Norway")),
@@ -128,4 +135,5 @@ def test_words_that_ask_are_respelt(text: str, expected: str) -> None:
 def test_what_something_is() -> None:
     """Where no other wording fits, what something is asks for its story; what is "the …" of it doesn't."""
     assert defined("what is otter trawling") == Frame(Intent.BRIEF, "otter trawling")
+    assert defined("what otter trawling means") == Frame(Intent.BRIEF, "otter trawling")
     assert defined("what is the capital of Norway") is None

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.qa.frames import Intent
 from bot.qa.period import Period, period_of, take_dates
+from bot.qa.wordings import Intent
 
 WEDNESDAY = date(2026, 3, 4)
 

@@ -737,6 +737,18 @@ def test_one_line_of_the_earlier_answer(
     assert (question.intent, question.place, question.listed) == expected
 
 
+def test_who_else_spoke(gazetteer: Gazetteer) -> None:
+    """ "Who else?" after somebody's words asks for all who spoke on the same."""
+    first = "what did Brandt say about Norway?"
+    earlier = parse(first, gazetteer=gazetteer, today=WEDNESDAY, earlier=None)
+    assert isinstance(earlier, Question)
+
+    question = parse("who else?", gazetteer=gazetteer, today=WEDNESDAY, earlier=earlier)
+
+    assert isinstance(question, Question)
+    assert (question.intent, question.topic, question.speaker) == (QUOTES, earlier.topic, None)
+
+
 def test_a_place_without_a_list(gazetteer: Gazetteer) -> None:
     """ "The last one" is about nothing where no list came before."""
     earlier = parse("who is Lind?", gazetteer=gazetteer, today=WEDNESDAY, earlier=None)
