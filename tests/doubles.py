@@ -1,11 +1,12 @@
 """Stand-ins for what is outside: a platform that remembers what a person would see."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.message import Message
-from bot.platforms.base import About, Posted
+from bot.platforms.base import About, PlaceRefused, Posted
 from bot.platforms.console import as_text
 
 Fault = Callable[[], None]
@@ -26,11 +27,16 @@ class FakePlatform:
     before: list[Fault] = field(default_factory=list)
     after: list[Fault] = field(default_factory=list)
     edits: int = 0
+    # Places that are gone, and how often each was tried.
+    gone: Counter[str] = field(default_factory=Counter)
 
     def payloads(self, messages: Sequence[Message]) -> list[str]:
         return [as_text(message) for message in messages]
 
     async def post(self, place: str, payload: str, *, key: str, about: About) -> str:
+        if place in self.gone:
+            self.gone[place] += 1
+            raise PlaceRefused("The channel is archived.")
         if self.before:
             self.before.pop(0)()
         receipt = f"post-{len(self.seen) + 1}"

@@ -24,12 +24,17 @@ def hex_of(number: int) -> str:
     return f"{number:#x}"
 
 
-# How C reads a number: decimal, octal, hexadecimal.
-_WRITERS: tuple[Callable[[int], str], ...] = (str, oct_of, hex_of)
+def padded_of(number: int) -> str:
+    """C's octal with more zeros in front than it needs, and more than some parsers take."""
+    return f"{oct_of(number):0>7}"
+
+
+# How C reads a number: decimal, octal, hexadecimal, octal once more.
+_WRITERS: tuple[Callable[[int], str], ...] = (str, oct_of, hex_of, padded_of)
 
 
 def inside_urls(ip: str) -> Iterator[str]:
-    """Some 350 ways to write a URL that means an IPv4 address which strangers must not reach."""
+    """Some 470 ways to write a URL that means an IPv4 address which strangers must not reach."""
     for host in dict.fromkeys((*_dotted(ip), *_numbers(ip), *_unicode(ip), *_v6(ip))):
         yield f"http://{host}/latest"
     yield from _tricks(ip)
@@ -41,9 +46,10 @@ def _dotted(ip: str) -> Iterator[str]:
     for writers in product(_WRITERS, repeat=len(octets)):
         yield ".".join(write(octet) for write, octet in zip(writers, octets, strict=True))
     first, second, third, fourth = octets
-    for write in _WRITERS:
-        yield f"{write(first)}.{write(second)}.{write(third << 8 | fourth)}"
-        yield f"{write(first)}.{write(second << 16 | third << 8 | fourth)}"
+    for one, two, rest in product(_WRITERS, repeat=3):
+        yield f"{one(first)}.{two(second)}.{rest(third << 8 | fourth)}"
+    for one, rest in product(_WRITERS, repeat=2):
+        yield f"{one(first)}.{rest(second << 16 | third << 8 | fourth)}"
     yield ".".join(f"{octet:03d}" for octet in octets)
     yield ".".join(f"0{octet:o}".zfill(12) for octet in octets)
     yield ".".join(f"0X{octet:X}" for octet in octets)

@@ -14,8 +14,10 @@ _UNSAFE = re.compile(
     "\U000e0000-\U000e007f]"
 )
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
-# What reads like the name of a site, with every sign that browsers take for its dots.
-_SITE = re.compile(r"(?<![\w-])(?:[\w-]{1,63}[.\u3002\uff0e\uff61])+[^\W\d_]{2,63}")
+# What reads like the name of a site, with every sign that browsers, or readers, take for its dots.
+_SITE = re.compile(
+    r"(?<![\w-])(?:[\w-]{1,63}[.\u3002\uff0e\uff61\u2024\ufe52\ua4f8\u0701])+[^\W\d_]{2,63}"
+)
 # A word that is longer than this is broken where it must be.
 _WORD_MAX = 200
 
@@ -42,7 +44,8 @@ def web_address(url: str | None) -> str | None:
 def told_host(text: str, address: str) -> str | None:
     """The host to be told beside a link whose words name another site; None where they name none."""
     host = URL(address).host or ""
-    named = (match[0].casefold().removeprefix("www.") for match in _SITE.finditer(text))
+    sites = (match[0] for match in _SITE.finditer(safe(text)))
+    named = (site.casefold().removeprefix("www.") for site in sites)
     others = [
         one for one in named if not (f".{host}".endswith(f".{one}") or one.endswith(f".{host}"))
     ]

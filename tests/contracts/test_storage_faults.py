@@ -1,7 +1,14 @@
-"""Digests while their database is locked, full, read-only or gone: told, none lost, none twice."""
+"""Digests while their database is locked, full, read-only or gone: told, none lost, none twice.
+
+And files after a power cut, whose last pages are torn or lost, and copies for which there is no room.
+"""
 
 import asyncio
+import os
+import resource
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, time, timedelta
@@ -198,6 +205,59 @@ async def test_two_programs_on_one_file(migrated_file: Path, tmp_path: Path) -> 
         await asyncio.gather(work(one), work(other))
 
     assert sorted(place for place, _ in console.seen) == sorted(f"T1/C{n}" for n in range(20))
+
+
+async def test_torn_log_after_a_power_cut(migrated_file: Path, tmp_path: Path) -> None:
+    """However much of its log reached the disk, a file opens sound, with the articles before that."""
+    url = copied(migrated_file, tmp_path)
+    taken: list[str] = []
+    async with await Store.open(url) as store:
+        for number in range(5):
+            article = make_article(TEXT, name=f"a{number}")
+            await store.add_article(article, now=START)
+            taken.append(article.id)
+        file, log = ((tmp_path / name).read_bytes() for name in ("daybook.db", "daybook.db-wal"))
+
+    found = [
+        await _ids_after(tmp_path / f"cut{tenth}", file, log[: len(log) * tenth // 10])
+        for tenth in range(11)
+    ]
+
+    assert found[-1] == taken
+    assert all(ids == taken[: len(ids)] for ids in found)
+    assert [len(ids) for ids in found] == sorted(len(ids) for ids in found)
+    assert len(found[0]) < len(taken)
+
+
+async def _ids_after(folder: Path, file: bytes, log: bytes) -> list[str]:
+    """What is on file where this file and log were on the disk when the power went."""
+    folder.mkdir()
+    (folder / "daybook.db").write_bytes(file)
+    (folder / "daybook.db-wal").write_bytes(log)
+    async with await Store.open(f"sqlite:///{folder}/daybook.db") as store:
+        await store.check()
+        return [one.id for one in await store.unbriefed(limit=None)]
+
+
+def test_backup_without_room(migrated_file: Path, tmp_path: Path) -> None:
+    """A backup for which the disk has no room is told in a sentence, and leaves nothing behind."""
+    url = copied(migrated_file, tmp_path)
+    before = (tmp_path / "daybook.db").read_bytes()
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "backup", str(tmp_path / "backup.db")],
+        env={"PATH": os.defpath, "DAYBOOK_DATABASE__URL": url},
+        preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (65_536, 65_536)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("daybook: The database ")
+    assert done.stderr.endswith("check the disk and its room.\n")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["daybook.db"]
+    assert (tmp_path / "daybook.db").read_bytes() == before
 
 
 @pytest.mark.postgres

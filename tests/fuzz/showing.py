@@ -146,10 +146,10 @@ def check_web(message: Message) -> None:
         html.evidence_html(page),
         html.refusal_html(words, words),
     ):
-        _check_html(made)
+        check_html(made)
 
 
-def _check_html(made: str) -> None:
+def check_html(made: str) -> None:
     made.encode()
     for element in lxml_html.document_fromstring(made).iter():
         assert element.tag not in {"script", "img", "svg", "iframe", "form", "style", "object"}

@@ -1,5 +1,6 @@
 """Posts that are paced, put off and refused: what other places and the admin see of it."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -102,6 +103,26 @@ async def test_closed_place_is_told_once(bench: Bench) -> None:
     )
     found = await bench.store.ledger.subscriptions()
     assert [one.paused_because for one in found] == [GONE, GONE]
+
+
+@pytest.mark.slow
+async def test_a_hundred_closed_places(bench: Bench) -> None:
+    """Of a hundred places that are gone, each is tried once in days, and the admin told of it once."""
+    places = [Destination("slack", f"T1/G{number}") for number in range(100)]
+    for place in places:
+        await bench.subscribe(place)
+    bench.slack.gone = Counter({place.place: 0 for place in places})
+
+    # What so many places have to say to one admin keeps its pace, too.
+    for _ in range(8):
+        await bench.pass_time(DAY)
+
+    told = bench.seen_at(ADMIN)
+    found = await bench.store.ledger.subscriptions()
+    assert set(bench.slack.gone.values()) == {1}
+    assert len(bench.slack.seen) == len(told) == len(places)
+    assert {one.split(" ")[4] for one in told} == {str(place) for place in places}
+    assert {one.paused_because for one in found} == {GONE}
 
 
 async def test_closed_place_holds_up_no_other(bench: Bench) -> None:

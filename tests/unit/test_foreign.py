@@ -36,6 +36,11 @@ LINKS = [
     ("bank.example", "news.post.example"),
     ("https://bank.example/login", "news.post.example"),
     ("bank。example", "news.post.example"),
+    ("bank\u2024example", "news.post.example"),
+    ("bank\ufe52example", "news.post.example"),
+    ("bank.\u200bexample", "news.post.example"),
+    ("b\u00adank\u2060.ex\u200bample", "news.post.example"),
+    ("b\u0430nk.example", "news.post.example"),
     ("notpost.example", "news.post.example"),
     ("post.example.evil.example", "news.post.example"),
 ]
