@@ -1,11 +1,25 @@
 """Words for one subject ("quake", "earthquake"): what a word of a question may be told by. Pure."""
 
+import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import resources
 
 from bot.stems import stems
+
+_SPELLINGS = tuple(
+    (re.compile(pattern), other)
+    for pattern, other in (
+        (r"(?<=\w{3})is(?=(?:e|ed|es|ing|ation|ations)$)", "iz"),
+        (r"(?<=\w{3})iz(?=(?:e|ed|es|ing|ation|ations)$)", "is"),
+        (r"(?<=\w{2})our(?=s?$|ed$|ing$)", "or"),
+        (r"(?<=[a-z]{2}b)or(?=s?$|ed$|ing$)", "our"),
+        (r"centre(?=s?$)", "center"),
+        (r"defence$", "defense"),
+        (r"defense$", "defence"),
+    )
+)
 
 
 def meanings(words: Iterable[str]) -> tuple[frozenset[str], ...]:
@@ -17,8 +31,14 @@ def meanings(words: Iterable[str]) -> tuple[frozenset[str], ...]:
 @lru_cache(maxsize=1024)
 def _meanings(words: tuple[str, ...]) -> tuple[frozenset[str], ...]:
     table = _subjects()
-    found = dict.fromkeys(stem for word in words for stem in stems(word))
-    return tuple(table.get(stem, frozenset({stem})) for stem in found)
+    found = {stem: _spelt(stem, word) for word in words for stem in stems(word)}
+    return tuple(table.get(stem, frozenset({stem})) | other for stem, other in found.items())
+
+
+def _spelt(stem: str, word: str) -> frozenset[str]:
+    """The stems of a word as it is spelt on the other side of the Atlantic."""
+    others = (pattern.sub(other, word) for pattern, other in _SPELLINGS)
+    return frozenset(found for other in others if other != word for found in stems(other)) - {stem}
 
 
 @cache

@@ -85,6 +85,7 @@ class Case:
             one
             for one in self.hits.nearby_follow_ups
             if self.grounds.is_named(one)
+            or self.grounds.is_worded(one)
             or (self.grounds.is_in(one) and not self.grounds.is_anothers(one))
             or self._is_of_topic(one)
         ]
@@ -119,9 +120,11 @@ class Case:
         return [one for one in by if self.grounds.is_close(one)] or by
 
     def briefs(self) -> list[Brief]:
-        """The articles about the topic, else those that mention it, the newest first."""
+        """The articles about the topic, else about its sides with its words, else those that
+        mention it, the newest first."""
         found = {brief.article.id: brief for brief in self.hits.articles}
         about = [brief for brief in found.values() if self.grounds.is_about(brief)]
+        about = about or [brief for brief in found.values() if self.grounds.is_beside(brief)]
         return sorted(
             about or found.values(),
             key=lambda brief: brief.article.published or date.min,
@@ -130,8 +133,12 @@ class Case:
 
     def is_in_passing(self) -> bool:
         """Whether articles mention the topic, and none is about it."""
-        briefs = self.hits.articles
-        return bool(briefs) and not any(map(self.grounds.is_about, briefs))
+        briefs, grounds = self.hits.articles, self.grounds
+        return (
+            bool(briefs)
+            and not any(map(grounds.is_beside, briefs))
+            and not any(map(grounds.is_about, briefs))
+        )
 
     def in_passing(self) -> Answer:
         """No article is about the topic: which ones mention it."""

@@ -139,6 +139,8 @@ def _past(case: Case) -> _Found | None:
 def _fitting(case: Case, told: Sequence[Expected], *, is_past: bool = False) -> _Found | None:
     """The events that fit the telling words, and of these the ones that fit all words best."""
     events = best_events(told, telling_words(case.question))
+    if case.question.intent is Intent.WHEN:
+        events = [event for event in events if event.when.last] or events
     if not events:
         return None
     best = best_events(events, case.question.event_words) or events

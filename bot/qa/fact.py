@@ -18,7 +18,7 @@ from bot.stems import stems
 _SHOWN = 3
 _LOOKED_THROUGH = 50
 # What tells all words but one in so many tells it.
-_NEARLY_ALL = 4
+_NEARLY_ALL = 3
 # Words that take back, or leave open, what a sentence tells.
 _HEDGED = re.compile(
     r"\b(?:not|never|no|nor|neither|without|denied|denies|deny|refused|failed|unless|if|whether|would"

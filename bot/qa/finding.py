@@ -242,17 +242,27 @@ class Grounds:
 
     def __init__(self, topic: Topic | None, briefs: Iterable[Brief]) -> None:
         self._topic = topic or Topic()
+        briefs = list(briefs)
         self._about = {brief.article.id: self.is_about(brief) for brief in briefs}
+        self._beside = {brief.article.id: self.is_beside(brief) for brief in briefs}
 
     def is_about(self, brief: Brief) -> bool:
         """Whether an article is about every side of the topic, not only mentions it."""
+        words = self._topic.words
+        return self._names_sides(brief) and (not words or _tells(brief, words))
+
+    def is_beside(self, brief: Brief) -> bool:
+        """Whether an article is about the sides of a topic that has words, too, and tells those
+        only further down."""
+        return bool(self._topic.groups and self._topic.words) and self._names_sides(brief)
+
+    def _names_sides(self, brief: Brief) -> bool:
+        """Whether an article is about every side of the topic, whatever its words."""
         topic = self._topic
         sides = [
             _is_named(brief, group) or _tells(brief, words)
             for group, words in zip(topic.groups, _texts(topic), strict=True)
         ]
-        if topic.words and not _tells(brief, topic.words):
-            return False
         if len(sides) < 2:
             return all(sides)
         mentioned = (max(brief.named.get(one, 0) for one in group) for group in topic.groups)
@@ -270,6 +280,12 @@ class Grounds:
             return not states
         wanted = frozenset(one for group in self._topic.groups for one in group)
         return not (_is_state(wanted) and states and states.isdisjoint(wanted))
+
+    def is_worded(self, record: FollowUpRecord) -> bool:
+        """Whether a record of an article about the sides of the topic tells its words itself."""
+        words = self._topic.words
+        beside = self._beside.get(record.article.id, False)
+        return beside and _holds(set(stems(record.follow_up.what)), words)
 
     def is_within(self, record: QuoteRecord) -> bool:
         """Whether an article about the topic holds the record, whomever it names."""

@@ -100,7 +100,8 @@ _FILLING = frozenset(
     "happens happening happened exactly next planned scheduled expected due supposed set likely "
     "also else said so again still yet not all any one ones people everyone who when where what "
     "which involved attend attending get gets got getting become becomes became anyone somebody "
-    "someone really actually ever already many much persons out up off down".split()
+    "someone really actually ever already many much persons out up off down "
+    "against under after before during into than between because due".split()
 )
 # The same beside the names: "when does the IMF meet" is about the IMF.
 _DEEDS = re.compile(

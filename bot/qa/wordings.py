@@ -261,7 +261,10 @@ FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             r"(?:everything|all|whatever)(?: (?:the )?(?:articles?|stories|news))?(?: (?:that )?(?:you|we) (?:have|know|got|hold))?"
             r" (?:on|about|for|from|regarding|concerning) (?P<x>.+)",
         ),
-        (Intent.LATEST, r"(?:anything|something) (?:on|about|for|with|from|in) (?P<x>.+)"),
+        (
+            Intent.LATEST,
+            r"(?:(?:have you |you )?got |do you have |have you )?(?:anything|something) (?:on|about|for|with|from|in) (?P<x>.+)",
+        ),
         (Intent.LATEST, rf"{_NAMED} {_FRESH}"),
         # one event
         (

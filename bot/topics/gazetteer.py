@@ -186,12 +186,18 @@ class Gazetteer:
             return Part(typed, at, self._meant(groups))
         if key in self._phrases:
             return Part(typed, at, is_sure=True)
-        if len(tokens) == 1 and key.endswith("s") and key[:-1] in self._surnames:
-            # "bidens running mate": a possessive typed without its mark.
+        if len(tokens) == 1 and key.endswith("s") and self._is_anyones(key[:-1]):
+            # "bidens running mate", "canadas election": a possessive typed without its mark.
             return self._named([tokens[0]._replace(typed=typed[:-1], key=key[:-1])], at)
         if tokens[-1].dashed and (states := self._world.states_of(typed)):
             return Part(typed, at, (frozenset(states[:1]),))
         return None
+
+    def _is_anyones(self, key: str) -> bool:
+        """Whether a key is somebody's surname, or a state's name."""
+        return key in self._surnames or any(
+            kind(one) == "country" for one in self._names.get(key, ())
+        )
 
     def _full(self, key: str, typed: str) -> set[frozenset[str]]:
         """The groups of a full name; unsafe forms of states ("Victoria") need their capital."""
@@ -259,7 +265,7 @@ class Gazetteer:
             if key_of(typed) in self._generic:
                 continue
             least = _SIMILAR if typed[0].isupper() else _CLOSER
-            if near := self._near(key_of(typed), least):
+            if (near := self._near(key_of(typed), least)) and not _is_plural(typed, near):
                 closest = tuple(near)[:_SUGGESTIONS]
                 return Misspelt(words=typed, suggestions=closest, is_slip=_is_slip(near))
         return None
@@ -288,7 +294,11 @@ class Gazetteer:
         groups = tuple(dict.fromkeys(part.groups[0] for part in parts if part.groups))
         rest = " ".join(part.typed.lower() for part in parts if not part.groups or _is_land(part))
         words = tuple(dict.fromkeys(rest.split()))
-        telling = tuple(word for word in words if word not in SOFT)
+        labelled = {word for group in groups for word in key_of(self._label(group)).split()}
+        lands = {word for part in parts if _is_land(part) for word in part.typed.lower().split()}
+        telling = tuple(
+            word for word in words if word not in SOFT and (word not in labelled or word in lands)
+        )
         return Topic(
             groups=groups,
             labels=tuple(self._label(group) for group in groups),
@@ -306,3 +316,8 @@ def _is_slip(near: dict[str, float]) -> bool:
 def _is_land(part: Part) -> bool:
     """Whether a name means one of the lands of a state, which its other lands are no matter of."""
     return key_of(part.typed) in _LANDS
+
+
+def _is_plural(typed: str, near: dict[str, float]) -> bool:
+    """Whether a word is only the plural of the closest name: the courts are no slip for the Court."""
+    return key_of(typed).removesuffix("s") == key_of(next(iter(near)))

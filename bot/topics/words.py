@@ -54,6 +54,7 @@ _SHORTHAND = {
     "repubs": "republicans",
     "brits": "British",
     "aussie": "Australian",
+    "scope": "telescope",
     "kiwi": "New Zealand",
     "kiwis": "New Zealanders",
     "aussies": "Australians",

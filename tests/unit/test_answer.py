@@ -756,6 +756,29 @@ def test_one_of_the_quotes_listed() -> None:
     assert beyond.none_because == "The list has one quote: there is no such one."
 
 
+def test_when_prefers_what_has_a_day() -> None:
+    """Of the events that fit, one whose day is known tells when."""
+    open_one = record(5, "Norway votes", OPEN, When(), Certainty.LIKELY, who=("Norway",))
+    hits = Hits(follow_ups=(open_one, VOTES), articles=(BRIEF,))
+
+    answer = compose(
+        ask(Intent.WHEN, event_words=("norway", "votes")), hits, today=TODAY, holdings=HOLDINGS
+    )
+
+    assert answer.lines[0].text == "6 Mar."
+
+
+def test_an_article_that_tells_the_words_further_down() -> None:
+    """An article about the sides of a topic that was found by its words is on it."""
+    topic = replace(PAIR, words=("trawlers",))
+
+    answer = compose(
+        ask(Intent.LATEST, topic), Hits(articles=(BRIEF,)), today=TODAY, holdings=HOLDINGS
+    )
+
+    assert answer.lines[0].text == "One article on Norway, Iceland: “trawlers”"
+
+
 @pytest.mark.parametrize(
     ("listed", "head", "line"),
     [(Intent.LATEST, "Friday (6 Mar).", VOTE), (Intent.QUOTES, "2 Mar 2026.", None)],

@@ -315,3 +315,21 @@ def test_a_land_of_a_state(gazetteer: Gazetteer, words: str) -> None:
     assert isinstance(resolution, Resolved)
     assert resolution.topic.labels == ("United Kingdom",)
     assert resolution.topic.words == (words.lower(),)
+
+
+@pytest.mark.parametrize(
+    ("words", "labels", "rest"),
+    [
+        ("russias election", ("Russia",), ("election",)),
+        ("ivanov igor", ("Igor Ivanov",), ()),
+        ("anything on the scottish courts", ("United Kingdom",), ("scottish", "courts")),
+    ],
+)
+def test_words_as_people_type_them(
+    gazetteer: Gazetteer, words: str, labels: tuple[str, ...], rest: tuple[str, ...]
+) -> None:
+    """A possessive needs no mark, a name's own words are no others, and a plural is no slip."""
+    resolution = gazetteer.resolve(words)
+
+    assert isinstance(resolution, Resolved)
+    assert (resolution.topic.labels, resolution.topic.words) == (labels, rest)
