@@ -57,6 +57,10 @@ _FAILED = "Something went wrong on my side, and is in my log. Please ask once mo
 # Is told a reply as far as it has come.
 Hear = Callable[[Message], Awaitable[None]]
 
+# Longer than every address; reading words takes the square of their length.
+_WORDS_MAX = 1_000
+_TOO_LONG = f"That is too long for me: ask in {_WORDS_MAX:,} characters at the most."
+
 _log = structlog.get_logger()
 
 
@@ -96,8 +100,7 @@ class Replies:
     async def reply(self, asked: Asked, hear: Hear | None = None) -> Message:
         """The reply to what was said; never raises. `hear` is told how it begins, while it is made."""
         try:
-            if self._limiter:
-                await self._limiter.admit(asked)
+            await self._admit(asked)
             return await self._reply(asked, self._room(asked), hear)
         except (InputRejected, TopicUnknown) as error:
             return sentence(str(error))
@@ -134,6 +137,13 @@ class Replies:
             Errands(desk, self._store, clock=clock, links=self._links),
             Following(desk, self._store.follows, self._store.audit, clock=clock),
         )
+
+    async def _admit(self, asked: Asked) -> None:
+        """Raises InputRejected where somebody asks too much, in a minute or at once."""
+        if self._limiter:
+            await self._limiter.admit(asked)
+        if len(asked.words) > _WORDS_MAX:
+            raise InputRejected(_TOO_LONG)
 
     async def _reply(self, asked: Asked, room: "_Room", hear: Hear | None) -> Message:
         spoken = parse_spoken(asked.words)

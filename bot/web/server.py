@@ -17,7 +17,7 @@ from bot.store import Store
 from bot.web import html
 from bot.web.links import LinkRefused
 from bot.web.metrics import Metrics
-from bot.web.views import Views
+from bot.web.views import PageBusy, Views
 
 Handler = Callable[[Request], Awaitable[web.StreamResponse]]
 
@@ -35,6 +35,7 @@ _CALENDAR_S = 3_600
 _STYLE_S = 86_400
 _STATUS: dict[type[DaybookError], int] = {
     LinkRefused: 404,
+    PageBusy: 429,
     TopicUnknown: 404,
     StoreUnavailable: 503,
 }

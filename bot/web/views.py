@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from math import ceil
 
 from bot.agenda import AgendaItem
+from bot.allowances import Allowance
 from bot.calendar import shown_telling
 from bot.clock import Clock, local_today
 from bot.desk import Desk
+from bot.errors import DaybookError
 from bot.headlines import headline
 from bot.records import ArticleRef, Search
 from bot.sight import PUBLIC, Sight
@@ -14,7 +18,7 @@ from bot.stories import DAYS_APART, Telling, group
 from bot.telling import digest_message
 from bot.web.links import Cited, LinkRefused, PageKind, PageLinks
 from bot.web.page import DayPage, EvidencePage, Other, TopicPage, evidence_page, topic_page
-from bot.wording import source_words
+from bot.wording import counted, source_words
 from summarizer.briefing import Briefing
 
 # Articles of the same days that are looked at for others of the story, and quotes on a topic's page.
@@ -23,6 +27,14 @@ _QUOTES = 40
 # Nobody's news is older, and the day before it can be told, too.
 _FIRST_DAY = date(1900, 1, 1)
 _GONE = "What this link leads to is not on file any more."
+
+
+# A page costs a tenth of a second, in which the bot does nothing else.
+_OPENED_IN_A_MINUTE = 60
+
+
+class PageBusy(DaybookError):
+    """A link that was opened so often in a minute that others would have to wait for it."""
 
 
 class Views:
@@ -35,8 +47,9 @@ class Views:
         self._clock = clock
 
     async def evidence(self, token: str) -> EvidencePage:
-        """The article that a citation stands in; raises LinkRefused."""
+        """The article that a citation stands in; raises LinkRefused, and PageBusy as all do."""
         cited = self._links.cited(token)
+        await self._admit(token)
         return await self._seen_by(cited.sight)._evidence(cited)
 
     async def _evidence(self, cited: Cited) -> EvidencePage:
@@ -51,6 +64,7 @@ class Views:
     async def topic(self, token: str) -> TopicPage:
         """All on a topic; raises LinkRefused, and TopicUnknown where its words mean nothing now."""
         words, sight = self._links.words(PageKind.TOPIC, token)
+        await self._admit(token)
         return await self._seen_by(sight)._topic(words or "")
 
     async def _topic(self, words: str) -> TopicPage:
@@ -71,6 +85,7 @@ class Views:
     async def digest(self, token: str, day: date | None) -> DayPage:
         """The digest of a day, today's without one; raises LinkRefused and TopicUnknown."""
         topic, sight = self._links.words(PageKind.DIGESTS, token)
+        await self._admit(token)
         shown = min(max(day or self.today(), _FIRST_DAY), self.today())
         desk = self._desk.seen_by(sight)
         digest = await desk.digest(topic, first=shown, last=shown)
@@ -87,13 +102,26 @@ class Views:
 
         It holds what is public, and is stamped with the day, so that it stays the same while nothing changes.
         """
-        topic = await self._store.calendars.topic(self._links.calendar_number(token))
+        number = self._links.calendar_number(token)
+        await self._admit(token)
+        topic = await self._store.calendars.topic(number)
         if topic is None:
             raise LinkRefused("This calendar was revoked: ask Daybook for a new address.")
         today = self.today()
         dawn = datetime.combine(today, time(), UTC)
         desk = self._desk.seen_by(PUBLIC)
         return await desk.calendar(topic, now=dawn, today=today, as_of=None)
+
+    async def _admit(self, token: str) -> None:
+        """Count one opening of a link that is ours; raises PageBusy where it is too much."""
+        # What is signed can't be written in another way, the signature can.
+        signed = token.rpartition(".")[0]
+        name = f"page {sha256(signed.encode()).hexdigest()[:32]}"
+        allowance = Allowance(name, _OPENED_IN_A_MINUTE)
+        wait = await self._store.turns.spend([allowance], now=self._clock.now())
+        if wait:
+            pause = counted(ceil(wait.total_seconds()), "second")
+            raise PageBusy(f"This page is opened very often: try again in {pause}.")
 
     def today(self) -> date:
         """The day that it is where this machine is."""

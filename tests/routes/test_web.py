@@ -185,6 +185,21 @@ async def test_a_link_of_another_kind_opens_nothing(site: Site) -> None:
     assert (await site.get(link))[0] == 404
 
 
+async def test_a_link_is_opened_so_often_in_a_minute(site: Site) -> None:
+    """Who opens one link without end is told to wait; other links open, and in a while that one."""
+    link, other = site.links.topic("Norway"), _cited(site)
+
+    opened = [(await site.get(link))[0] for _ in range(61)]
+    _, words = await site.get(link)
+    others = (await site.get(other))[0]
+    await site.clock.advance(2)
+    again = (await site.get(link))[0]
+
+    assert opened == [200] * 60 + [429]
+    assert "This page is opened very often: try again in 1 second." in words
+    assert (others, again) == (200, 200)
+
+
 async def test_links_grow_old(site: Site) -> None:
     """After its days a link says that it is too old."""
     link = _cited(site)

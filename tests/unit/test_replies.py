@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -214,6 +215,21 @@ async def test_thread_over_replicas(store: Store) -> None:
         "and in May?",
         "and for Kenya?",
     ]
+
+
+@pytest.mark.parametrize(
+    "words", ["Norway and ", "next ", "“", "a", "3 March ", "https://a.", "1 "]
+)
+async def test_long_words_hold_nobody_up(store: Store, words: str) -> None:
+    """As many words as a platform takes are refused at once; as many as are read take no time."""
+    began = process_time()
+
+    refused = await said(replies(store), words * 4_000)
+    read = await said(replies(store), (words * 1_000)[:1_000])
+
+    assert refused == "That is too long for me: ask in 1,000 characters at the most."
+    assert read
+    assert process_time() - began < 2
 
 
 async def test_who_asks_too_much_is_told_when_to_go_on(store: Store) -> None:
