@@ -2,7 +2,8 @@
 
 Language work is heavy and holds the interpreter, so for more than a few articles it goes to worker
 processes, each of which loads the model once. A worker that dies takes only the articles in hand
-with it: the oldest is tried once more, alone, and given up if it kills its worker again.
+with it: the oldest is tried once more, alone, and given up if it kills its worker again. One that
+takes a worker longer than any news does is given up at once, so that nobody can hold up all others.
 
     articles ──► window of futures ──► drafts and briefings, oldest first
 """
@@ -35,6 +36,10 @@ _MOST_WORKERS = 4
 # Articles handed out ahead of the oldest unfinished one, for each worker.
 _AHEAD = 4
 _GIVEN_UP = "not read: the language worker died twice on it; shorten the text or report it"
+_TOO_LONG = "not read: the language worker took too long over it; shorten the text or report it"
+# Seconds of CPU for an article, with so many more for each of its characters: five times what the
+# densest news takes. And what no article gets beyond, however long it is.
+_PATIENCE_S, _PATIENCE_S_BY_CHARACTER, _PATIENCE_MAX_S = 10.0, 0.0005, 300.0
 _NO_ENGINE = EngineName(name="offline", version="none")
 
 # What goes in: an article to brief, or a briefing that is settled already and passes through.
@@ -87,8 +92,15 @@ class Workers:
     """
 
     def __init__(
-        self, *, model: str, count: int, load: Callable[[str], Engine] = OfflineEngine.load
+        self,
+        *,
+        model: str,
+        count: int,
+        load: Callable[[str], Engine] = OfflineEngine.load,
+        patience_s: float = _PATIENCE_S,
     ) -> None:
+        """`patience_s` is how much CPU a short article may take, in seconds."""
+        self._patience_s = patience_s
         self._model = model
         self._count = count
         self._load = load
@@ -141,8 +153,7 @@ class Workers:
         except BrokenProcessPool:
             self._restart()
             article = item.article if isinstance(item, Briefing) else item
-            given_up = verify(article, Draft(), engine=_NO_ENGINE, unread=_GIVEN_UP)
-            return Drafted(Draft(), given_up)
+            return _given_up(article, _GIVEN_UP)
 
     def _submit(self, item: Work) -> "Future[Drafted]":
         settled: Future[Drafted] = Future()
@@ -150,7 +161,8 @@ class Workers:
             settled.set_result(Drafted(Draft(), item))
             return settled
         try:
-            return self._pool.submit(_brief, item)
+            by_length_s = self._patience_s + len(item.text) * _PATIENCE_S_BY_CHARACTER
+            return self._pool.submit(_brief, item, min(by_length_s, _PATIENCE_MAX_S))
         except BrokenProcessPool as error:
             # A worker died while nobody looked; whoever waits for this one starts the pool anew.
             settled.set_exception(error)
@@ -183,6 +195,7 @@ def _make_ready(load: Callable[[str], Engine], model: str) -> None:
     global _engine  # noqa: PLW0603  # a worker process has one engine, made once
     # Ctrl-C reaches the whole group; what is in hand is ended by the parent alone.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGPROF, _end_article)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         _engine = load(model)
@@ -198,12 +211,31 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _brief(article: Article) -> Drafted:
+class _TookTooLong(BaseException):  # no error of ours or of a library's
+    """No `except Exception` on the way may take it for its own."""
+
+
+def _end_article(_number: int, _frame: object) -> None:
+    raise _TookTooLong
+
+
+def _given_up(article: Article, why: str) -> Drafted:
+    return Drafted(Draft(), verify(article, Draft(), engine=_NO_ENGINE, unread=why))
+
+
+def _brief(article: Article, patience_s: float) -> Drafted:
+    """Brief one article, within so many seconds of CPU."""
     if isinstance(_engine, SummarizerError):
         raise _engine
     if _engine is None:
         raise RuntimeError("a worker was asked before it was made ready")
-    return _read(article, _engine)
+    signal.setitimer(signal.ITIMER_PROF, patience_s)
+    try:
+        return _read(article, _engine)
+    except _TookTooLong:
+        return _given_up(article, _TOO_LONG)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _read(article: Article, engine: Engine) -> Drafted:

@@ -1,5 +1,6 @@
 """An engine that does what the article says, in this process or in a worker."""
 
+import contextlib
 import os
 
 from summarizer.article import Article, Span
@@ -22,6 +23,10 @@ class Scripted:
         match article.text.split()[0]:
             case "die":
                 os._exit(9)
+            case "spin":
+                while True:
+                    with contextlib.suppress(Exception):
+                        " ".join(article.text)
             case "stumble":
                 raise ValueError(article.text)
             case "fail":

@@ -91,6 +91,16 @@ async def test_a_killed_worker_takes_nothing_down(workers: Workers) -> None:
     assert found == ["one", given_up, "two", "three", given_up, "four", *["more"] * 10]
 
 
+async def test_an_article_without_end_holds_up_no_other() -> None:
+    """An article over which a worker would sit for ever is given up, and the worker goes on."""
+    with Workers(model="scripted", count=1, load=Scripted, patience_s=0.1) as workers:
+        found = await brief(workers, ["one", "spin", "two", "spin once more", "three"])
+
+    too_long = "not read: the language worker took too long over it; shorten the text or report it"
+    assert told(found) == ["one", too_long, "two", too_long, "three"]
+    assert len({found[place].engine.version for place in (0, 2, 4)}) == 1
+
+
 async def test_a_worker_killed_between_two_articles(workers: Workers) -> None:
     """A worker that dies while no article is in hand is replaced without a word."""
     (first,) = await brief(workers, ["before"])
