@@ -4,6 +4,7 @@ Verbs become candidates by `summarizer.futures`, nouns by `summarizer.occasions`
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from summarizer.briefing import Certainty
 from summarizer.dates import DateMention
@@ -19,7 +20,7 @@ class Cue:
 
     `chain` are the tokens above the verb that belong to the cue ("is likely", "plans"): a date or a
     subject told there counts as the verb's. `kind` groups cues that are weighed alike, `shade`
-    parts the cues of one kind.
+    parts the cues of one kind. `shared` is a cue that stands at another verb: "to close and open".
     """
 
     words: str
@@ -28,6 +29,7 @@ class Cue:
     shade: str = ""
     needs_date: bool = False
     chain: tuple[int, ...] = ()
+    shared: bool = False
 
     @property
     def key(self) -> str:
@@ -58,3 +60,10 @@ class Dismissal:
     sentence: Sentence
     head: int
     reason: str
+
+
+class Trait(NamedTuple):
+    """One thing seen in the text, `group.name`, in words for readers."""
+
+    key: str
+    words: str

@@ -68,6 +68,12 @@ class Cues:
     nears: frozenset[str]
     sets_going: frozenset[str]
     offers: frozenset[str]
+    promises: frozenset[str]
+    binding: frozenset[str]
+    risks: frozenset[str]
+    proclaim: frozenset[str]
+    takes_place: frozenset[str]
+    attitudes: frozenset[str]
     talk: frozenset[str]
 
     @classmethod
@@ -120,6 +126,12 @@ class Cues:
             nears=_words(pending["nears"]),
             sets_going=_words(verbs["sets_going"]),
             offers=_words(verbs["offers"]),
+            promises=_words(verbs["promises"]),
+            binding=_words(verbs["binding"]),
+            risks=_words(nouns["risks"]),
+            proclaim=_words(verbs["proclaim"]),
+            takes_place=_words(verbs["takes_place"]),
+            attitudes=_words(nouns["attitudes"]),
             talk=_words(verbs["talk"]),
         )
 

@@ -35,6 +35,8 @@ class Dating:
     def _of_verb(
         self, verb: Token, cue: Cue, dates: Sequence[DateMention], *, alone: bool
     ) -> DateMention | None:
+        if cue.is_faint:
+            dates = [mention for mention in dates if not _is_name(mention)]
         own = {verb.i, *(i for i in cue.chain if not self._is_told_then(i))}
         hosted = [mention for mention in dates if self._hosts.host(mention) in own]
         if hosted:
@@ -99,8 +101,11 @@ class Dating:
     def of_occasion(self, noun: Token, dates: Sequence[DateMention]) -> DateMention | None:
         """The later date that stands with an occasion; a bare year makes it a name."""
         for mention in dates:
-            is_name = mention.precision is Precision.YEAR and mention.lead == mention.start
-            if not is_name and self._hosts.is_beyond(mention) and self._dates_noun(mention, noun):
+            if (
+                not _is_name(mention)
+                and self._hosts.is_beyond(mention)
+                and self._dates_noun(mention, noun)
+            ):
                 return mention
         return None
 
@@ -135,6 +140,11 @@ def on_the_day(mention: DateMention) -> DateMention:
         Precision.YEAR: mention.last.replace(month=1, day=1),
     }.get(mention.precision, mention.first)
     return dataclasses.replace(mention, first=first)
+
+
+def _is_name(mention: DateMention) -> bool:
+    """Whether a bare year is part of a name: "the 2020 census"."""
+    return mention.precision is Precision.YEAR and mention.lead == mention.start
 
 
 def _exactness(mention: DateMention) -> int:

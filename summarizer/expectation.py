@@ -15,10 +15,11 @@ Three forms are read, in this order, each word and date serving once:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
+from summarizer.announced import Announced
 from summarizer.article import Span
 from summarizer.briefing import Certainty
 from summarizer.candidate import Candidate, Cue, Dismissal
@@ -123,6 +124,7 @@ class _Reader:
         self._dating = Dating(analysis, grammar, hosts, cues)
         self._futures = Futures(analysis, grammar, cues)
         self._occasions = Occasions(analysis, grammar, hosts, self._dating, cues)
+        self._announced = Announced(analysis, grammar, hosts, self._dating, cues)
         self._faults = Faults(analysis, grammar, cues)
         self._traits = Traits(analysis, grammar, hosts, cues, speech=speech, named=named)
         self._certainties = Certainties(analysis, grammar, self._traits, cues)
@@ -155,8 +157,16 @@ class _Reader:
         """The verb's own cue, or the one that it shares: "will close in May and open in June"."""
         if cue := self._futures.cue(verb):
             return cue
-        shares = verb.dep == "conj" and verb.tag == "VB" and not self._grammar.helpers(verb)
-        return cued.get(verb.head) if shares else None
+        shared = cued.get(self._shares(verb))
+        return shared and replace(shared, shared=True)
+
+    def _shares(self, verb: Token) -> int:
+        """The verb above whose cue is this one's too: "to close and open", "with her following"."""
+        above = self._text.tokens[verb.head]
+        if verb.dep == "conj" and verb.tag == "VB" and not self._grammar.helpers(verb):
+            return verb.head
+        absolute = verb.tag == "VBG" and verb.dep == "pcomp" and above.lower == "with"
+        return above.head if absolute and self._text.child(verb.i, "nsubj") else -1
 
     def _read_verb(
         self,
@@ -167,8 +177,7 @@ class _Reader:
         cued: dict[int, Cue],
     ) -> None:
         when = self._dating.of_verb(verb, cue, dates, alone=len(cued) == 1)
-        shared = verb.dep == "conj" and cued.get(verb.head) is cue
-        if when is None and (cue.is_faint or shared):
+        if when is None and cue.is_faint:
             return
         subject = self._grammar.subject(verb, cue.chain)
         candidate = Candidate(head=verb, cue=cue, date=when, subject=subject, sentence=sentence)
@@ -185,6 +194,7 @@ class _Reader:
         for token in words:
             if token.i not in self._taken:
                 self._take(self._occasions.of_participle(sentence, token, self._free(dates)))
+                self._take(self._occasions.to_be_held(sentence, token, self._free(dates)))
                 self._take(self._occasions.awaited(sentence, token))
 
     def _read_occasions(
@@ -197,7 +207,7 @@ class _Reader:
             self._take(self._occasions.beside(sentence, when))
 
     def _read_noun(self, sentence: Sentence, noun: Token, dates: Sequence[DateMention]) -> None:
-        for look in self._occasions.dated:
+        for look in (self._occasions.of_date, *self._announced.ways):
             if noun.i not in self._taken:
                 self._take(look(sentence, noun, self._free(dates)))
         for look_only in self._occasions.undated:

@@ -4,7 +4,7 @@ asked · denied · only supposed · told before · a habit · taken back · call
 somebody's wish
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from summarizer.candidate import Candidate, Cue
 from summarizer.cues import Cues
@@ -15,6 +15,8 @@ _ENDS = frozenset({"?", "?!", "!?", ".", "!", ";"})
 _UNTIL = ("until", "till")
 # "Dismissing reports that it might slip" may be read as a phrase of "reports".
 _BESIDE = frozenset({"amod", "compound"})
+# Clauses that don't complete the verb above them.
+_ASIDES = frozenset({"relcl", "advcl", "pcomp", "conj"})
 _BUT = frozenset({"but", "before", "instead", "until"})
 
 
@@ -53,11 +55,22 @@ class Faults:
         if self._is_denied(candidate):
             return "it is denied"
         teller = self._grammar.teller(verb)
-        if teller is not None and self._grammar.is_denied(teller.i):
-            return f"nobody {teller.lower} it"
+        for above in self._tellers(verb):
+            if self._grammar.is_denied(above.i):
+                return f"nobody {above.lower} it"
         if teller is not None and teller.tag == "VBD" and teller.lemma in self._cues.thought:
             return f"it was only what somebody {teller.lower}"
         return None
+
+    def _tellers(self, verb: Token) -> Iterator[Token]:
+        """The verbs of speech and thought above that the verb's clause completes, nearest first."""
+        below = verb
+        for token in self._text.ancestors(verb.i):
+            if below.dep in _ASIDES:
+                return
+            if token.lemma in self._cues.speech | self._cues.thought and token.tag[:2] == "VB":
+                yield token
+            below = token
 
     def _is_denied(self, candidate: Candidate) -> bool:
         """Whether a word of the cue is denied; "not until Monday" is a yes for Monday."""

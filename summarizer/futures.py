@@ -16,6 +16,8 @@ WILL = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 MAYBE = frozenset({"may", "might", "could"})
 _BE_PRESENT = frozenset({"is", "are", "'s", "’s", "'re", "’re", "am", "'m", "’m"})
 _BE_PAST = frozenset({"was", "were"})
+# "Should consider leaving" gives advice.
+_ADVICE = frozenset({"should", "could", "might", "must", "can"})
 _HAVE = frozenset({"have", "has", "had"})
 # Words from "is" to the verb in "is also now to open"; farther off, "to" tells a purpose.
 _IS_TO_REACH = 5
@@ -58,6 +60,8 @@ class Futures:
         is_governed = verb.dep in _INFINITIVES and governor.i != verb.i
         if not is_governed or "have" in self._grammar.helpers(verb):
             return None
+        if self._is_held_later(verb):
+            return None
         if open_ := self._still_open(verb, governor):
             return open_
         if governor.lower in _BE_PRESENT | _BE_PAST:
@@ -71,6 +75,11 @@ class Futures:
             or self._by_deadline(governor)
             or self._by_word(verb, governor)
         )
+
+    def _is_held_later(self, verb: Token) -> bool:
+        """Whether the infinitive tells of an occasion: "the election to be held on March 24"."""
+        noun = self._grammar.held_later(verb)
+        return noun is not None and noun.lemma in self._cues.occasions
 
     def _by_word(self, verb: Token, governor: Token) -> Cue | None:
         """Read "plans to open", "is due to meet", "the decision to close"."""
@@ -167,11 +176,13 @@ class Futures:
 
     def _is_to(self, be: Token) -> Cue | None:
         own = [t for t in self._text.children(be.i) if t.dep in {"nsubj", "nsubjpass"}]
-        subjects = own or [t for t in [self._grammar.subject(be)] if t and be.dep == "conj"]
-        subjects = [self._meant(subject) for subject in subjects]
+        shared = self._grammar.right_before(be)
+        shared = self._grammar.subject(be) if be.dep == "conj" else shared
+        subjects = [self._meant(subject) for subject in own or filter(None, [shared])]
         if any(subject.lemma in self._cues.steps for subject in subjects):
             return self._under(f"{be.lower} to", be, certainty=LIKELY, shade="step")
-        if not subjects or any(self._is_aim(subject) for subject in subjects):
+        own = [self._meant(subject) for subject in own]
+        if not subjects or any(self._is_aim(subject) for subject in own):
             return None
         return Cue(
             words=f"{be.lower} to",
@@ -282,7 +293,9 @@ class Futures:
             chain = (chain[0], governor.i)
         certainty = self._cues.gerunds.get(governor.lemma)
         helpers = self._grammar.helpers(governor)
-        past = (governor.tag in {"VBD", "VBN"} and not helpers) or bool(helpers & _BE_PAST)
+        if helpers & _ADVICE:
+            return None
+        past = governor.tag in {"VBD", "VBN"} and not helpers
         if certainty is None or (past and self._grammar.teller(governor) is None):
             return None
         return Cue(

@@ -16,6 +16,7 @@ _CONDITIONS = frozenset({"if", "unless", "provided", "assuming"})
 # Marks that make a clause a thing supposed, asked or wished.
 _SUPPOSING = frozenset({"if", "unless", "whether", "should", "lest"})
 _NEGATIONS = frozenset({"never", "neither", "nor", "not", "n't", "n’t", "hardly"})
+_FINITE = frozenset({"MD", "VBD", "VBZ", "VBP"})
 _COMPLEMENTS = frozenset({"ccomp", "xcomp", "parataxis"})
 
 
@@ -55,7 +56,15 @@ class Grammar:
         top = self.analysis.tokens[[*chain, verb.i][-1]]
         if top.lemma in self._cues.governing_nouns and top.tag.startswith("NN"):
             return None
-        return self._shared_subject(top) or self._misplaced_subject(top)
+        return self.right_before(top) or self._shared_subject(top) or self._misplaced_subject(top)
+
+    def right_before(self, verb: Token) -> Token | None:
+        """The subject that the parse joined to what stands before: "beat Oslo and Turku would …"."""
+        below = self.analysis.children(verb.i)
+        first = min([verb, *(t for t in below if t.dep in {"aux", "auxpass"})], key=lambda t: t.i)
+        before = self.analysis.tokens[max(0, first.i - 1)]
+        joined = before.tag.startswith("NN") and before.dep == "conj"
+        return before if joined and first.tag in _FINITE else None
 
     def _owner(self, noun: Token) -> Token | None:
         """Whose plan it is: the subject that announces it, or the one that the noun belongs to."""
@@ -137,6 +146,15 @@ class Grammar:
     def was_told_before(self, verb: Token) -> bool:
         """Whether "was due", "had planned" tells what was expected once: the past's future."""
         return verb.lower in {"was", "were"} or bool(self.helpers(verb) & _BE_PAST)
+
+    def held_later(self, verb: Token) -> Token | None:
+        """The noun right before "to" of what only says that it takes place: "a vote to be held"."""
+        to = next((t for t in self.analysis.children(verb.i) if t.tag == "TO"), None)
+        if to is None or verb.lemma not in self._cues.takes_place:
+            return None
+        before = self.analysis.tokens[max(0, to.i - 1)]
+        decides = before.lemma in self._cues.governing_nouns
+        return before if before.tag.startswith("NN") and not decides else None
 
     def has_condition(self, verb: Token) -> bool:
         """Whether the act hangs on an "if" or "unless"; "decide if" only asks."""

@@ -15,6 +15,10 @@ _NEWS_DAYS = 14
 # A month ahead that is nearer behind.
 _FAR_DAYS = 250
 _CERTAIN = re.compile(r"tomorrow|(?:the )?(?:next|coming|following) \w+$")
+# Endings of nouns that name something done.
+_DEEDS = ("tion", "sion", "ment", "ing", "sentence", "penalty", "approval")
+_DAYS = frozenset({"day", "night"})
+_UNTIL = frozenset({"until", "till", "through"})
 _OPEN_VALUES = frozenset({"PRESENT_REF", "PAST_REF"})
 
 
@@ -59,6 +63,10 @@ class Hosts:
         """The index of the first token of a date."""
         return self._tokens[mention.start][0]
 
+    def last_token(self, mention: DateMention) -> int:
+        """The index of the last token of a date."""
+        return self._tokens[mention.start][-1]
+
     def above(self, mention: DateMention) -> Iterable[Token]:
         """What the date hangs on, nearest first; "Tuesday's" belongs to its noun alone."""
         above = self._analysis.ancestors(self._root(mention))
@@ -86,14 +94,34 @@ class Hosts:
         return None
 
     def is_occasion(self, token: Token) -> bool:
-        """Whether a token names something that takes place."""
-        return token.tag.startswith("NN") and (not self._cues.occasions.isdisjoint(_forms(token)))
+        """Whether a token names something that takes place; an "election day" does."""
+        if not token.tag.startswith("NN"):
+            return False
+        if token.lower in _DAYS:
+            kind = self._analysis.child(token.i, "compound")
+            return kind is not None and not self._cues.occasions.isdisjoint(_forms(kind))
+        return not self._cues.occasions.isdisjoint(_forms(token))
+
+    def is_deed(self, noun: Token) -> bool:
+        """Whether a noun names something done: an occasion, or "creation", "flooding"."""
+        if not noun.tag.startswith("NN") or noun.tag.startswith("NNP"):
+            return False
+        return self.is_occasion(noun) or noun.lemma.endswith(_DEEDS)
 
     def is_beyond(self, mention: DateMention) -> bool:
         """Whether the date's first day lies after publication, as far as can be told."""
         if self.published is None or mention.first is None:
             return mention.value == "FUTURE_REF"
         return mention.first > self.published
+
+    def ends(self, mention: DateMention) -> bool:
+        """Whether something goes on until a later day, and then ends: "through October 8"."""
+        words = self._analysis.text[mention.lead : mention.start].lower()
+        return (
+            words.strip() in _UNTIL
+            and mention.last is not None
+            and mention.last > (self.published or mention.last)
+        )
 
     def names_days(self, mention: DateMention) -> bool:
         """Whether a date of an undated text means certain days: "next week", not "soon"."""

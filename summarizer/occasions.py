@@ -5,7 +5,7 @@ by a date         the March 24 election · next week's summit · a hearing on Fr
 by an adjective   the upcoming vote
 by a wait         awaits trial · headed for a recount
 by its nearness   the election is approaching
-by who sets it    ordered an inquiry · an inquiry was ordered · announced the creation of a park
+by "to be held"   the election to be held on March 24
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from summarizer.briefing import Certainty
 from summarizer.candidate import (
     LIKELY,
-    POSSIBLE,
     SCHEDULED,
     UNDECIDED,
     Candidate,
@@ -31,12 +30,10 @@ from summarizer.language import Analysis, Sentence, Token
 _PEOPLE = frozenset("i you we he she who".split())
 _BY_THE_WAY = frozenset({"amod", "relcl", "advcl"})
 
+# So many words after a day name what it is made.
+_NAMED_SO = 4
+_TENSES = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NOW = frozenset({"is", "are", "'s", "’s", "been"})
-# Endings of nouns that name something done.
-_DEEDS = ("tion", "sion", "ment", "ing", "sentence", "penalty")
-
-_BY_VERB = {"plan": LIKELY, "threaten": POSSIBLE}
-
 Found = Candidate | Dismissal
 
 
@@ -51,7 +48,6 @@ class Occasions:
         self._hosts = hosts
         self._dating = dating
         self._cues = cues
-        self.dated = (self.of_date, self.of_announcement)
         self.undated: tuple[Callable[[Sentence, Token], Candidate | None], ...] = (
             self.of_adjective,
             self.of_nearness,
@@ -85,6 +81,25 @@ class Occasions:
         when = on_the_day(when) if when is not None and put_off else when
         return _candidate(sentence, noun, cue, when)
 
+    def to_be_held(
+        self, sentence: Sentence, verb: Token, dates: Sequence[DateMention]
+    ) -> Found | None:
+        """Read "the election to be held on March 24": the occasion stands right before "to"."""
+        noun = self._grammar.held_later(verb)
+        if noun is None or not self._hosts.is_occasion(noun):
+            return None
+        if reason := self._taken_back(noun, verb):
+            return Dismissal(sentence=sentence, head=noun.i, reason=reason)
+        when = self._dating.of_participle(verb, dates)
+        cue = Cue(
+            words=f"to be {verb.lower}",
+            kind="participle",
+            certainty=SCHEDULED,
+            shade=SCHEDULED.value,
+            chain=(verb.i,),
+        )
+        return _candidate(sentence, noun, cue, when) if when is not None else None
+
     def of_date(
         self, sentence: Sentence, noun: Token, dates: Sequence[DateMention]
     ) -> Found | None:
@@ -103,14 +118,34 @@ class Occasions:
         head = next((t for t in self._hosts.above(when) if t.tag[:2] in {"VB", "NN"}), None)
         if head is None or not self._hosts.is_beyond(when) or self._grammar.is_denied(head.i):
             return None
+        if proclaimed := self._proclaimed(when):
+            cue = Cue(words="proclaimed", kind="proclaimed", certainty=SCHEDULED)
+            return _candidate(sentence, proclaimed, cue, when)
         is_verb = head.tag.startswith("VB")
-        if head.tag in {"VBD", "VBN"}:
+        if is_verb and self._is_told_then(head):
             return None
         words = f"{head.lower} beside a later date"
         kind = "date verb" if is_verb else "date noun"
         cue = Cue(words=words, kind=kind, certainty=SCHEDULED)
         subject = self._grammar.subject(head) if is_verb else None
         return Candidate(head=head, cue=cue, date=when, subject=subject, sentence=sentence)
+
+    def _is_told_then(self, verb: Token) -> bool:
+        """Whether the date is one gone by: "came Friday", "voted to lift it on Saturday"."""
+        bare = verb.tag == "VBG" and verb.dep == "ROOT" and not self._grammar.helpers(verb)
+        if verb.tag in {"VBD", "VBN"} or bare:
+            return True
+        tenses = (token.tag for token in self._text.ancestors(verb.i) if token.tag in _TENSES)
+        return verb.tag in {"VB", "VBG"} and next(tenses, "") == "VBD"
+
+    def _proclaimed(self, when: DateMention) -> Token | None:
+        """What a day is made: "declared tomorrow a day of mourning"."""
+        after = self._hosts.last_token(when) + 1
+        said = self._text.tokens[after : after + _NAMED_SO]
+        told = any(token.lemma in self._cues.proclaim for token in self._hosts.above(when))
+        if not told or not said or said[0].lower not in {"a", "an", "the"}:
+            return None
+        return next((token for token in said if token.tag == "NN"), None)
 
     def of_adjective(self, sentence: Sentence, noun: Token) -> Candidate | None:
         """Read "the upcoming vote"; "the upcoming 2028 race" is a name."""
@@ -120,7 +155,7 @@ class Occasions:
         words = {token.lower for token in self._text.subtree(noun.i)}
         is_definite = noun.tag == "NNS" or any(t.dep in {"det", "poss"} for t in below)
         is_name = any(token.lower.isdigit() for token in below)
-        if not is_definite or is_name or "then" in words:
+        if not is_definite or is_name or "then" in words or self._taken_back(noun):
             return None
         for token in below:
             if token.dep in {"amod", "compound"} and token.lower in self._cues.pending:
@@ -130,39 +165,6 @@ class Occasions:
                 cue = Cue(words=token.lower, kind="planned", certainty=LIKELY)
                 return _candidate(sentence, noun, cue, None)
         return None
-
-    def of_announcement(
-        self, sentence: Sentence, noun: Token, dates: Sequence[DateMention]
-    ) -> Candidate | None:
-        """A deed that is announced or set going: "announced the creation of a park"."""
-        verb = self._text.tokens[noun.head]
-        passive = noun.dep == "nsubjpass" and self._text.child(verb.i, "xcomp") is None
-        if not (passive or noun.dep == "dobj") or self._grammar.is_denied(verb.i):
-            return None
-        if not self._is_set_going(noun, verb):
-            return None
-        words = f"{verb.lower} {noun.lower}"
-        sets = verb.lemma in self._cues.sets_going
-        shade = verb.lemma if sets else self._newness(noun, verb)
-        certainty = _BY_VERB.get(verb.lemma, SCHEDULED)
-        cue = Cue(words=words, kind="announced", certainty=certainty, shade=shade, chain=(verb.i,))
-        when = None if shade == "told" else self._dating.of_announcement(noun, verb, dates)
-        return _candidate(sentence, noun, cue, when)
-
-    def _is_set_going(self, noun: Token, verb: Token) -> bool:
-        """Whether the verb sets the occasion going, or tells the deed that was decided."""
-        if self._grammar.calls_off(verb):
-            return False
-        if verb.lemma in self._cues.sets_going:
-            planned = verb.lemma == "plan" and noun.tag == "NN"
-            return planned or self._hosts.is_occasion(noun)
-        return verb.lemma in self._cues.decided and self._is_deed(noun)
-
-    def _newness(self, noun: Token, verb: Token) -> str:
-        """Whether a deed is told as news, "announced a strike", or as known: "the decision"."""
-        below = {t.lower for t in self._text.children(noun.i) if t.dep in {"det", "poss"}}
-        is_new = self._hosts.is_occasion(noun) and below <= {"a", "an"}
-        return "new" if is_new and verb.lemma in self._cues.offers else "told"
 
     def of_nearness(self, sentence: Sentence, noun: Token) -> Candidate | None:
         """Read "the election is approaching" and "a strike looms"."""
@@ -198,17 +200,14 @@ class Occasions:
         )
         return _candidate(sentence, noun, cue, None)
 
-    def _is_deed(self, noun: Token) -> bool:
-        """Whether a noun names something done: an occasion, or "creation", "flooding"."""
-        if not noun.tag.startswith("NN") or noun.tag.startswith("NNP"):
-            return False
-        return self._hosts.is_occasion(noun) or noun.lemma.endswith(_DEEDS)
-
     def awaited(self, sentence: Sentence, verb: Token) -> Candidate | None:
         """Read "is awaiting trial" and "is headed for a recount"."""
         noun = self._awaited(verb)
         doer = self._grammar.subject(verb) if noun else None
-        if noun is None or doer is None or verb.tag == "VBD" or not self._is_deed(noun):
+        if noun is None or doer is None or not self._hosts.is_deed(noun):
+            return None
+        now = verb.lemma == "head" or "still" in self._grammar.adverbs([verb.i])
+        if verb.tag == "VBD" and not now:
             return None
         cue = Cue(words=verb.lower, kind="awaited", certainty=LIKELY, shade=verb.lemma)
         return Candidate(head=verb, cue=cue, date=None, subject=doer, sentence=sentence)
@@ -218,7 +217,7 @@ class Occasions:
         if verb.lemma in {"await", "face"}:
             return self._text.child(verb.i, "dobj", "pobj")
         to = self._text.child(verb.i, "prep") if verb.lemma == "head" else None
-        way = to is not None and to.lower in {"for", "to", "into", "toward", "towards"}
+        way = to is not None and to.lower in {"for", "into", "toward", "towards"}
         return self._text.child(to.i, "pobj") if to is not None and way else None
 
     def _may_set(self, participle: Token) -> bool:
@@ -274,7 +273,11 @@ class Occasions:
         """Read "a ruling is expected" and "more tests are planned"."""
         helpers = self._grammar.helpers(participle)
         told = participle.tag == "VBN" and noun.dep == "nsubjpass" and bool(helpers & _NOW)
-        return told and self._is_deed(noun) and participle.lemma in {"plan", "expect", "schedule"}
+        return (
+            told
+            and self._hosts.is_deed(noun)
+            and participle.lemma in {"plan", "expect", "schedule"}
+        )
 
     def _is_passive(self, verb: Token) -> bool:
         return self._text.child(verb.i, "auxpass", "nsubjpass") is not None

@@ -11,14 +11,15 @@ What traits come to together is the business of `summarizer.weighing`.
 
 import itertools
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from summarizer.article import Span
-from summarizer.candidate import Candidate
+from summarizer.candidate import Candidate, Trait
 from summarizer.cues import Cues, leaves_open
+from summarizer.futures import MAYBE
 from summarizer.grammar import Grammar
 from summarizer.hosts import Hosts
 from summarizer.language import Analysis, Token
+from summarizer.retrospect import Retrospect
 
 # So many questions make a text an interview: what is said there is opinion.
 _INTERVIEW_QUESTIONS = 5
@@ -27,14 +28,9 @@ _FIRST_PERSON = frozenset({"i", "we", "me", "us"})
 # Cues that tell a plan outright.
 _FIRM = frozenset({"will", "governed_going", "governed_likely", "governed_scheduled", "is_to"})
 _ONCE = frozenset({"once", "when", "after", "until", "soon"})
+_EMPTY = frozenset({"it", "this", "that", "these", "those", "they"})
+_SOME = frozenset({"several", "many", "most", "other", "more"})
 _CARRIERS = frozenset("have need begin start seek attempt be try help get want go".split())
-
-
-class Trait(NamedTuple):
-    """One thing seen in the text, `group.name`, in words for readers."""
-
-    key: str
-    words: str
 
 
 class Traits:
@@ -56,6 +52,7 @@ class Traits:
         self._cues = cues
         self._speech = speech
         self._named = named
+        self._retrospect = Retrospect(analysis, hosts)
         asked = [s.first for s in analysis.sentences if analysis.tokens[s.last - 1].text == "?"]
         is_interview = len(asked) >= _INTERVIEW_QUESTIONS
         self._interview_from = asked[0] if is_interview else len(analysis.tokens)
@@ -68,6 +65,10 @@ class Traits:
     def _cue(self, candidate: Candidate) -> Iterator[Trait]:
         cue = candidate.cue
         yield Trait(f"cue.{cue.key}", f"“{cue.words}”")
+        if cue.shared:
+            yield Trait(
+                f"cue.shared{'' if candidate.date else '_undated'}", "told of another act too"
+            )
         yield from self._tense(candidate)
         if self._is_in_story(candidate):
             yield Trait("tense.story", "a step of a story")
@@ -79,7 +80,8 @@ class Traits:
         if "could" in self._grammar.helpers(verb):
             below = {token.lower for token in self._text.children(verb.i)}
             return "so" in below or (verb.dep == "conj" and above.tag == "VBD")
-        if top.tag != "VBD" or candidate.cue.kind != "governed":
+        owed = candidate.date is not None or top.lemma in self._cues.binding
+        if top.tag != "VBD" or candidate.cue.kind != "governed" or owed:
             return False
         beside = [above] * (top.dep == "conj") + self._text.children(top.i)
         joined = any(t.tag == "VBD" and "conj" in {t.dep, top.dep} for t in beside)
@@ -88,12 +90,18 @@ class Traits:
     def _tense(self, candidate: Candidate) -> Iterator[Trait]:
         """When somebody planned, agreed, was told: a plan of then is not always one of now."""
         cue = candidate.cue
-        if cue.kind not in {"governed", "considering"} or not cue.chain:
+        if cue.kind == "near" and candidate.head.tag == "VBG":
+            if not self._grammar.helpers(candidate.head):
+                yield Trait("tense.none", f"“{candidate.head.lower}” without a tense")
+            return
+        if cue.kind not in {"governed", "considering", "announced"} or not cue.chain:
             return
         top = self._text.tokens[cue.chain[-1]]
         helpers = self._grammar.helpers(top)
-        if top.tag == "VBD" and not helpers and top.lemma != "be":
+        if cue.kind != "announced" and top.tag == "VBD" and not helpers and top.lemma != "be":
             yield Trait("tense.past", f"“{top.lower}” in the past tense")
+        elif top.tag == "VBG" and helpers & {"was", "were"}:
+            yield Trait("tense.was", f"“{top.lower}” in the past tense")
         elif top.tag in {"VBG", "VB"} and not helpers - {"to"}:
             yield Trait("tense.none", f"“{top.lower}” without a tense")
 
@@ -101,7 +109,8 @@ class Traits:
         cue, when = candidate.cue, candidate.date
         lacks = when is None or (when.value == "FUTURE_REF" and not self._hosts.names_days(when))
         if cue.needs_date and lacks:
-            yield Trait("date.missing", f"“{cue.words}” says little without a date")
+            kind = cue.kind.replace(" ", "_")
+            yield Trait(f"date.missing_{kind}", f"“{cue.words}” says little without a date")
         if self._waits_for(candidate):
             yield Trait("date.event", "dated by what comes first")
         if when is None:
@@ -109,7 +118,9 @@ class Traits:
         if self._hosts.is_far(when):
             yield Trait("date.far", "a day that may be one gone by")
         told = f"“{self._text.text[when.lead : when.end]}”"
-        if (
+        if cue.is_faint and self._hosts.ends(when):
+            yield Trait("date.until", told)
+        elif (
             cue.is_faint
             and not self._hosts.is_beyond(when)
             and not self._hosts.is_undated_day(when)
@@ -140,8 +151,18 @@ class Traits:
             yield Trait(f"act.{name}", "a forecast")
         else:
             yield Trait("act.single", "an act")
+        may_be = cue.kind == "may" and subject is not None and subject.lower in _EMPTY
+        if subject is not None and may_be and act.lemma in self._cues.takes_place:
+            yield Trait("act.empty", f"nothing said of “{subject.lower}”")
+        if self._takes_attitude(act):
+            yield Trait("act.attitude", "a way to see it")
         if act.lemma in self._cues.talk or (self._is_speaker(subject) and self._is_talk(act)):
             yield Trait("act.talk", "an act of the talk itself")
+
+    def _takes_attitude(self, act: Token) -> bool:
+        """Whether what is done is only a way to see things: "take a positive approach"."""
+        thing = self._text.child(act.i, "dobj")
+        return thing is not None and thing.lemma in self._cues.attitudes
 
     def _is_talk(self, act: Token) -> bool:
         return act.lemma in self._cues.speech | self._cues.belief | self._cues.thought
@@ -164,7 +185,10 @@ class Traits:
     def _is_stative(self, act: Token) -> bool:
         """Whether the verb tells no single act; "take place" and "take effect" do."""
         thing = self._text.child(act.i, "dobj")
-        if self._text.child(act.i, "prt") or (thing and self._hosts.is_occasion(thing)):
+        is_deed = thing is not None and (
+            self._hosts.is_deed(thing) or thing.lemma in self._cues.governing_nouns
+        )
+        if self._text.child(act.i, "prt") or is_deed:
             return False
         if act.lemma == "take":
             things = {token.lower for token in self._text.children(act.i) if token.dep == "dobj"}
@@ -188,17 +212,23 @@ class Traits:
     def _doer(self, candidate: Candidate) -> Iterator[Trait]:
         subject = candidate.subject
         if not candidate.head.tag.startswith("VB"):
-            return
-        if subject is None:
+            yield from self._announcer(candidate)
+        elif subject is None:
             yield Trait("doer.untold", "not told who or what")
-            return
-        words = subject.lower
-        if words in _FIRST_PERSON:
+        elif subject.lower in _FIRST_PERSON:
             yield self._speaker(candidate, subject)
-        elif words in self._cues.anybody:
-            yield Trait("doer.anybody", f"“{words}” may be anybody")
+        elif subject.lower in self._cues.anybody:
+            yield Trait("doer.anybody", f"“{subject.lower}” may be anybody")
         else:
             yield from self._noun(candidate, subject)
+
+    def _announcer(self, candidate: Candidate) -> Iterator[Trait]:
+        """Who announces an occasion is as good as who does it."""
+        above = self._top(candidate)
+        if candidate.cue.kind == "announced" and above.tag.startswith("VB"):
+            subject = self._grammar.subject(above)
+            if subject is not None and self._is_known(subject):
+                yield from self._noun(candidate, subject)
 
     def _speaker(self, candidate: Candidate, subject: Token) -> Trait:
         if self._is_spoken(subject):
@@ -234,13 +264,17 @@ class Traits:
         below = [token.lower for token in self._text.children(noun.i)]
         if noun.tag == "NNS" and "all" not in below:
             determiners = {"det", "poss", "nummod", "predet"}
-            return not any(t.dep in determiners for t in self._text.children(noun.i))
-        return bool({"a", "an", "all", "any", "every", "each"} & set(below))
+            told = any(t.dep in determiners for t in self._text.children(noun.i))
+            return not told and _SOME.isdisjoint(below)
+        return bool({"a", "an", "all", "any", "every"} & set(below))
 
     def _names_some(self, noun: Token) -> bool:
         """Whether a plural names some of its kind, more than by their nation: "firms such as Lindbeck"."""
         below = self._text.subtree(noun.i)
         return noun.tag == "NNS" and any(t.i in self._named and t.label != "NORP" for t in below)
+
+    def _is_known(self, noun: Token) -> bool:
+        return self._is_named(noun) or noun.lemma in self._cues.bodies
 
     def _is_named(self, noun: Token) -> bool:
         return noun.tag.startswith("NNP") or any(
@@ -255,21 +289,36 @@ class Traits:
             yield Trait("told.guessed", f"“{teller.lower}”")
         if teller is not None and teller.tag == "VBD" and candidate.head.i > self._interview_from:
             yield Trait("told.retold", f"“{teller.lower}” in somebody's answer")
-        if self._grammar.has_condition(candidate.head):
-            yield Trait("told.condition", "a condition")
-        adverbs = set(self._grammar.adverbs((candidate.head.i, *candidate.cue.chain)))
-        if perhaps := adverbs & self._cues.perhaps:
-            yield Trait("told.perhaps", f"“{min(perhaps)}”")
         if candidate.cue.key == "would_untold" and self._is_outright(candidate):
             yield Trait("told.outright", "told outright")
         if any(token.lemma == "thank" for token in self._text.ancestors(candidate.head.i)):
             yield Trait("told.thanks", "thanks for it")
-        if teller is not None and any(map(self._goes_on_otherwise, (teller, candidate.head))):
-            yield Trait("told.reversed", "taken back later")
-        if self._hosts.past_in(candidate.sentence):
-            yield Trait("told.of_old", "beside a date long past")
+        yield from self._terms(candidate)
+        yield from self._retrospect.of(candidate, self._top(candidate), teller)
+
+    def _terms(self, candidate: Candidate) -> Iterator[Trait]:
+        """On what it depends, and what is still open of it."""
+        head, top = candidate.head, self._top(candidate)
+        if self._grammar.has_condition(head):
+            yield Trait("told.condition", "a condition")
+        if self._depends_on_you(head):
+            yield Trait("told.generic", "anybody's condition")
+        if candidate.cue.kind == "governed" and self._grammar.helpers(top) & MAYBE:
+            yield Trait("told.moderated", f"“{top.lower}” itself is only possible")
+        adverbs = set(self._grammar.adverbs((head.i, *candidate.cue.chain)))
+        if perhaps := adverbs & self._cues.perhaps:
+            yield Trait("told.perhaps", f"“{min(perhaps)}”")
         if leaves_open(candidate.sentence.span.of(self._text.text)):
             yield Trait("told.open", "its date is open")
+
+    def _depends_on_you(self, verb: Token) -> bool:
+        """Whether the condition may be anybody's: "if you press it, it will stop"."""
+        return any(
+            below.dep == "nsubj" and below.lower in self._cues.anybody
+            for token in self._text.children(verb.i)
+            if token.dep == "advcl"
+            for below in self._text.children(token.i)
+        )
 
     def _is_outright(self, candidate: Candidate) -> bool:
         """Whether a main clause tells on what was said or planned: "Dahl would follow her"."""
@@ -277,18 +326,12 @@ class Traits:
         main = head.dep in {"ROOT", "conj"} and head.i <= self._interview_from
         return main and not self._is_spoken(head) and not self._grammar.has_condition(head)
 
-    def _goes_on_otherwise(self, verb: Token) -> bool:
-        """Whether it was told then, but came otherwise: "hinted it would close, but later …"."""
-        below = self._text.children(verb.i)
-        but = any(token.dep == "cc" and token.lower == "but" for token in below)
-        return but and any(token.dep == "conj" and token.tag == "VBD" for token in below)
-
     def _waits_for(self, candidate: Candidate) -> bool:
         """Whether the act waits for another: "once the court has ruled", "as soon as it opens"."""
         return any(
             mark.lower in _ONCE
             for token in self._text.children(candidate.head.i)
-            if token.dep in {"advcl", "prep"} and token.i > candidate.head.i
+            if token.dep in {"advcl", "prep", "advmod"} and token.i > candidate.head.i
             for mark in (token, *self._text.children(token.i))
         )
 
@@ -300,12 +343,11 @@ class Traits:
         head, subject = candidate.head, candidate.subject
         if self._is_spoken(head):
             yield Trait("place.spoken", "in somebody's own words")
-        if any(token.dep in {"relcl", "advcl"} for token in self._over_cue(candidate)):
+        aside = any(token.dep in {"relcl", "advcl"} for token in self._over_cue(candidate))
+        if aside and candidate.cue.kind not in {"announced", "awaited"}:
             yield Trait("place.aside", "told by the way")
         if head.i > self._interview_from:
-            known = subject is not None and (
-                self._is_named(subject) or subject.lemma in self._cues.bodies
-            )
+            known = subject is not None and self._is_known(subject)
             name = "interview_known" if known else "interview"
             yield Trait(f"place.{name}", "in an interview")
         if self._is_explained(candidate):

@@ -1,7 +1,7 @@
 """Weighs what speaks for and against an expectation, by the weights of `data/weights.toml`.
 
 The weights are learned from annotated news (`tests/eval/train.py`): a trait's weight is what it adds
-to the log-odds that an editor would note the event. From ENOUGH on, an editor would rather note it.
+to the log-odds that an editor would note the event. From EVEN on, an editor would rather note it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from summarizer.candidate import Trait
 from summarizer.lexicon import read_table
-from summarizer.traits import Trait
 
 # Even odds: each cue's weight counts from here.
-ENOUGH = 2.0
+EVEN = 2.0
+# A little less is enough: on articles that the weights never saw, as much is missed as is made up.
+ENOUGH = 1.85
 
 
 class Reason(NamedTuple):

@@ -72,8 +72,8 @@ _PLURAL_PRONOUNS = frozenset("we they you i".split())
 _GOVERNORS = frozenset(
     "agreed decided planned expected scheduled set due wanted hoped vowed pledged promised invited "
     "ordered urged asked called told required intended offered pending voted supposed summoned "
-    "threatened refused announced prepared ready likely willing demanded proposed obliged "
-    "permitted allowed recommended committed encouraged moved instructed continue sought mandated "
+    "threatened refused announced prepared ready likely willing demanded proposed obliged tasked "
+    "directed permitted allowed recommended committed encouraged moved instructed continue sought mandated "
     "plans agrees wants hopes aims decides pledges vows refuses seeks seek intends intend promises "
     "promise expects expect plan hope want aim try tries trying".split()
 )

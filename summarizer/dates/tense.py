@@ -27,6 +27,9 @@ from summarizer.dates.words import Word
 _RIGHT = 2
 # How far back "moved most of its votes to June 2" may tell of the change.
 _MOVE_REACH = 10
+# Words from the comma to the verb in ", the palace's spokesman said".
+_CREDIT = 4
+_SAID = frozenset("said says announced confirmed reported told stated added".split())
 # The longest place and paper of a dateline, in words.
 _DATELINE = 8
 # Nouns and adverbs right beside a date that put it ahead.
@@ -96,10 +99,19 @@ def lean(words: Sequence[Word], first: int, last: int) -> Lean:
 def _nearest(words: Sequence[Word], first: int, last: int) -> Lean:
     """What the nearest verb tells; the one before the phrase at a tie."""
     left = next(_found(words, leftward(words, first), 0), None)
+    if left is not None and _is_credited(words, last):
+        return left[1]
     right = next(_found(words, rightward(words, last), _RIGHT), None)
     hits = [hit for hit in (left, right) if hit]
     nearest = min(hits, key=lambda hit: hit[0], default=None)
     return nearest[1] if nearest else Lean(Way.NONE, "no verb near", is_sure=False)
+
+
+def _is_credited(words: Sequence[Word], last: int) -> bool:
+    """Whether the phrase closes what somebody said: "will marry on 15 May, the palace said"."""
+    if last >= len(words) or words[last].kind is not Kind.COMMA:
+        return False
+    return any(word.text in _SAID for word in words[last + 1 : last + 1 + _CREDIT])
 
 
 def _found(

@@ -35,9 +35,9 @@ def test_a_fallen_figure_is_told_in_a_sentence() -> None:
         percent={"speaker": 91.96, "quotes_f1": 97.0}, articles=2, follow_ups=1, quotes=9
     )
 
-    below = fallen("judge", found, {"speaker": 93.5, "quotes_f1": 97})
+    below = fallen("second", found, {"speaker": 93.5, "quotes_f1": 97})
 
-    assert below == ["judge: speaker right fell to 92.0, its floor is 93.5"]
+    assert below == ["second: speaker right fell to 92.0, its floor is 93.5"]
 
 
 def test_every_figure_has_its_floor() -> None:

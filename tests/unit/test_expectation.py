@@ -223,6 +223,17 @@ def test_put_off_without_a_date_is_undecided(language: Language, text: str, head
         ("Two races are headed for a recount.", "headed", LIKELY),
         ("They agreed on a ceasefire starting Monday.", "ceasefire", SCHEDULED),
         ("Dahl said Norway was closing the mine next month.", "closing", SCHEDULED),
+        ("Dahl dislikes the election to be held on June 8, 2026.", "election", SCHEDULED),
+        ("Norway has pledged funds.", "funds", LIKELY),
+        ("The ministers agreed to a meeting in Oslo.", "meeting", SCHEDULED),
+        ("Forecasters warned of floods.", "floods", POSSIBLE),
+        ("Kari Dahl has ordered the installation of alarms.", "installation", SCHEDULED),
+        ("Kari Dahl has declared tomorrow a day of mourning.", "day", SCHEDULED),
+        ("The Vardøby festival continues through June 8, 2026.", "continues", SCHEDULED),
+        ("Election Day is approaching.", "approaching", SCHEDULED),
+        ("The law still awaited approval by Norway.", "awaited", LIKELY),
+        ("It did not move the vote but is to switch to ballots by mail.", "switch", SCHEDULED),
+        ("Dahl said troops had left Oslo and Norway would sue.", "sue", LIKELY),
     ],
 )
 def test_what_is_ahead(language: Language, text: str, head: str, certainty: Certainty) -> None:
@@ -247,6 +258,7 @@ def test_what_is_ahead(language: Language, text: str, head: str, certainty: Cert
         ("The vote scheduled for Friday was cancelled.", "it was called off"),
         ("The council has decided to cancel the fair.", "it is called off"),
         ("The ministry did not say it would sue.", "nobody say it"),
+        ("Nobody should think Dahl does not expect Norway will sue.", "nobody expect it"),
     ],
 )
 def test_what_is_not_ahead(language: Language, text: str, reason: str) -> None:
@@ -275,6 +287,17 @@ def test_what_is_not_ahead(language: Language, text: str, reason: str) -> None:
         "On the night of April 30, visitors could see the comet.",
         "Berg admitted to ordering the payments.",
         "The council announced the decision that night.",
+        "The ministry cancelled all upcoming meetings.",
+        "Voters should consider leaving the party.",
+        "If you press it, the bell will stop.",
+        "Dahl said this might happen in winter.",
+        "He ran again before he announced he would resign.",
+        "In March, Dahl announced his plan to run.",
+        "Only God will remove me.",
+        "Dahl called the inquiry a farce.",
+        "Dahl has amassed pledged delegates.",
+        "On Friday, thousands wearing masks and helmets gathered.",
+        "They knew of Dahl's attempt to add a question to the 2026 census.",
     ],
 )
 def test_background_is_no_expectation(language: Language, text: str) -> None:
@@ -293,11 +316,77 @@ def test_background_is_no_expectation(language: Language, text: str) -> None:
         ("Norway agreed to answer some questions.", "act.talk"),
         ("Iceland will meet Norway once the court has ruled.", "date.event"),
         ("Norway could meet Iceland on April 30.", "date.far"),
+        ("The fair continues through June 8, 2026.", "date.until"),
+        ("If you press it, the bell will stop.", "told.generic"),
+        ("Norway might be required to sue.", "told.moderated"),
+        ("He ran again before he announced he would resign.", "told.narrated"),
+        ("In March, Dahl announced his plan to run.", "told.long_ago"),
+        ("He left in 2008. He agreed to a truce.", "told.after_old"),
+        ("The board was intending to sell the yard.", "tense.was"),
+        ("Dahl said this might happen in winter.", "act.empty"),
+        ("Norway plans to sell the yard and hold a vote.", "cue.shared_undated"),
+        ("Norway plans to sell the yard on Thursday and hold a vote on Friday.", "cue.shared"),
     ],
 )
 def test_what_is_seen(language: Language, text: str, trait: str) -> None:
     """What speaks for or against an act is seen, whatever it weighs."""
     assert any(trait in item.traits for item in read(language, text).weighed)
+
+
+def past(verb: str) -> str:
+    return {"commit": "committed"}.get(verb, verb.removesuffix("e") + "ed")
+
+
+# How each word of a small table is put into a sentence, and the trait that it then gives.
+SMALL_TABLES = [
+    ("promises", "Norway has {past} funds.", "cue.announced_promised"),
+    ("risks", "Forecasters see a {word} of floods.", "cue.announced_risk"),
+    ("proclaim", "Dahl has {past} tomorrow a day of mourning.", "cue.proclaimed"),
+    ("attitudes", "Norway will take a {word}.", "act.attitude"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "trait"),
+    [
+        (sentence.format(word=word, past=past(word)), trait)
+        for table, sentence, trait in SMALL_TABLES
+        for word in sorted(getattr(Cues.load(), table))
+    ],
+)
+def test_each_word_of_a_small_table(language: Language, text: str, trait: str) -> None:
+    """Each word of these tables is seen where a sentence uses it."""
+    assert any(trait in item.traits for item in read(language, text).weighed)
+
+
+@pytest.mark.parametrize("word", sorted(Cues.load().takes_place - {"take", "hold"}))
+def test_what_takes_place_later(language: Language, word: str) -> None:
+    """A date after "to begin" is that of the occasion right before it."""
+    text = f"Dahl dislikes the trial to {word} on June 8, 2026."
+
+    assert told(language, text) == [("trial", SCHEDULED)]
+
+
+@pytest.mark.parametrize("word", sorted(Cues.load().binding))
+def test_what_is_owed_is_no_step_of_a_story(language: Language, word: str) -> None:
+    """Who promised something among other things that were done still owes it."""
+    text = f"Dahl spoke of the yard and {past(word)} to sell it."
+
+    assert told(language, text) != []
+
+
+def test_two_acts_of_one_promise(language: Language) -> None:
+    """Acts that share what looks ahead are an expectation each."""
+    text = "Norway promised to sell the yard and rebuild the school."
+
+    assert told(language, text) == [("sell", LIKELY), ("rebuild", LIKELY)]
+
+
+def test_an_act_told_beside_another(language: Language) -> None:
+    """Whoever follows "with … succeeding her" shares what looks ahead."""
+    text = "Kari Dahl is to resign, with Nils Berg succeeding her."
+
+    assert told(language, text) == [("resign", SCHEDULED), ("succeeding", SCHEDULED)]
 
 
 @pytest.mark.parametrize(
