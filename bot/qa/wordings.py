@@ -54,7 +54,7 @@ _STORY = (
     r"|digest|big picture|picture|(?:main|key) (?:points|facts)|context)"
 )
 _SAY = (
-    r"(?:say(?:s|ing)?|said|tell(?:ing)?|told|claim(?:ed|ing)?|think(?:s|ing)?|stated?|comment(?:ed)?"
+    r"(?:say(?:s|ing)?|said|tell(?:ing)?|told|claim(?:ed|ing)?|think(?:s|ing)?|stated?(?! of\b)|comment(?:ed)?"
     r"|argued?|promised?|announced?|warn(?:ed)?)"
 )
 _WORDS_SAID = r"(?:quotes?|quotations?|statements?|remarks?|comments?|reactions?|words)"
@@ -175,7 +175,7 @@ FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         (
             Intent.NEXT,
             (
-                r"(?:(?:the|our|my)\s+)?(?:coming up|ahead|agenda|calendar|diary|outlook|schedule|look ahead"
+                r"(?:(?:the|our|my|any|what)\s+)?(?:coming up|ahead|agenda|calendar|diary|outlook|schedule|look ahead"
                 rf"|plans?|things? ahead|follow[- ]ups?|{_EVENTS})(?: ahead)?{_LINKED}"
             ),
         ),
@@ -324,7 +324,7 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = tuple(
         ),
         (
             Fact.WHETHER,
-            r"(?:is|are) (?P<x>(?:he|she|they) (?!.*\b(?:due|set|expected|likely|to|\w+ing)\b).+)",
+            r"(?:is|are) (?P<x>it (?:done|finished|dead|safe|open|closed)|(?:he|she|they) (?!.*\b(?:due|set|expected|likely|to|\w+ing)\b).+)",
         ),
         (
             Fact.WHETHER,
