@@ -37,14 +37,14 @@ FLOORS: dict[str, dict[str, float]] = {
         "found": 97.5,
         "on_topic": 98.4,
         "wrongly_none": 1,
-        "wrongly_some": 3,
+        "wrongly_some": 2.5,
     },
     "judge": {
         "intent": 99,
         "found": 94.5,
         "on_topic": 99,
-        "wrongly_none": 3,
-        "wrongly_some": 1,
+        "wrongly_none": 2.8,
+        "wrongly_some": 0.5,
     },
 }
 
