@@ -185,9 +185,8 @@ class Answering:
 
     async def _hits(self, wanted: Wanted, found: Found, as_of: date | None, today: date) -> Hits:
         store = self._store
-        find = partial(store.follow_ups, limit=_FOLLOW_UPS)
-        follow_ups = await _joined(find, wanted.follow_ups)
-        nearby_follow_ups = await _joined(find, wanted.nearby_follow_ups)
+        follow_ups = await self._follow_ups(wanted.follow_ups)
+        nearby_follow_ups = await self._follow_ups(wanted.nearby_follow_ups)
         quotes = await _joined(store.quotes, wanted.quotes)
         nearby_quotes = await _joined(store.quotes, wanted.nearby_quotes)
         passages = await _joined(store.passages, wanted.passages)
@@ -202,6 +201,15 @@ class Answering:
             articles=tuple(await self._briefs(refs, summaries=wanted.summaries)),
             agenda=by_record(await self._events(expected, as_of, today)),
         )
+
+    async def _follow_ups(self, wanted: Iterable[Search]) -> list[FollowUpRecord]:
+        """What is found, of each search without days first: where that is all, it holds what is ahead."""
+        found: dict[Search, list[FollowUpRecord]] = {}
+        for search in sorted(wanted, key=lambda one: one.ahead_on is not None):
+            whole = found.get(replace(search, ahead_on=None))
+            if whole is None or len(whole) == _FOLLOW_UPS:
+                found[search] = await self._store.follow_ups(search, limit=_FOLLOW_UPS)
+        return [record for records in found.values() for record in records]
 
     async def _events(
         self, expected: Iterable[FollowUpRecord], as_of: date | None, today: date

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from bot.agenda.corrections import Correction, Rules
@@ -335,9 +335,9 @@ def _candidates(
     telling: Telling, events: Sequence[_Event], holders: Mapping[str, set[int]]
 ) -> Iterator[_Match]:
     words = clause(told_words(telling))
-    shared = Counter(number for word in words for number in _holding(word, holders))
+    shared = Counter(chain.from_iterable(_holding(word, holders) for word in words))
     acts = clause(telling.act) if telling.act else [word for word in words if is_deed(word)]
-    by_act = {number for word in acts for number in _holding(word, holders)}
+    by_act = set().union(*(_holding(word, holders) for word in acts))
     for number, count in shared.items():
         if count < min(2, len(words)) and number not in by_act:
             continue
@@ -349,7 +349,7 @@ def _candidates(
 
 
 def _holding(word: frozenset[str], holders: Mapping[str, set[int]]) -> set[int]:
-    return {number for key in word for number in holders.get(key, ())}
+    return set().union(*(holders[key] for key in word if key in holders))
 
 
 def _quoted(entry: Entry, said: Mapping[tuple[str, int], Sequence[QuoteRecord]]) -> Entry:

@@ -109,8 +109,9 @@ class Profile:
         if title not in self.titles:
             self.titles.append(title)
         self.keys.update(*words)
-        self.matters.append(matter(telling))
-        self.common.update(*matter(telling))
+        if matter(telling) not in self.matters:
+            self.matters.append(matter(telling))
+            self.common.update(*matter(telling))
         self.people |= people(telling)
         self.places |= places(telling)
         self.entities |= telling.entities
@@ -157,11 +158,13 @@ def told_words(telling: Telling) -> str:
     return f"{_main_clause(telling.what)} {telling.act or ''}"
 
 
+@lru_cache(maxsize=16_384)
 def _main_clause(what: str) -> str:
     return _RELATIVE.split(what, maxsplit=1)[0]
 
 
-def is_deed(keys: Iterable[str]) -> bool:
+@lru_cache(maxsize=16_384)
+def is_deed(keys: frozenset[str]) -> bool:
     """Whether one of the keys of a clause is a deed that has several words."""
     return any(key.startswith("to ") for key in keys)
 
@@ -337,6 +340,8 @@ def _words(mine: Clause, others: Iterable[Clause]) -> float:
     return max((_shared(mine, other) for other in others), default=0.0)
 
 
+# Articles tell the same in the same words, so a few pairs of clauses are compared again and again.
+@lru_cache(maxsize=65_536)
 def _shared(one: Clause, other: Clause) -> float:
     small, large = (one, other) if len(one) <= len(other) else (other, one)
     there = _all_keys(large)

@@ -243,6 +243,7 @@ class Grounds:
     def __init__(self, topic: Topic | None, briefs: Iterable[Brief]) -> None:
         self._topic = topic or Topic()
         briefs = list(briefs)
+        self._sides = list(zip(self._topic.groups, _texts(self._topic), strict=True))
         self._about = {brief.article.id: self.is_about(brief) for brief in briefs}
         self._beside = {brief.article.id: self.is_beside(brief) for brief in briefs}
 
@@ -259,10 +260,7 @@ class Grounds:
     def _names_sides(self, brief: Brief) -> bool:
         """Whether an article is about every side of the topic, whatever its words."""
         topic = self._topic
-        sides = [
-            _is_named(brief, group) or _tells(brief, words)
-            for group, words in zip(topic.groups, _texts(topic), strict=True)
-        ]
+        sides = [_is_named(brief, group) or _tells(brief, words) for group, words in self._sides]
         if len(sides) < 2:
             return all(sides)
         mentioned = (max(brief.named.get(one, 0) for one in group) for group in topic.groups)
@@ -307,7 +305,7 @@ class Grounds:
         told = set(stems(f"{passage.article.title or ''} {passage.text}"))
         return all(
             not group.isdisjoint(passage.entities) or _holds(told, words)
-            for group, words in zip(self._topic.groups, _texts(self._topic), strict=True)
+            for group, words in self._sides
         )
 
     def is_anothers(self, record: FollowUpRecord) -> bool:

@@ -7,7 +7,7 @@ for one of its article's title. Words for one deed count nearly as one ("visit" 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.deeds import load_deeds
 from bot.qa.lines import Expected, Sentence
@@ -104,9 +104,15 @@ def dated(sentence: Sentence) -> DateMention | None:
     told = sentence.article.published
     if told is None:
         return None
-    mentions = [one for one in find_dates(sentence.text, told) if one.first or one.last]
+    mentions = [one for one in _dates(sentence.text, told) if one.first or one.last]
     ahead = [one for one in mentions if (one.last or one.first or date.min) >= told]
     return next(iter(ahead or mentions), None)
+
+
+# A question that finds nothing at first looks at the same sentences again.
+@lru_cache(maxsize=2_048)
+def _dates(text: str, told: date) -> tuple[DateMention, ...]:
+    return tuple(find_dates(text, told))
 
 
 def announced(passages: Iterable[Passage], today: date) -> list[tuple[Sentence, When]]:

@@ -16,6 +16,7 @@ from sqlalchemy import URL, AsyncAdaptedQueuePool, event, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.store.faults import explained, parsed
+from bot.store.sqlite import connected
 
 # How long a writer waits for another, in seconds; `?timeout=` in the URL says otherwise.
 _BUSY_S = 5
@@ -140,10 +141,11 @@ def _make_durable(connection: Any, _record: object) -> None:
 
 def _sqlite(address: URL) -> AsyncEngine:
     # A database in memory lives in its one connection, so tasks take turns on it.
+    connected_by = {"async_creator_fn": connected}
     turns = {"pool_size": 1, "max_overflow": 0} if address.database in {None, ":memory:"} else {}
     engine = create_async_engine(
         address.set(drivername="sqlite+aiosqlite"),
-        connect_args={} if "timeout" in address.query else {"timeout": _BUSY_S},
+        connect_args=connected_by | ({} if "timeout" in address.query else {"timeout": _BUSY_S}),
         poolclass=AsyncAdaptedQueuePool,
         hide_parameters=True,
         **turns,
@@ -159,7 +161,8 @@ def _try(_dialect: object, _record: object, arguments: Any, options: Any) -> Non
 
     Seen with aiosqlite 0.22. Any: what SQLAlchemy is about to hand to the driver.
     """
-    sqlite3.connect(*arguments, **options).close()
+    ours = {key: value for key, value in options.items() if key != "async_creator_fn"}
+    sqlite3.connect(*arguments, **ours).close()
 
 
 def _tune(connection: Any, _record: object) -> None:

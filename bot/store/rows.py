@@ -97,6 +97,16 @@ def leading_entities(mentions: Iterable[Mention], summary: Sequence[Span]) -> fr
     )
 
 
+def ahead_rows(records: Iterable[tuple[int, RecordRow]], named: Iterable[str]) -> Iterator[Row]:
+    """The rows of `ahead_entities` for records with their ids, of an article that names these."""
+    article = frozenset(named)
+    for id_, record in records:
+        kind, until = record.row["kind"], record.row["ahead_until"]
+        concerned = article if kind == Kind.FOLLOW_UP else record.entities
+        for entity in sorted(concerned) if until else ():
+            yield {"entity_id": entity, "kind": kind, "ahead_until": until, "record_id": id_}
+
+
 def ahead_until(when: When, published: date | None, kind: ChangeKind | None) -> date | None:
     """The last day on which a telling alone keeps an event expected; None where it never does.
 

@@ -410,4 +410,16 @@ CREATE TABLE article_sources (
   CONSTRAINT pk_article_sources PRIMARY KEY (article_id, source_id)
 )
 
-INSERT INTO alembic_version (version_num) VALUES ('0017')
+CREATE TABLE ahead_entities (
+  entity_id VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
+  ahead_until DATE NOT NULL,
+  record_id INTEGER NOT NULL,
+  CONSTRAINT pk_ahead_entities PRIMARY KEY (entity_id, kind, ahead_until, record_id),
+  CONSTRAINT fk_ahead_entities_record_id FOREIGN KEY(record_id) REFERENCES records (id) ON DELETE CASCADE
+)
+ WITHOUT ROWID
+
+CREATE INDEX ix_ahead_entities_record_id ON ahead_entities (record_id)
+
+INSERT INTO alembic_version (version_num) VALUES ('0018')

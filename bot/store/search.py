@@ -27,6 +27,7 @@ from bot.records import Scope, Search
 from bot.sight import Sight
 from bot.store.rows import Kind
 from bot.store.tables import (
+    ahead_entities,
     article_entities,
     article_sources,
     briefings,
@@ -51,8 +52,11 @@ NAMED = (
     .scalar_subquery()
     .label("entities")
 )
-# Records that hold a word: a common one stands in a large part of an archive, so the latest stored.
-_LATEST = 4_000
+# Records that hold all of some words: common ones stand in a large part of an archive, so the latest
+# stored. More are looked at for those still expected, since few are and one may be told long before, and
+# for those with any of several words, of which a few hold most.
+_LATEST = 1_000
+_LATEST_OF_MANY = 4_000
 # The article's own words at the place of a record. SQL counts code points too, from 1.
 PASSAGE = func.substr(versions.c.text, records.c.start + 1, records.c.end - records.c.start).label(
     "passage"
@@ -139,16 +143,39 @@ def record_query(search: Search, kind: Kind, sight: Sight, *, dialect: str) -> S
     if search.ahead_on:
         query = query.where(records.c.ahead_until >= search.ahead_on)
     names = _Names.of(search.scope, kind)
+    lead = None
     if search.among:
-        lead = None
         query = query.where(versions.c.article_id.in_(sorted(search.among)))
+    elif search.ahead_on and _is_listed(search, kind):
+        return _ahead(query, search, kind, names)
     else:
-        query, lead = names.restrict(query, groups, is_narrow=_is_narrow(search))
+        query, lead = names.restrict(query, groups, search)
         query = query.where(*_words_told(search, dialect))
-    query = query.where(*_has_any(search.any_words, dialect))
+    query = query.where(*_has_any(search.any_words, dialect, latest=_latest(search)))
     if search.ahead_on:
         return query.order_by(records.c.ahead_until, records.c.id)
     return in_order(query, lead).order_by(records.c.position)
+
+
+def _is_listed(search: Search, kind: Kind) -> bool:
+    """Whether `ahead_entities` tells whom the records wanted concern, and nothing else leads there."""
+    scope = Scope.ARTICLE if kind is Kind.FOLLOW_UP else Scope.RECORD
+    narrow = search.words or search.any_words or search.article_ids
+    return bool(search.groups) and search.scope is scope and not narrow
+
+
+def _ahead(query: Select[Any], search: Search, kind: Kind, names: "_Names") -> Select[Any]:
+    """What is still expected of somebody of each group, found by whom it concerns, soonest first."""
+    first, *others = search.groups
+    wanted = [
+        ahead_entities.c.entity_id.in_(sorted(first)),
+        ahead_entities.c.kind == kind.value,
+        ahead_entities.c.ahead_until >= search.ahead_on,
+    ]
+    lead = select(ahead_entities.c.ahead_until, ahead_entities.c.record_id).where(*wanted)
+    rows = (lead if len(first) == 1 else lead.distinct()).subquery("lead")
+    found = query.join(rows, rows.c.record_id == records.c.id).where(*map(names.are_named, others))
+    return found.order_by(rows.c.ahead_until, rows.c.record_id)
 
 
 def passage_query(ids: Iterable[int]) -> Select[Any]:
@@ -160,7 +187,7 @@ def article_query(search: Search, sight: Sight, *, dialect: str) -> Select[Any]:
     """References of briefed articles that name every group, and hold every word in one record."""
     query = select(*REF).where(*_article_conditions(search, sight), _is_briefed())
     names = _Names.of(Scope.ARTICLE, None)
-    query, lead = names.restrict(query, search.groups, is_narrow=_is_narrow(search))
+    query, lead = names.restrict(query, search.groups, search)
     return in_order(query.where(*_words_told(replace(search, scope=Scope.ARTICLE), dialect)), lead)
 
 
@@ -183,21 +210,22 @@ class _Names:
         return cls(record_entities if is_record else article_entities, kind if is_record else None)
 
     def restrict(
-        self, query: Select[Any], groups: Sequence[frozenset[str]], *, is_narrow: bool
+        self, query: Select[Any], groups: Sequence[frozenset[str]], search: Search
     ) -> tuple[Select[Any], Any]:
         """The query of what names somebody of every group, and what leads to the newest, if it does.
 
         Any: a table's alias and a subquery have no type in common.
         """
-        if is_narrow or not groups:
+        if _is_narrow(search) or not groups:
             return query.where(*map(self.are_named, groups)), None
         first, *others = groups
         if len(first) == 1:
             lead: Any = _LEADS[self.table.name]
-            query = query.where(*self._named(lead, first))
+            query = query.where(*self._named(lead, first), *_told_in(lead, search))
         else:
             own = [column for column in self.table.c if column.name not in {"entity_id", "kind"}]
-            rows = select(*own).where(*self._named(self.table, first))
+            told = _told_in(self.table, search)
+            rows = select(*own).where(*self._named(self.table, first), *told)
             lead = rows.distinct().subquery("lead")
         return query.join(lead, self.is_at(lead)).where(*map(self.are_named, others)), lead
 
@@ -220,9 +248,16 @@ class _Names:
         return named if self.kind is None else [*named, rows.c.kind == self.kind.value]
 
 
+def _told_in(rows: Any, search: Search) -> list[ColumnElement[bool]]:
+    """That rows which have their article's day are of the days wanted. Any: a table or its alias."""
+    since = [rows.c.published >= search.since] if search.since else []
+    until = [rows.c.published <= search.until] if search.until else []
+    return [*since, *until]
+
+
 def _words_told(search: Search, dialect: str) -> list[ColumnElement[bool]]:
     """That all words are in a record, or in one of its article's."""
-    has_words = _has_words(search.words, dialect)
+    has_words = _has_words(search.words, dialect, latest=_latest(search))
     if not has_words or search.scope is Scope.RECORD:
         return has_words
     # Not correlated: the query around may be about records, too.
@@ -287,46 +322,50 @@ def _is_briefed() -> ColumnElement[bool]:
     )
 
 
-def _has_words(words: Iterable[str], dialect: str) -> list[ColumnElement[bool]]:
+def _latest(search: Search) -> int:
+    return _LATEST_OF_MANY if search.ahead_on or search.any_words else _LATEST
+
+
+def _has_words(words: Iterable[str], dialect: str, *, latest: int) -> list[ColumnElement[bool]]:
     """The condition that all words are in a record; none where there is no word."""
     wanted = [sorted(forms) for forms in meanings(words)]
     if not wanted:
         return []
     if dialect == "sqlite":
-        return [_matches(" AND ".join(f"({_any_of(forms)})" for forms in wanted))]
-    return [_is_latest(and_(*(_held().overlap(forms) for forms in wanted)))]
+        return [_matches(" AND ".join(f"({_any_of(forms)})" for forms in wanted), latest)]
+    return [_is_latest(and_(*(_held().overlap(forms) for forms in wanted)), latest)]
 
 
-def _has_any(words: Iterable[str], dialect: str) -> list[ColumnElement[bool]]:
+def _has_any(words: Iterable[str], dialect: str, *, latest: int) -> list[ColumnElement[bool]]:
     """The condition that at least one word is in a record; none where there is no word."""
     wanted = sorted(frozenset().union(*meanings(words)))
     if not wanted:
         return []
     if dialect == "sqlite":
-        return [_matches(_any_of(wanted))]
-    return [_is_latest(_held().overlap(wanted))]
+        return [_matches(_any_of(wanted), latest)]
+    return [_is_latest(_held().overlap(wanted), latest)]
 
 
 def _any_of(wanted: Iterable[str]) -> str:
     return " OR ".join(f'"{stem}"' for stem in wanted)
 
 
-def _matches(expression: str) -> ColumnElement[bool]:
+def _matches(expression: str, latest: int) -> ColumnElement[bool]:
     found = text(
         "SELECT rowid FROM record_stems WHERE record_stems MATCH :match "
         "ORDER BY rowid DESC LIMIT :latest"
     )
     told: tuple[BindParameter[Any], ...] = (
         bindparam("match", expression, unique=True),
-        bindparam("latest", _LATEST, unique=True),
+        bindparam("latest", latest, unique=True),
     )
     rows = found.bindparams(*told).columns(records.c.id)
     return records.c.id.in_(rows)
 
 
-def _is_latest(matches: ColumnElement[bool]) -> ColumnElement[bool]:
+def _is_latest(matches: ColumnElement[bool], latest: int) -> ColumnElement[bool]:
     # Plus nothing: by the index of ids PostgreSQL would run through all records for a rare word.
-    rows = select(records.c.id).where(matches).order_by((records.c.id + 0).desc()).limit(_LATEST)
+    rows = select(records.c.id).where(matches).order_by((records.c.id + 0).desc()).limit(latest)
     return records.c.id.in_(rows.correlate(None))
 
 

@@ -75,6 +75,7 @@ from bot.store.rows import (
     Kind,
     RecordRow,
     Row,
+    ahead_rows,
     article_row,
     mention_rows,
     named_entities,
@@ -96,6 +97,7 @@ from bot.store.sources import Sources
 from bot.store.spending import Spending
 from bot.store.successors import successors as successors_of
 from bot.store.tables import (
+    ahead_entities,
     article_entities,
     article_sources,
     briefings,
@@ -243,7 +245,7 @@ class Store:
         for another is to be made again later.
         """
         key = {"article_id": briefing.article.id, "version": version}
-        named = [{"entity_id": entity} for entity in named_entities(briefing)]
+        named = named_entities(briefing)
         async with self._writing(briefing.article.id) as connection:
             before = await _records_of(connection, key)
             first_at = await _first_briefed_at(connection, key)
@@ -258,10 +260,12 @@ class Store:
             await connection.execute(insert(briefings).values(**key, **row))
             day = {"published": briefing.article.published}
             told = mention_rows(briefing)
-            await _insert(connection, article_entities, key | day, named)
+            whom = [{"entity_id": entity} for entity in named]
+            await _insert(connection, article_entities, key | day, whom)
             await _insert(connection, mentions, key, told)
             known = {_what_it_is(row): row["id"] for row in before}
-            await _insert_records(connection, key, record_rows(briefing), known, day)
+            written = await _insert_records(connection, key, record_rows(briefing), known, day)
+            await _insert(connection, ahead_entities, {}, list(ahead_rows(written, named)))
             await _name_successors(connection, before, await _records_of(connection, key))
             if newest <= version:
                 dated = [row | day for row in sorted(told, key=lambda row: row["entity_id"])]
@@ -501,7 +505,8 @@ async def _insert_records(
     found: Sequence[RecordRow],
     known: dict[Any, int],
     day: Row,
-) -> None:
+) -> list[tuple[int, RecordRow]]:
+    """Write records, those known under the ids that they had; all with their ids."""
     old = [record for record in found if _what_it_is(record.row) in known]
     new = [record for record in found if _what_it_is(record.row) not in known]
     ids = [known[_what_it_is(record.row)] for record in old]
@@ -511,11 +516,13 @@ async def _insert_records(
         statement = insert(records).returning(records.c.id, sort_by_parameter_order=True)
         rows = [{**key, **record.row} for record in new]
         ids.extend((await connection.execute(statement, rows)).scalars())
-    await _insert(connection, record_entities, day, list(_named(ids, [*old, *new])))
+    written = list(zip(ids, [*old, *new], strict=True))
+    await _insert(connection, record_entities, day, list(_named(written)))
+    return written
 
 
-def _named(ids: Sequence[int], found: Sequence[RecordRow]) -> Iterable[Row]:
-    for id_, record in zip(ids, found, strict=True):
+def _named(written: Iterable[tuple[int, RecordRow]]) -> Iterable[Row]:
+    for id_, record in written:
         for entity in sorted(record.entities):
             yield {"record_id": id_, "kind": record.row["kind"], "entity_id": entity}
 

@@ -3,6 +3,7 @@
     article_versions ──► briefings            what was read, and the proven briefing as JSON
             │
             ├──► records ──► record_entities  each follow-up, quote and passage, with whom it names
+            ├──► ahead_entities               whom what is still expected concerns, by its last day
             ├──► article_entities             whom an article names, and their states
             └──► mentions                     each entity of an article, by which names, how often
     known_entities ──► entity_keys            whom the newest versions name, and by which names
@@ -163,6 +164,19 @@ record_entities = Table(
     Column("record_id", Integer, ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
     # The day of its article, so that the newest are found without the others (see `newest_first`).
     Column("published", Date),
+    Index(None, "record_id"),
+    sqlite_with_rowid=False,
+)
+
+# Whom what keeps an event expected concerns, the soonest to end first: of a follow-up all whom its
+# article names, of a change whom it names itself.
+ahead_entities = Table(
+    "ahead_entities",
+    metadata,
+    Column("entity_id", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("ahead_until", Date, primary_key=True),
+    Column("record_id", Integer, ForeignKey("records.id", ondelete="CASCADE"), primary_key=True),
     Index(None, "record_id"),
     sqlite_with_rowid=False,
 )

@@ -53,6 +53,9 @@ def _names_of_states(world: World) -> _Names:
         for name in sorted(world.names(state)):
             meant[key_of(name)].add(frozenset({state}))
             spelt.setdefault(key_of(name), name)
+    for key, states in list(meant.items()):
+        if len(states) > 1:
+            meant[f"{key} country"] |= states
     frozen = {key: frozenset(states) for key, states in meant.items()}
     return _Names(spelt, frozen, frozenset(map(key_of, world.phrases())))
 
@@ -76,7 +79,8 @@ class Gazetteer:
         self._world = world
         self._known = {entity.id: entity for entity in known}
         states = _names_of_states(world)
-        self._names = defaultdict(set, {key: set(meant) for key, meant in states.meant.items()})
+        self._of_states = states.meant
+        self._names: dict[str, set[frozenset[str]]] = defaultdict(set)
         self._short: dict[str, set[frozenset[str]]] = defaultdict(set)
         self._spelt = dict(states.spelt)
         self._surnames: set[str] = set()
@@ -136,7 +140,8 @@ class Gazetteer:
 
     def _add_kinds(self) -> None:
         """Let "Georgia (country)" tell apart what shares a name."""
-        for key, groups in list(self._names.items()):
+        for key in list(self._names):
+            groups = self._bearing(key)
             for group in groups if len(groups) > 1 else ():
                 self._names[f"{key} {kind(group)}"].add(group)
 
@@ -160,7 +165,7 @@ class Gazetteer:
 
     def _fills(self, token: Token) -> bool:
         """Whether a word only fills; in capitals ("WHO") it may be the name of somebody."""
-        named = token.typed.isupper() and (token.key in self._names or token.key in self._short)
+        named = token.typed.isupper() and (self._bearing(token.key) or token.key in self._short)
         return token.key in STOP and not named
 
     def _starts_name(self, tokens: Sequence[Token], at: int) -> bool:
@@ -195,13 +200,15 @@ class Gazetteer:
 
     def _is_anyones(self, key: str) -> bool:
         """Whether a key is somebody's surname, or a state's name."""
-        return key in self._surnames or any(
-            kind(one) == "country" for one in self._names.get(key, ())
-        )
+        return key in self._surnames or any(kind(one) == "country" for one in self._bearing(key))
+
+    def _bearing(self, key: str) -> set[frozenset[str]]:
+        """The states and those on file whose full name has a key."""
+        return {*self._of_states.get(key, ()), *self._names.get(key, ())}
 
     def _full(self, key: str, typed: str) -> set[frozenset[str]]:
         """The groups of a full name; unsafe forms of states ("Victoria") need their capital."""
-        groups = self._names.get(key, set())
+        groups = self._bearing(key)
         if typed[0].isupper() or self._world.is_safe(self._spelt.get(key, key)):
             return groups
         return set(filter(self._is_on_file, groups))

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import islice
+from math import gcd
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Date, bindparam, create_engine, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.desk import Desk, Limits
@@ -19,8 +20,6 @@ from tests.bench.sample import LAST_DAY, grown, write_archive
 from tests.contracts.postgres import programs, server
 
 SIZES = (1_000, 10_000, 100_000)
-# PostgreSQL is filled row by row, which takes minutes for more.
-POSTGRES_SIZES = (1_000, 10_000)
 _DAYBOOK = str(Path(sys.executable).parent / "daybook")
 _EMPTY = """
 import typer
@@ -39,15 +38,21 @@ _ASKED = {
     "who": "who is {}?",
     "brief": "brief me on {}",
 }
-# What `next` needs at the least: the follow-ups that name one entity, newest article first.
+# The rows that `next` needs at the least, soonest first, as many as it reads: what is expected in the
+# articles that name one entity, with the words that tell it and what a citation needs of its article.
 _BARE_QUERY = text("""
-SELECT r.body, v.article_id, v.title, v.published
-FROM record_entities e
+SELECT r.id, r.body, substr(v.text, r.start + 1, r."end" - r.start),
+       v.article_id, v.version, v.title, v.url, v.publication, v.published
+FROM ahead_entities e
 JOIN records r ON r.id = e.record_id
 JOIN article_versions v ON v.article_id = r.article_id AND v.version = r.version
-WHERE e.entity_id = :entity AND e.kind = 'follow_up'
-ORDER BY v.published DESC
-""")
+WHERE e.entity_id = :entity AND e.kind = 'follow_up' AND e.ahead_until >= :today
+ORDER BY e.ahead_until, e.record_id
+LIMIT 150
+""").bindparams(bindparam("today", LAST_DAY, Date))
+_BESIDE = (
+    "bare indexed query of what is expected of the same topic, with its sentences, same driver"
+)
 
 
 def measure(folder: Path) -> Iterator[Measured]:
@@ -79,7 +84,7 @@ def _grown(folder: Path, help_ms: float) -> Iterator[Measured]:
 
 def _grown_on_postgres(host: str) -> Iterator[Measured]:
     before: dict[str, Measured] = {}
-    for size in POSTGRES_SIZES:
+    for size in SIZES:
         name = f"archive_{size}"
         admin = create_engine(f"postgresql+psycopg://postgres@/postgres?{host}")
         with admin.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
@@ -139,7 +144,7 @@ async def _warm(url: str, size: int) -> list[Measured]:
             unit="ms",
             ours=ours,
             baseline=baseline,
-            beside="bare indexed query of follow-ups, same driver",
+            beside=_BESIDE,
         )
         for intent, pair in found.items()
         for which, ours, baseline in zip(("p50", "p95"), pair, rows, strict=True)
@@ -147,11 +152,18 @@ async def _warm(url: str, size: int) -> list[Measured]:
 
 
 def _topics(size: int) -> list[tuple[str, str]]:
-    """Whom the archive's articles name most, one of each so manieth: the frequent come often."""
-    step = max(1, size // _TOPICS)
-    chosen = islice(grown().articles(size), 0, None, step)
+    """Whom articles from all over the archive name most: the frequent come often."""
+    chosen = (grown().article(at) for at in range(0, size, _step(size)))
     mentioned = (max(one.mentions, key=lambda row: row["count"]) for one in chosen if one.mentions)
     return [(row["entity_id"], row["name"]) for row in islice(mentioned, _TOPICS)]
+
+
+def _step(size: int) -> int:
+    """From one chosen article to the next: never copies of the same few alone."""
+    step = size // _TOPICS
+    while gcd(step, len(grown())) > 1:
+        step -= 1
+    return step
 
 
 async def _ask(desk: Desk, question: str) -> None:

@@ -706,3 +706,19 @@ async def test_others_are_not_in_a_snapshot(store: Store) -> None:
         others = await asyncio.create_task(article_ids(store, Search()))
 
     assert others == ["tariff", "ferry"]
+
+
+async def test_what_is_ahead_of_somebody(store: Store) -> None:
+    """What is expected is found by whom its article names, all sides of it, and its last day."""
+    await keep_all(store)
+    norway, sweden = frozenset({NORWAY.id}), frozenset({SWEDEN.id})
+    ahead = Search(groups=(norway,), scope=Scope.ARTICLE, ahead_on=date(2026, 5, 13))
+
+    of_both = replace(ahead, groups=(norway, sweden))
+
+    assert await expected(store, ahead) == await expected(store, of_both)
+    assert await expected(store, replace(ahead, groups=(norway | sweden,))) == [
+        "Parliament will debate the tariff",
+        "Brandt will meet Ek",
+    ]
+    assert await expected(store, replace(ahead, ahead_on=date(2026, 7, 1))) == []

@@ -53,7 +53,7 @@ def test_days_move_with_the_copy(archive: Archive) -> None:
     copies = list(archive.articles(41))
 
     days = [one.article["published"] for one in copies]
-    ahead = [(row["ahead_until"], one) for one in copies for row, _ in one.records]
+    ahead = [(told.row["ahead_until"], one) for one in copies for told in one.records]
     assert days == [LAST_DAY] * 40 + [date(2026, 11, 19)]
     assert all(until >= one.article["published"] for until, one in ahead if until)
 
