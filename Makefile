@@ -42,7 +42,7 @@ check-all: $(READY) ## check, PostgreSQL demanded, and the floors of reading qua
 	@.ci/postgres
 	@$(MAKE) --no-print-directory check audit
 	@$(BIN)/python -m pytest -q -m "" tests/eval
-	@$(BIN)/python -m pytest -q -m slow -n 2 tests/chaos tests/fuzz tests/routes tests/unit
+	@$(BIN)/python -m pytest -q -m slow -n 2 tests/chaos tests/contracts tests/fuzz tests/routes tests/unit
 
 soak: $(READY) ## run weeks of many feeds and months of digests on a simulated clock, for half an hour
 	@$(BIN)/python -m pytest -q -m long

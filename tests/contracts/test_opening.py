@@ -105,6 +105,7 @@ async def test_many_open_at_once(empty_url: str) -> None:
         await store.close()
 
 
+@pytest.mark.slow
 async def test_two_processes_write_at_once(empty_url: str) -> None:
     """Two processes that open and write the same database at the same time both get through."""
     writers = [

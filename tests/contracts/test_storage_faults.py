@@ -138,6 +138,7 @@ async def test_nothing_is_lost(
         assert await bench.settled() == (1, [DeliveryState.POSTED])
 
 
+@pytest.mark.slow
 async def test_full_disk(
     migrated_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -160,6 +161,7 @@ async def test_full_disk(
         assert await bench.settled() == (1, [DeliveryState.POSTED])
 
 
+@pytest.mark.slow
 async def test_receipt_that_could_not_be_written(migrated_file: Path, tmp_path: Path) -> None:
     """A post whose receipt found the database locked is asked for afterwards, and not made again."""
     url = copied(migrated_file, tmp_path)
@@ -178,6 +180,7 @@ async def test_receipt_that_could_not_be_written(migrated_file: Path, tmp_path: 
     holder.close()
 
 
+@pytest.mark.slow
 async def test_two_programs_on_one_file(migrated_file: Path, tmp_path: Path) -> None:
     """Two Daybooks at work on one file at once deliver each digest once."""
     url = copied(migrated_file, tmp_path, "?timeout=5")
@@ -239,6 +242,7 @@ async def _ids_after(folder: Path, file: bytes, log: bytes) -> list[str]:
         return [one.id for one in await store.unbriefed(limit=None)]
 
 
+@pytest.mark.slow
 def test_backup_without_room(migrated_file: Path, tmp_path: Path) -> None:
     """A backup for which the disk has no room is told in a sentence, and leaves nothing behind."""
     url = copied(migrated_file, tmp_path)
@@ -277,6 +281,7 @@ async def test_server_that_is_killed(cluster: Cluster) -> None:
         assert await bench.settled() == (1, [DeliveryState.POSTED])
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 async def test_server_that_is_killed_after_the_post(cluster: Cluster) -> None:
     """A post whose receipt was lost with the server is asked for, and not made again."""

@@ -71,6 +71,7 @@ def test_brief_as_json(tmp_path: Path) -> None:
     assert not (tmp_path / "daybook.db").exists()
 
 
+@pytest.mark.slow
 def test_calendar_follows_a_move(archive: Path) -> None:
     """The entry of talks that were put back a week keeps its UID, and its SEQUENCE grows."""
 
@@ -90,6 +91,7 @@ def test_calendar_follows_a_move(archive: Path) -> None:
     assert talks("2026-03-09") == [(uid, 1, date(2026, 3, 19))]
 
 
+@pytest.mark.slow
 def test_brief_from_standard_input(tmp_path: Path) -> None:
     """ "-" reads one text from standard input."""
     done = daybook("brief", "-", folder=tmp_path, stdin=TEXT)
@@ -123,6 +125,7 @@ def test_brief_lines_keep_order_and_tell_faults(tmp_path: Path) -> None:
     assert told[3]["article"]["text"] == "  Rain fell.\n\n\nIt stopped.  "
 
 
+@pytest.mark.slow
 def test_ingest_again_changes_nothing(archive: Path) -> None:
     """What is on file already is known, whatever the order in which it comes."""
     done = daybook("ingest", str(STORIES / "2026-03-02-ledger-mackerel-talks.txt"), folder=archive)
@@ -150,6 +153,7 @@ def test_ask_as_json(archive: Path) -> None:
     assert all(item["citations"] for item in items)
 
 
+@pytest.mark.slow
 def test_digest_of_a_day(archive: Path) -> None:
     """A digest of one topic and day tells its story and what comes next."""
     done = daybook("digest", "--topic", "Kenya-Ethiopia", "--date", "2026-03-26", folder=archive)
@@ -163,6 +167,7 @@ def test_digest_of_a_day(archive: Path) -> None:
     assert "What comes next" in done.stdout
 
 
+@pytest.mark.slow
 def test_chat_is_one_thread(archive: Path) -> None:
     """Piped questions are one thread: the second goes on from the first."""
     done = daybook(
@@ -189,6 +194,7 @@ def test_next_and_quotes(archive: Path) -> None:
     assert "— Ingrid Solbakken, Norwegian Fisheries Minister, 2 Mar 2026" in said.stdout
 
 
+@pytest.mark.slow
 def test_demo_without_a_terminal() -> None:
     """The demo prints its digest and two answers, then ends well."""
     done = daybook("demo", folder=Path.cwd())
@@ -198,6 +204,7 @@ def test_demo_without_a_terminal() -> None:
     assert done.stdout.count("\n> ") == 2
 
 
+@pytest.mark.slow
 def test_init_writes_settings_that_are_read(tmp_path: Path) -> None:
     """The starter file is a valid settings file; a second one is not written over it."""
     first = daybook("init", folder=tmp_path)
@@ -253,6 +260,7 @@ def test_bad_input_gets_one_sentence(
     assert told.out in {"", "0 articles briefed, 1 failed.\n"}
 
 
+@pytest.mark.slow
 def test_doctor_tells_each_thing(tmp_path: Path) -> None:
     """What is well and what is not is told a line each, with the cure; a fault fails the command."""
     well = daybook("doctor", folder=tmp_path)
