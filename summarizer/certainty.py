@@ -38,7 +38,7 @@ class Certainties:
             return LIKELY, "a forecast"
         if cue.kind == "will" and (believer := self._believer(verb)):
             return LIKELY, f"“{believer.lower}”"
-        if cue.kind == "would" and cue.certainty is LIKELY and when and _is_fixed(when):
+        if cue.kind == "would" and when and _is_fixed(when):
             return SCHEDULED, "a fixed date"
         return cue.certainty, f"“{cue.words}”"
 
