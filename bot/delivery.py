@@ -45,7 +45,7 @@ from bot.telling import quiet_message
 
 DIGEST = "digest"
 # Articles briefed so shortly ago may still be on their way into the database of another replica.
-_SETTLING = timedelta(seconds=10)
+SETTLING = timedelta(seconds=10)
 # A platform that this replica does not serve may be served by another, or later by this one.
 _ABSENCE = timedelta(minutes=5)
 # How long a claim outlives a Daybook that died, in seconds.
@@ -168,7 +168,7 @@ class Post:
         if known := await ledger.deliveries(subscription.id, slot.day):
             return known
         now = self._clock.now()
-        until = max(now - _SETTLING, subscription.told_until)
+        until = max(now - SETTLING, subscription.told_until)
         told = await self._told(subscription, slot, until, now)
         payloads = [one for part in told for one in _payloads(part, platform)]
         parts = [

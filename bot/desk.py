@@ -18,7 +18,7 @@ from bot.answering import Answering, Limits
 from bot.budget import Asker
 from bot.calendar import calendar_file, shown_telling
 from bot.completing import completions
-from bot.digest import Digest, News, compose_digest
+from bot.digest import Digest, News, compose_digest, heard_before
 from bot.errors import InputRejected, TopicUnknown
 from bot.follows.follow import Target
 from bot.phrasing import Hear, Phrasing
@@ -238,26 +238,39 @@ class Desk:
         clear when it was chosen, and that newer names have made doubtful, is its words.
         """
         about = await self._chosen_topic(topic) if topic else Topic()
-        told_from = max(reader_since, after - timedelta(days=DAYS_APART))
-        briefings = await self._briefings(await self._fresh(about, after, until))
-        earlier = await self._fresh(about, told_from, after) if briefings else ()
-        news = News(
-            briefings,
-            before=[pair async for pair in self.store.gists(earlier)],
-            health=health(
-                await self.sources(),
-                since=after,
-                held=await self.store.sources.held(),
-            ),
-        )
+        heard = await self._news(about, (after, until), reader_since)
+        polled, held = await self.sources(), await self.store.sources.held()
         return await asyncio.to_thread(
             compose_digest,
-            news,
+            heard._replace(health=health(polled, since=after, held=held)),
             await self._standing(about, None, today),
             days=(today, today),
             topic=about.label or None,
             max_stories=self._limits.stories,
         )
+
+    async def heard_before(
+        self,
+        article: ArticleRef,
+        topic: str | None,
+        *,
+        after: datetime,
+        until: datetime,
+        reader_since: datetime,
+    ) -> ArticleRef | None:
+        """What told before what an article only tells again, so that such `news` left it out."""
+        about = await self._chosen_topic(topic) if topic else Topic()
+        news = await self._news(about, (after, until), reader_since)
+        return await asyncio.to_thread(heard_before, news, article.id)
+
+    async def _news(
+        self, about: Topic, window: tuple[datetime, datetime], reader_since: datetime
+    ) -> News:
+        after, until = window
+        told_from = max(reader_since, after - timedelta(days=DAYS_APART))
+        briefings = await self._briefings(await self._fresh(about, after, until))
+        earlier = await self._fresh(about, told_from, after) if briefings else ()
+        return News(briefings, before=[pair async for pair in self.store.gists(earlier)])
 
     async def _fresh(self, about: Topic, after: datetime, until: datetime) -> Sequence[ArticleRef]:
         """What was first briefed in that time, on a topic."""

@@ -120,14 +120,35 @@ def _read(briefings: Iterable[tuple[ArticleRef, Briefing]]) -> Iterator[Telling]
     return (Telling(article=a, briefing=b) for a, b in briefings if not b.unread)
 
 
+def heard_before(news: News, article_id: str) -> ArticleRef | None:
+    """The article before that told what one of the new ones only tells again; None where it is told.
+
+    That is as `compose_digest` decides for the same news.
+    """
+    for new, before in _new_and_before(news):
+        telling = next((one for one in new if one.article.id == article_id), None)
+        if telling and not _has_news(new, before):
+            return next(one.article for one in before if tells_again(telling, one))
+    return None
+
+
 def _unheard(news: News) -> Iterator[Story]:
     """The stories of the new articles, without those that only tell again what one before told."""
+    for new, before in _new_and_before(news):
+        if _has_news(new, before):
+            yield Story(tellings=new)
+
+
+def _new_and_before(news: News) -> Iterator[tuple[tuple[Telling, ...], list[Telling]]]:
+    """Of each story the new articles, and those before."""
     known = {article.id for article, _ in news.before}
     for story in group(_read([*news.briefings, *news.before])):
         before = [one for one in story.tellings if one.article.id in known]
-        new = tuple(one for one in story.tellings if one.article.id not in known)
-        if any(not any(tells_again(one, other) for other in before) for one in new):
-            yield Story(tellings=new)
+        yield tuple(one for one in story.tellings if one.article.id not in known), before
+
+
+def _has_news(new: Iterable[Telling], before: Sequence[Telling]) -> bool:
+    return any(not any(tells_again(one, other) for other in before) for one in new)
 
 
 def _ahead(agenda: Iterable[AgendaItem], articles: Container[str]) -> Iterator[Expected]:

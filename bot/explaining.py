@@ -44,13 +44,15 @@ class Way:
 class Telling:
     """A subscription beside the article: the parts that tell it alone, and the first digest since.
 
-    `is_on_topic`: whether the article is about what the subscription is about.
+    `is_on_topic`: whether the article is about what the subscription is about. `heard` is the article
+    that told the same news in the days before.
     """
 
     subscription: Subscription
     is_on_topic: bool
     parts: Sequence[Delivery] = ()
     digest: Delivery | None = None
+    heard: ArticleRef | None = None
 
 
 def explanation(way: Way, tellings: Sequence[Telling], *, now: datetime) -> Iterator[str]:
@@ -166,6 +168,8 @@ def _why_not(way: Way, telling: Telling, now: datetime) -> str:
         due = next_slot(subscription.schedule, after=now).at
         local = due.astimezone(subscription.schedule.zone)
         return f"not yet: the digest of {moment_words(local)} tells it"
+    if telling.heard:
+        return f"no, counted as told before: it only tells again what {_named(telling.heard)} told"
     if telling.digest is None:
         return "no part of a digest since then tells it"
     day = telling.digest.day.isoformat()
@@ -173,3 +177,9 @@ def _why_not(way: Way, telling: Telling, now: datetime) -> str:
         f"the digest of {day} had it, in one message with others, under another article of its "
         "story, or counted beyond its stories"
     )
+
+
+def _named(article: ArticleRef) -> str:
+    title = f"“{article.title}”" if article.title else article.id
+    where = ", ".join(part for part in (article.publication, article.url) if part)
+    return f"{title} ({where})" if where else title

@@ -9,6 +9,7 @@ from yarl import URL
 from bot.app import desk, open_store
 from bot.budget import books_of, spending_line
 from bot.clock import SystemClock
+from bot.delivery import SETTLING
 from bot.desk import Desk
 from bot.explaining import Telling, Way, explanation
 from bot.ingest.files import id_of_url
@@ -21,7 +22,7 @@ from bot.sources import Item, Source
 from bot.standing import Standing, standing_lines
 from bot.store import Store
 from bot.store.migrate import HEAD
-from bot.subscriptions import Subscription
+from bot.subscriptions import Delivery, Subscription
 from config.settings import EngineChoice, Settings
 from summarizer.article import Article
 
@@ -103,11 +104,29 @@ async def _telling(store: Store, asked: Desk, one: Subscription, way: Way) -> Te
         return Telling(subscription=one, is_on_topic=False)
     ref, first_at = way.stored[0], way.first_briefed_at
     parts = await store.ledger.telling(ref.id)
+    digest = await store.ledger.first_since(one.id, first_at) if first_at else None
     return Telling(
         subscription=one,
         is_on_topic=one.topic is None or await asked.is_about(ref, one.topic),
         parts=[part for part in parts if part.subscription_id == one.id],
-        digest=await store.ledger.first_since(one.id, first_at) if first_at else None,
+        digest=digest,
+        heard=await _heard_before(store, asked, one, way, digest),
+    )
+
+
+async def _heard_before(
+    store: Store, asked: Desk, one: Subscription, way: Way, digest: Delivery | None
+) -> ArticleRef | None:
+    """What a digest heard before that told the same; None where the article was news to it."""
+    if way.stored is None or way.first_briefed_at is None:
+        return None
+    last = await store.ledger.last_before(one.id, way.first_briefed_at)
+    return await asked.at(one.destination).heard_before(
+        way.stored[0],
+        one.topic,
+        after=last.intended_at - SETTLING if last else one.created_at,
+        until=digest.intended_at - SETTLING if digest else one.told_until,
+        reader_since=one.created_at,
     )
 
 

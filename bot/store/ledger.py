@@ -152,6 +152,19 @@ class Ledger(Outbox):
             row = (await connection.execute(query)).mappings().one_or_none()
         return _delivery(row) if row else None
 
+    async def last_before(self, subscription_id: int, moment: datetime) -> Delivery | None:
+        """The first part of the last digest that was composed before."""
+        query = (
+            select(deliveries)
+            .where(deliveries.c.subscription_id == subscription_id)
+            .where(deliveries.c.intended_at < moment)
+            .order_by(deliveries.c.intended_at.desc(), deliveries.c.part)
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return _delivery(row) if row else None
+
     async def newest(self, *, limit: int) -> list[Delivery]:
         """The newest rows of the ledger, newest first."""
         query = select(deliveries).order_by(

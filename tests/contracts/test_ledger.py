@@ -177,3 +177,5 @@ async def test_parts_that_tell_an_article(store: Store) -> None:
     assert await store.ledger.telling("bridge") == []
     assert await store.ledger.first_since(made.id, NOW) == part(made, 0)
     assert await store.ledger.first_since(made.id, LATER) is None
+    assert await store.ledger.last_before(made.id, LATER) == part(made, 0)
+    assert await store.ledger.last_before(made.id, NOW) is None

@@ -197,3 +197,20 @@ async def test_a_post_that_is_gone() -> None:
         assert subscription.paused_because is None
         assert await bench.store.edits.waiting() == []
         assert double.calls.count("chat.update") == 1
+
+
+async def test_no_news_again(channel: Channel) -> None:
+    """What an edit brings is told where the story stands; the next digest doesn't tell it anew."""
+    bench = channel.bench
+    await bench.read(FIRST)
+    await bench.pass_time(HOUR)
+    await bench.read(REVISED)
+    await bench.pass_time(HALF_AN_HOUR)
+
+    await bench.pass_time(23.5 * HOUR)
+
+    assert [("A tram" in words, "tramway" in words) for words in channel.reads()] == [
+        (True, False),
+        (True, True),
+        (False, False),
+    ]

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,13 @@ from bot.inspection import explain, status
 from bot.schedule import Schedule, parse_zone
 from bot.sources import Item, ItemState, Source, SourceKind
 from bot.store import Store
-from bot.subscriptions import WhenQuiet, parse_destination
+from bot.subscriptions import Delivery, WhenQuiet, delivery_key, parse_destination
 from config.load import load_settings
 from config.settings import Settings
 from tests.making import make_article, make_briefing
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 URL = "https://lorn.example/tram"
 TEXT = "The council of Lorn agreed on Monday to build a tram line."
 ARTICLE = replace(make_article(TEXT), id=id_of_url(URL), url=URL)
@@ -72,6 +73,40 @@ async def test_article_is_explained(
         "Told     1: all news to slack:T1/C1: no, since its source held it already when it was added.",
         "         2: Kenya to slack:T1/C1: no, since it is not about Kenya.",
     ]
+
+
+async def test_reprint_is_explained(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """What another outlet printed the day before is named, with who told it."""
+    url = f"sqlite:///{tmp_path}/x.db"
+    daily = Schedule(days=frozenset(range(7)), at=time(8), zone=parse_zone("UTC"))
+    place = parse_destination("slack:T1/C1")
+    days = [LONG_AGO + timedelta(days=number) for number in range(3)]
+    async with await Store.open(url) as store:
+        made = await store.ledger.subscribe(
+            place, None, daily, when_quiet=WhenQuiet.SILENCE, now=days[0]
+        )
+        told = Delivery(
+            subscription_id=made.id,
+            day=days[1].date(),
+            part=0,
+            due_at=days[1] + HOUR,
+            key=delivery_key(made.id, days[1].date(), 0),
+            payload="{}",
+            intended_at=days[1] + HOUR,
+        )
+        for day, outlet in zip(days[1:], ("Harbour Press", "Lorn Post"), strict=True):
+            article = replace(ARTICLE, id=outlet, url=None, publication=outlet, title="A tram")
+            await store.add_article(article, now=day)
+            await store.add_briefing(make_briefing(article, summary=(TEXT,)), version=1, now=day)
+            parts = [told] if day == days[1] else []
+            await store.ledger.intend(made.id, parts, told_until=day + HOUR)
+
+    await explain(load_settings(None, {"DAYBOOK_DATABASE__URL": url}), "Lorn Post")
+
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "Told     1: all news to slack:T1/C1: no, counted as told before: it only tells again what "
+        "“A tram” (Harbour Press) told."
+    )
 
 
 async def test_unknown_article(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:

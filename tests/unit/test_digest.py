@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.agenda import Step, build_agenda
-from bot.digest import Coverage, News, compose_digest, digest_to_json, key_quotes
+from bot.digest import Coverage, News, compose_digest, digest_to_json, heard_before, key_quotes
 from bot.records import ArticleRef, ChangeRecord, FollowUpRecord
 from summarizer.article import Span
 from summarizer.briefing import (
@@ -104,19 +104,16 @@ def test_daily_report_of_one_kind_is_no_repeat() -> None:
 
 def test_story_that_was_told_is_counted_not_told() -> None:
     """An outlet's print of a story that was told before is left out and counted."""
-    made = compose_digest(
-        News(
-            [briefed(VOTE, "vote-2", publication="Lorn Post"), briefed(RAIN, "rain")],
-            before=[briefed(VOTE, "vote", published=date(2026, 3, 2))],
-        ),
-        [],
-        days=(DAY, DAY),
-        topic=None,
-        max_stories=7,
-    )
+    before = briefed(VOTE, "vote", published=date(2026, 3, 2))
+    reprint = briefed(VOTE, "vote-2", publication="Lorn Post")
+    news = News([reprint, briefed(RAIN, "rain")], before=[before])
+
+    made = compose_digest(news, [], days=(DAY, DAY), topic=None, max_stories=7)
 
     assert [story.lead.article.id for story in made.stories] == ["rain"]
     assert made.coverage.repeats == 1
+    assert heard_before(news, "vote-2") == before[0]
+    assert heard_before(news, "rain") is None
 
 
 def test_what_is_over_is_not_ahead() -> None:

@@ -126,6 +126,12 @@ WHY = [
     (WAY, TELLING, "no part of a digest since then tells it"),
     (
         WAY,
+        replace(TELLING, digest=PART, heard=make_ref(replace(ARTICLE, title="A tram for Lorn"))),
+        "no, counted as told before: it only tells again what “A tram for Lorn” "
+        f"(Harbour Press, {URL}) told",
+    ),
+    (
+        WAY,
         replace(TELLING, digest=PART),
         "the digest of 2026-03-02 had it, in one message with others, under another article of its "
         "story, or counted beyond its stories",
