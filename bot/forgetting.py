@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from bot.clock import Clock
-from bot.platforms.inbox import ARRIVED, INCOMING
+from bot.platforms.inbox import ARRIVED, TOLD
 from bot.store import Store
 
 # Lines and allowances are whole again within minutes.
@@ -32,7 +32,7 @@ class Forgetting:
     async def forget_old(self) -> None:
         """Forget what is old by now; safe to call at any time."""
         now = self._clock.now()
-        for kind in (INCOMING, ARRIVED):
+        for kind in (ARRIVED, TOLD):
             await self._store.claims.forget(kind, before=now - self._kept.incoming)
         await self._store.threads.forget(before=now - self._kept.threads)
         await self._store.turns.forget(before=now - _LINES_KEPT)

@@ -23,12 +23,11 @@ from bot.platforms.calm import Calm
 from bot.platforms.claiming import Claiming
 from bot.store.claims import Claim, Claims
 
-# How claims of what comes in are called, of what comes in with what it says, and of what is done
-# once for ever.
-INCOMING, ARRIVED, HELLO = "incoming", "arrived", "hello"
-# How long an answer may take before it counts as lost with its Daybook, in seconds; what arrived is
+# How claims are called of what comes in from Slack, from Discord, and of what is done once for ever.
+ARRIVED, TOLD, HELLO = "arrived", "told", "hello"
+# How long an answer may take before it counts as lost with its Daybook, in seconds; what comes in is
 # held for longer while it is in hand.
-_LEASES_S = {INCOMING: 45.0, HELLO: 45.0, ARRIVED: 12.0}
+_LEASES_S = {HELLO: 45.0, ARRIVED: 12.0, TOLD: 12.0}
 # What is worked on at once. What waits for its turn costs nothing, so that many commands that come
 # at the same moment are all acknowledged before most of them are worked on.
 _AT_ONCE = 4
@@ -57,9 +56,10 @@ Redo = Callable[[str, Taken], Awaitable[None]]
 
 
 class Inbox:
-    """What is in hand, for one platform."""
+    """What is in hand, for one platform, whose claims are of one kind."""
 
-    def __init__(self, claims: Claims, *, clock: Clock, holder: str) -> None:
+    def __init__(self, claims: Claims, *, clock: Clock, holder: str, kind: str = ARRIVED) -> None:
+        self._kind = kind
         self._claims = claims
         self._clock = clock
         self._holder = holder
@@ -71,15 +71,15 @@ class Inbox:
         # Who else works is seen in real time, whatever clock Daybook goes by.
         self._real = SystemClock()
 
-    async def claimed(self, key: str, body: str | None, *, kind: str = ARRIVED) -> Taken | None:
+    async def claimed(self, key: str, body: str | None) -> Taken | None:
         """Take it in hand, which is in the store on return; None where another has it or did it."""
         self._calm.came()
-        try:
-            claim = await self._claiming.claim(kind, key, body)
-        except (StoreUnavailable, TimeoutError) as error:
-            _log.error("event_unclaimed", event_id=key, reason=str(error) or "too slow")
-            return Taken(1)
-        return Taken(claim.attempt, claim) if claim else None
+        return await self._claimed(self._kind, key, body)
+
+    async def leave(self, taken: Taken) -> None:
+        """Finish what there is nothing to do about any more."""
+        if taken.claim:
+            await self._finish(taken.claim)
 
     @asynccontextmanager
     async def working(self, taken: Taken) -> AsyncIterator[int]:
@@ -97,10 +97,10 @@ class Inbox:
                 await self._finish(taken.claim)
 
     @asynccontextmanager
-    async def taken(self, key: str, *, kind: str = INCOMING) -> AsyncIterator[int]:
-        """Claimed and worked on; 0 where another has it or did it."""
+    async def once(self, key: str) -> AsyncIterator[int]:
+        """How often what is done once for ever was taken in hand; 0 where another has it or did it."""
         async with self.at_work():
-            taken = await self.claimed(key, None, kind=kind)
+            taken = await self._claimed(HELLO, key, None)
             if taken is None:
                 yield 0
                 return
@@ -143,10 +143,18 @@ class Inbox:
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=_PATIENCE_S)
 
+    async def _claimed(self, kind: str, key: str, body: str | None) -> Taken | None:
+        try:
+            claim = await self._claiming.claim(kind, key, body)
+        except (StoreUnavailable, TimeoutError) as error:
+            _log.error("event_unclaimed", event_id=key, reason=str(error) or "too slow")
+            return Taken(1)
+        return Taken(claim.attempt, claim) if claim else None
+
     @asynccontextmanager
     async def _holding(self, taken: Taken) -> AsyncIterator[None]:
         """What arrived is held for as long as it is in hand."""
-        key = taken.claim.key if taken.claim and taken.claim.kind == ARRIVED else None
+        key = taken.claim.key if taken.claim and taken.claim.kind == self._kind else None
         if key is None:
             yield
             return
@@ -177,20 +185,20 @@ class Inbox:
     async def _hold(self) -> None:
         if self._held:
             await self._claims.renew_all(
-                ARRIVED,
+                self._kind,
                 list(self._held),
                 holder=self._holder,
                 now=self._clock.now(),
-                lease_s=_LEASES_S[ARRIVED],
+                lease_s=_LEASES_S[self._kind],
             )
 
     async def _left(self) -> list[Claim]:
         """What arrived at a Daybook that died since."""
         return await self._claims.take(
-            ARRIVED,
+            self._kind,
             holder=self._holder,
             now=self._clock.now(),
-            lease_s=_LEASES_S[ARRIVED],
+            lease_s=_LEASES_S[self._kind],
             limit=_LEFT,
         )
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.clock import FakeClock
 from bot.forgetting import Forgetting, Kept
-from bot.platforms.inbox import HELLO, INCOMING
+from bot.platforms.inbox import ARRIVED, HELLO
 from bot.store import Store
 from bot.store.threads import Said
 
@@ -111,7 +111,7 @@ async def test_visits(store: Store) -> None:
 async def test_old_things_are_forgotten(store: Store) -> None:
     """What came in is kept an hour, what was said a month; a hello once said is never forgotten."""
     clock = FakeClock(NOW)
-    for kind in (INCOMING, HELLO):
+    for kind in (ARRIVED, HELLO):
         await store.claims.add(kind, "e1", due_at=NOW)
     await store.threads.remember("t1", [FIRST], now=NOW)
     forgetting = Forgetting(store, KEPT, clock=clock)
@@ -120,7 +120,7 @@ async def test_old_things_are_forgotten(store: Store) -> None:
     for wait in (timedelta(minutes=16), timedelta(hours=1), timedelta(days=30)):
         await clock.advance(wait.total_seconds())
         await forgetting.forget_old()
-        is_new = await store.claims.add(INCOMING, "e1", due_at=clock.now())
+        is_new = await store.claims.add(ARRIVED, "e1", due_at=clock.now())
         found.append((is_new, bool(await store.threads.said("t1"))))
 
     assert found == [(False, True), (True, True), (True, False)]

@@ -34,6 +34,7 @@ from bot.logs import Forwarded
 from bot.pacing import Pacer
 from bot.plans import Plans
 from bot.platforms.base import PlatformUnavailable, PostUnclear, TokenRefused
+from bot.platforms.discord.arrivals import Arrivals
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.commands import Names, add_commands, is_known, wanted
 from bot.platforms.discord.controls import CONTROLS
@@ -42,7 +43,7 @@ from bot.platforms.discord.forms import Forms
 from bot.platforms.discord.presses import Presses
 from bot.platforms.discord.questions import Questions
 from bot.platforms.discord.refusals import CALL_FAILED, refusal
-from bot.platforms.inbox import Inbox
+from bot.platforms.inbox import TOLD, Inbox
 from bot.replies import Replies
 from bot.store import Store
 from config.settings import DiscordSettings, Settings
@@ -76,6 +77,7 @@ class Listeners:
     questions: Questions
     presses: Presses
     forms: Forms
+    arrivals: Arrivals
 
 
 class DaybookClient(discord.Client):
@@ -96,13 +98,32 @@ class DaybookClient(discord.Client):
         self.is_up = asyncio.Event()
         self._clock = clock
         events: dict[str, Read] = self._connection.parsers
-        events.update({name: _forgiving(name, read) for name, read in events.items()})
+        events.update(
+            {
+                name: _forgiving(name, partial(self._hear, name, read))
+                for name, read in events.items()
+            }
+        )
 
     def listen(self, listeners: Listeners, names: Names) -> None:
         """Tell these listeners of all that comes in; before the client logs in."""
         self.listeners = listeners
         add_commands(self.tree, listeners.questions, listeners.forms, names)
         self.add_dynamic_items(*CONTROLS)
+
+    async def reread(self, kind: str, data: Any) -> None:
+        """Let an event be read as if Discord had told it now, once its servers are known.
+
+        discord.py 2.7 has no other way in. Any: Discord's JSON.
+        """
+        await self.is_up.wait()
+        self._connection.parsers[kind](data)
+
+    def _hear(self, kind: str, read: Read, data: Any) -> None:
+        """Any: Discord's JSON."""
+        if self.listeners:
+            self.listeners.arrivals.hear(kind, data)
+        read(data)
 
     async def setup_hook(self) -> None:
         """Tell Discord of the commands where it doesn't have them; called once."""
@@ -147,7 +168,11 @@ class Wired:
 
     client: DaybookClient
     platform: DiscordPlatform
-    inbox: Inbox
+    arrivals: Arrivals
+
+    def watched(self) -> AbstractAsyncContextManager[None]:
+        """What another Daybook left is done again meanwhile, by whoever has the gateway."""
+        return self.arrivals.inbox.watched(self.arrivals.redo_with(self.client.reread))
 
 
 def wired(
@@ -162,18 +187,19 @@ def wired(
         pacer=Pacer(store.turns, clock=clock),
         manager_role=settings.discord.manager_role,
     )
-    inbox = Inbox(store.claims, clock=clock, holder=holder_name())
+    arrivals = Arrivals(Inbox(store.claims, clock=clock, holder=holder_name(), kind=TOLD))
     limiter = limiter_of(settings, store, clock)
     replies = Replies(desk, store, clock=clock, links=links, limiter=limiter)
-    forms = Forms(exchange, Plans(store, desk), inbox=inbox, clock=clock)
+    forms = Forms(exchange, Plans(store, desk), arrivals=arrivals, clock=clock)
     acting = Acting(store, desk, clock=clock, limiter=limiter)
     listeners = Listeners(
-        questions=Questions(exchange, replies, inbox=inbox),
-        presses=Presses(exchange, replies, acting, inbox=inbox, forms=forms, clock=clock),
+        questions=Questions(exchange, replies, arrivals=arrivals),
+        presses=Presses(exchange, replies, acting, arrivals=arrivals, forms=forms, clock=clock),
         forms=forms,
+        arrivals=arrivals,
     )
     client.listen(listeners, partial(_seen_from, desk, exchange))
-    return Wired(client, platform, inbox)
+    return Wired(client, platform, arrivals)
 
 
 @asynccontextmanager
@@ -193,10 +219,10 @@ async def connected(
     Raises PlatformUnavailable where the token is missing or refused, or Discord can't be reached.
     """
     made = wired(settings, desk=desk, store=store, clock=clock, links=links)
-    async with logged_in(made.client, settings), _at_gateway(made.client, settings.discord, holder):
+    async with logged_in(made.client, settings), _at_gateway(made, settings.discord, holder):
         _log.info("discord_connected", bot=made.client.user and made.client.user.id)
         yield made.platform
-        await made.inbox.finish()
+        await made.arrivals.inbox.finish()
 
 
 @asynccontextmanager
@@ -243,15 +269,15 @@ async def _log_in(client: discord.Client, token: str, settings: DiscordSettings)
 
 
 def _at_gateway(
-    client: DaybookClient, settings: DiscordSettings, holder: Holder | None
+    made: Wired, settings: DiscordSettings, holder: Holder | None
 ) -> AbstractAsyncContextManager[None]:
-    return _listening_in_turn(client, holder) if holder else _listening(client, settings)
+    return _listening_in_turn(made, holder) if holder else _listening(made, settings)
 
 
 @asynccontextmanager
-async def _listening_in_turn(client: DaybookClient, holder: Holder) -> AsyncIterator[None]:
+async def _listening_in_turn(made: Wired, holder: Holder) -> AsyncIterator[None]:
     """The gateway, open in one replica at a time; the token is proven already."""
-    session = partial(_session, client)
+    client, session = made.client, partial(_session, made)
     holding = asyncio.create_task(holder.hold(_GATEWAY, session, rest_s=_REST_S))
     try:
         yield
@@ -268,23 +294,26 @@ async def _listening_in_turn(client: DaybookClient, holder: Holder) -> AsyncIter
             await holding
 
 
-async def _session(client: DaybookClient) -> None:
+async def _session(made: Wired) -> None:
     """One session; discord.py 2.7 leaves its socket open where it is cancelled."""
     try:
-        await client.connect()
+        async with made.watched():
+            await made.client.connect()
     finally:
-        if client.ws:
-            await client.ws.close(code=1000)
+        if made.client.ws:
+            await made.client.ws.close(code=1000)
 
 
 @asynccontextmanager
-async def _listening(client: DaybookClient, settings: DiscordSettings) -> AsyncIterator[None]:
+async def _listening(made: Wired, settings: DiscordSettings) -> AsyncIterator[None]:
     """The gateway, open; it comes back by itself, unless Discord forbids that."""
+    client = made.client
     gateway = asyncio.create_task(client.connect())
     gateway.add_done_callback(_tell_end)
     try:
         await _up(client, gateway, settings)
-        yield
+        async with made.watched():
+            yield
     finally:
         await client.close()
         with suppress(Exception):

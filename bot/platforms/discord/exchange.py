@@ -29,7 +29,8 @@ from bot.platforms.discord.refusals import (
 from bot.platforms.growing import Edited, Growing
 from bot.subscriptions import Destination
 
-_DEFERRED = discord.InteractionResponseType.deferred_channel_message
+# Under which an interaction keeps that its asker was told to wait.
+_DEFERRED = "deferred"
 _UNSURE = "I don't know whether all of my answer reached you. If it isn't here, ask again."
 
 _log = structlog.get_logger()
@@ -104,7 +105,7 @@ class Exchange:
         """
         fault: DaybookError | None = None
         for part in parts:
-            if interaction.response.type is _DEFERRED and part is parts[0]:
+            if interaction.extras.get(_DEFERRED) and part is parts[0]:
                 fill = partial(_fill, interaction, part, clock=self._clock)
                 fault = await shown_anyhow(fill, clock=self._clock)
             else:
@@ -159,10 +160,13 @@ class Exchange:
         return None
 
 
-async def is_deferred(interaction: discord.Interaction, *, is_shown_apart: bool = True) -> bool:
+async def is_deferred(
+    interaction: discord.Interaction, *, is_shown_apart: bool = True, again: bool = False
+) -> bool:
     """Whether Discord gives us the time to answer: not where another did, nor after three seconds.
 
-    `is_shown_apart`: the answer is for the asker alone, and leaves the message as it is.
+    `is_shown_apart`: the answer is for the asker alone, and leaves the message as it is. `again`: who
+    died over it may have deferred it, which is as good as if we did.
     """
     try:
         if is_shown_apart:
@@ -170,11 +174,13 @@ async def is_deferred(interaction: discord.Interaction, *, is_shown_apart: bool 
         else:
             await interaction.response.defer()
     except discord.HTTPException as error:
-        _left(interaction, error)
-        return False
+        if not (again and error.code == TAKEN_BY_ANOTHER):
+            _left(interaction, error)
+            return False
     except TypeError:
         # It was taken; discord.py 2.7 fails where the answer to that has no body (HTTP 204).
-        return True
+        pass
+    interaction.extras[_DEFERRED] = is_shown_apart
     return True
 
 

@@ -14,12 +14,12 @@ from bot.clock import Clock
 from bot.errors import DaybookError
 from bot.message import Items, Message, Note, Paragraph, Run, plain, sentence, strong
 from bot.plans import PlanField, Plans, parse_plan, plan_words, usual_plan
+from bot.platforms.discord.arrivals import Arrivals
 from bot.platforms.discord.client import Form
-from bot.platforms.discord.exchange import Exchange, is_deferred
+from bot.platforms.discord.exchange import Exchange
 from bot.platforms.discord.limits import Json
 from bot.platforms.discord.plan_view import filled_in, place_in, plan_form
 from bot.platforms.discord.refusals import CALL_FAILED
-from bot.platforms.inbox import Inbox
 from bot.subscriptions import Destination
 from bot.wording import moment_words
 
@@ -30,17 +30,19 @@ _NOT_ALLOWED = "What comes here is for those to say who may manage this server."
 class Forms:
     """The forms of all servers."""
 
-    def __init__(self, exchange: Exchange, plans: Plans, *, inbox: Inbox, clock: Clock) -> None:
+    def __init__(
+        self, exchange: Exchange, plans: Plans, *, arrivals: Arrivals, clock: Clock
+    ) -> None:
         self._exchange = exchange
         self._plans = plans
-        self._inbox = inbox
+        self._arrivals = arrivals
         self._clock = clock
 
     async def open(
         self, interaction: discord.Interaction, place: Destination | None = None
     ) -> None:
         """Show the form of a place, or of where it is asked for; else tell why not."""
-        async with self._inbox.at_work():
+        async with self._arrivals.inbox.at_work():
             asked = self._exchange.asked_by(interaction)
             place = place or asked.destination
             if place is None or not await self._is_open_to(asked, place):
@@ -57,8 +59,10 @@ class Forms:
         """A form was filled in: the plan is changed, or what is wrong with it is told."""
         data: Json = dict(interaction.data or {})
         place = place_in(data.get("custom_id", ""))
-        async with self._inbox.at_work():
-            if place is not None and await is_deferred(interaction):
+        if place is None:
+            return
+        async with self._arrivals.deferring(interaction) as attempt:
+            if attempt:
                 told = await self._change(interaction, place, filled_in(data["components"]))
                 await self._exchange.show(interaction, told)
 

@@ -1,6 +1,6 @@
 """What people press on Discord → the actions that it stands for, and what they give → who pressed.
 
-button, menu ──► deferred ──► acting ──► shown to the one who pressed
+button, menu ──► claimed, deferred ──► acting ──► shown to the one who pressed
                     ├─ share: the answer made anew, posted for all
                     ├─ settings: the form of a place
                     └─ server events: what is ahead, where the one who asks may make events
@@ -13,17 +13,20 @@ from bot.actions import ActionId, ActionKind, parse_action
 from bot.clock import Clock
 from bot.errors import DaybookError, InputRejected
 from bot.message import sentence, with_note
+from bot.platforms.discord.arrivals import Arrivals
 from bot.platforms.discord.client import add_event
 from bot.platforms.discord.events import server_event
-from bot.platforms.discord.exchange import Exchange, is_deferred, place_of
+from bot.platforms.discord.exchange import Exchange, place_of
 from bot.platforms.discord.forms import Forms
 from bot.platforms.discord.layout import payloads, with_button
 from bot.platforms.discord.refusals import CALL_FAILED, translated
-from bot.platforms.inbox import Inbox
 from bot.replies import Replies
 from bot.subscriptions import parse_destination
 from bot.wording import listed
 
+_MAY_BE_THERE = (
+    "I was stopped while I added these. Look at the server's events before you press it again."
+)
 _MAY_NOT = "That needs the permission Manage Events in this server."
 
 
@@ -36,20 +39,20 @@ class Presses:
         replies: Replies,
         acting: Acting,
         *,
-        inbox: Inbox,
+        arrivals: Arrivals,
         forms: Forms,
         clock: Clock,
     ) -> None:
         self._exchange = exchange
         self._replies = replies
         self._acting = acting
-        self._inbox = inbox
+        self._arrivals = arrivals
         self._forms = forms
         self._clock = clock
 
     async def pressed(self, interaction: discord.Interaction, action: str) -> None:
         """A button: what it gives is shown to the one who pressed it; a share is for all."""
-        async with self._inbox.at_work():
+        async with self._arrivals.inbox.at_work():
             try:
                 await self._press(interaction, parse_action(action))
             except InputRejected as error:
@@ -57,9 +60,10 @@ class Presses:
 
     async def scheduled(self, interaction: discord.Interaction, record: int) -> None:
         """What a record expects becomes events of the server, where the one who asks may do that."""
-        async with self._inbox.at_work():
-            if await is_deferred(interaction):
-                told = await self._schedule(interaction, record)
+        async with self._arrivals.deferring(interaction) as attempt:
+            if attempt:
+                again = attempt > 1
+                told = _MAY_BE_THERE if again else await self._schedule(interaction, record)
                 await self._exchange.show(interaction, sentence(told))
 
     async def _press(self, interaction: discord.Interaction, wanted: ActionId) -> None:
@@ -67,11 +71,13 @@ class Presses:
             case ActionKind.SETTINGS:
                 await self._forms.open(interaction, parse_destination(wanted.words))
             case ActionKind.SHARE:
-                if await is_deferred(interaction, is_shown_apart=False):
-                    await self._share(interaction, wanted.words)
+                async with self._arrivals.deferring(interaction, is_shown_apart=False) as attempt:
+                    if attempt:
+                        await self._share(interaction, wanted.words, again=attempt > 1)
             case _:
-                if await is_deferred(interaction):
-                    await self._act(interaction, wanted)
+                async with self._arrivals.deferring(interaction) as attempt:
+                    if attempt:
+                        await self._act(interaction, wanted)
 
     async def _act(self, interaction: discord.Interaction, wanted: ActionId) -> None:
         message = await self._acting.act(wanted, self._exchange.asked_by(interaction))
@@ -81,12 +87,12 @@ class Presses:
             parts[-1] = with_button(parts[-1], "Add to server events", custom_id=event)
         await self._exchange.show_parts(interaction, parts)
 
-    async def _share(self, interaction: discord.Interaction, words: str) -> None:
+    async def _share(self, interaction: discord.Interaction, words: str, *, again: bool) -> None:
         """The answer is made anew for the channel, with the name of who shares it."""
         message = await self._replies.reply(self._exchange.asked_by(interaction, words))
         whole = with_note(message, f"{interaction.user.display_name} asked: {words}")
         place, key = place_of(interaction), f"share {interaction.id}"
-        if fault := await self._exchange.post(place, whole, key=key):
+        if fault := await self._exchange.post(place, whole, key=key, again=again):
             await self._exchange.show(interaction, sentence(fault))
         else:
             await interaction.delete_original_response()

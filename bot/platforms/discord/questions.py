@@ -1,7 +1,7 @@
 """What people write to the bot or command → words for `replies`, and the replies → posts. Thin.
 
-mention, direct message ──► taken once ──► reply ──► an answer to it, or a thread on it
-/next …, a menu         ──► deferred ────► reply ──► shown to the asker alone ──► Share
+mention, direct message ──► claimed ───────────► reply ──► an answer to it, or a thread on it
+/next …, a menu         ──► claimed, deferred ──► reply ──► shown to the asker alone ──► Share
 invited                 ──► hello, once for each server
 
 Discord sends a message again when a session is resumed, and sends it to every replica.
@@ -13,12 +13,12 @@ import discord
 
 from bot.follows.spoken import Offer
 from bot.message import Message
+from bot.platforms.discord.arrivals import Arrivals
 from bot.platforms.discord.client import DIRECT, NAME, InAnswer
-from bot.platforms.discord.exchange import Exchange, is_deferred, place_of
+from bot.platforms.discord.exchange import Exchange, place_of
 from bot.platforms.discord.layout import payloads
 from bot.platforms.discord.limits import CHOICES_MAX
 from bot.platforms.growing import Growing
-from bot.platforms.inbox import HELLO, Inbox
 from bot.replies import Replies
 
 _MENTION = re.compile(r"<@[!&]?\d+>")
@@ -27,16 +27,16 @@ _MENTION = re.compile(r"<@[!&]?\d+>")
 class Questions:
     """Listens to messages, commands and invitations."""
 
-    def __init__(self, exchange: Exchange, replies: Replies, *, inbox: Inbox) -> None:
+    def __init__(self, exchange: Exchange, replies: Replies, *, arrivals: Arrivals) -> None:
         self._exchange = exchange
         self._replies = replies
-        self._inbox = inbox
+        self._arrivals = arrivals
 
     async def written(self, message: discord.Message, *, bot: discord.abc.User) -> None:
         """A mention or a direct message is answered where it stands, what is long in a thread."""
         if message.author.bot or not _is_for_us(message, bot):
             return
-        async with self._inbox.taken(f"{NAME} {message.id}") as attempt:
+        async with self._arrivals.answering(message) as attempt:
             if attempt:
                 words, thread = _words(message.content), _conversation(message)
                 asked = self._exchange.asked_in(message, words=words, thread=thread)
@@ -52,7 +52,7 @@ class Questions:
         if channel is None:
             return
         key = f"{NAME} {guild.id}"
-        async with self._inbox.taken(key, kind=HELLO) as attempt:
+        async with self._arrivals.inbox.once(key) as attempt:
             if attempt:
                 place = f"{guild.id}/{channel.id}"
                 greeting = self._replies.greeting(f"{NAME}:{place}")
@@ -60,8 +60,8 @@ class Questions:
 
     async def commanded(self, interaction: discord.Interaction, words: str) -> None:
         """A command is answered to its asker alone, who may share the answer."""
-        async with self._inbox.at_work():
-            if await is_deferred(interaction):
+        async with self._arrivals.deferring(interaction) as attempt:
+            if attempt:
                 asked = self._exchange.asked_by(interaction, words)
                 message = await self._replies.reply(asked)
                 await self._exchange.show(interaction, message, share=words)
