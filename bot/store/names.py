@@ -67,18 +67,20 @@ class Names:
     async def known(self, keys: Collection[str]) -> list[KnownEntity]:
         """Whoever bears one of these keys, and whoever shares a name with one of those, by id.
 
-        Of very many, the most mentioned.
+        Of very many, the most mentioned. Their ids are found first: in one statement with the rest,
+        PostgreSQL looks through all names by how often they are mentioned, and doesn't end.
         """
         bearers = select(entity_keys.c.entity_id).where(entity_keys.c.key.in_(sorted(keys)))
         shared = select(entity_keys.c.key).where(entity_keys.c.entity_id.in_(bearers))
-        namesakes = select(entity_keys.c.entity_id).where(entity_keys.c.key.in_(shared))
-        query = (
-            select(known_entities)
-            .where(known_entities.c.entity_id.in_(namesakes))
-            .order_by(known_entities.c.mentions.desc(), known_entities.c.entity_id)
-            .limit(_NAMESAKES)
-        )
+        namesakes = select(entity_keys.c.entity_id).where(entity_keys.c.key.in_(shared)).distinct()
         async with self._database.reading() as connection:
+            ids = (await connection.execute(namesakes)).scalars().all()
+            query = (
+                select(known_entities)
+                .where(known_entities.c.entity_id.in_(ids))
+                .order_by(known_entities.c.mentions.desc(), known_entities.c.entity_id)
+                .limit(_NAMESAKES)
+            )
             rows = (await connection.execute(query)).mappings().all()
             if await self._is_limited(connection):
                 return await self._shown(connection, [row["entity_id"] for row in rows])
