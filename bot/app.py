@@ -1,6 +1,6 @@
 """The composition root: settings become a store, a desk, an engine and a briefer.
 
-`bot.running` makes the whole bot of them, with `bot.joining` (platforms) and `bot.duties` (what it
+`bot.service.running` makes the whole bot of them, with `bot.service.joining` (platforms) and `bot.service.duties` (what it
 does by itself); these alone name the classes.
 """
 
@@ -8,17 +8,17 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
 
-from bot.budget import Account, accounts, books_of
 from bot.clock import Clock, SystemClock
 from bot.desk import Desk, Limits
-from bot.models import Budgeted, Guarded, Kept, ModelFor
-from bot.phrasing import Phrasing
-from bot.refining import Refining
-from bot.rewording import Rewording
+from bot.llm.budget import Account, accounts, books_of
+from bot.llm.models import Budgeted, Guarded, Kept, ModelFor
+from bot.llm.phrasing import Phrasing
+from bot.llm.refining import Refining
+from bot.llm.rewording import Rewording
+from bot.reading.workers import Briefer, Drafter, Here, Workers, worker_count
 from bot.sight import Sights
 from bot.store import Store
 from bot.web.links import PageLinks
-from bot.workers import Briefer, Drafter, Here, Workers, worker_count
 from config.settings import EngineChoice, Settings
 from summarizer.engines.model import Model
 from summarizer.engines.offline import OfflineEngine

@@ -15,22 +15,22 @@ from itertools import chain
 from pathlib import Path
 
 from bot.app import briefer, desk, engine, model_for, open_model, open_store
-from bot.cards import briefing_card
-from bot.chat import chat as converse
-from bot.chat import json_printer, text_printer
 from bot.clock import SystemClock, local_today
-from bot.comparing import side_by_side
+from bot.conversation.chat import chat as converse
+from bot.conversation.chat import json_printer, text_printer
 from bot.desk import Desk
-from bot.digest import digest_to_json
+from bot.digests.digest import digest_to_json
 from bot.errors import InputRejected
 from bot.ingest.files import Unreadable, count, read_paths, read_stream, read_text
+from bot.messages.cards import briefing_card
+from bot.messages.comparing import side_by_side
+from bot.messages.printing import Form, show, show_json
+from bot.messages.telling import briefing_message, digest_message
 from bot.output import for_terminal
-from bot.pipeline import ingest as run_pipeline
 from bot.platforms.console import WIDEST_COLUMNS, write
-from bot.printing import Form, show, show_json
-from bot.progress import summary_words, watch
-from bot.telling import briefing_message, digest_message
-from bot.workers import Work
+from bot.reading.pipeline import ingest as run_pipeline
+from bot.reading.progress import summary_words, watch
+from bot.reading.workers import Work
 from config.settings import EngineChoice, Settings
 from config.starter import starter_file
 from summarizer.article import Article

@@ -15,24 +15,24 @@ from typing import NamedTuple
 
 from bot.agenda import AgendaItem, State, Telling, build_agenda, by_record, known_by
 from bot.answering import Answering, Limits
-from bot.budget import Asker
-from bot.calendar import calendar_file, shown_telling
-from bot.completing import completions
-from bot.digest import Digest, News, compose_digest, heard_before
+from bot.conversation.completing import completions
+from bot.digests.digest import Digest, News, compose_digest, heard_before
+from bot.digests.stories import DAYS_APART
+from bot.digests.subscriptions import Destination
 from bot.errors import InputRejected, TopicUnknown
 from bot.follows.follow import Target
-from bot.phrasing import Hear, Phrasing
+from bot.llm.budget import Asker
+from bot.llm.phrasing import Hear, Phrasing
+from bot.llm.rewording import Rewording
+from bot.messages.calendar import calendar_file, shown_telling
 from bot.qa.answer import Answer, decline
 from bot.qa.lines import note
 from bot.qa.question import Intent, NotUnderstood, Question
 from bot.qa.several import apart, told_as_one
+from bot.reading.sources import Source, health
 from bot.records import ArticleRef, Search
-from bot.rewording import Rewording
 from bot.sight import Sight, Sights
-from bot.sources import Source, health
 from bot.store import Store
-from bot.stories import DAYS_APART
-from bot.subscriptions import Destination
 from bot.topics import Ambiguous, Misspelt, NothingNamed, Topic
 from bot.web.links import PageLinks
 from summarizer.briefing import Briefing

@@ -12,7 +12,7 @@ those who named the groups meant.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from bot.subscriptions import Destination
+from bot.digests.subscriptions import Destination
 
 # The terminal belongs to whoever runs Daybook.
 _TERMINAL = "console"

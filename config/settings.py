@@ -125,7 +125,7 @@ class PlaceSettings(_Section):
 
 
 class SubscriptionSettings(_Section):
-    """One [[subscriptions]] table; days, time and zone are read by `bot.schedule`."""
+    """One [[subscriptions]] table; days, time and zone are read by `bot.digests.schedule`."""
 
     destination: Annotated[str, Field(min_length=1)]
     topic: str | None = None

@@ -9,16 +9,16 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, FakeClock
-from bot.correcting import Corrector
-from bot.delivery import Manner, Post
 from bot.desk import Desk, Limits
+from bot.digests.schedule import Schedule, parse_zone
+from bot.digests.subscriptions import Destination, Layout, WhenQuiet, parse_destination
 from bot.platforms.base import Platform
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.connection import DaybookClient, logged_in
 from bot.platforms.slack.client import SlackPlatform
-from bot.schedule import Schedule, parse_zone
+from bot.post.correcting import Corrector
+from bot.post.delivery import Manner, Post
 from bot.store import Store
-from bot.subscriptions import Destination, Layout, WhenQuiet, parse_destination
 from config.load import load_settings
 from summarizer.briefing import Briefing
 from summarizer.world import World

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.conversation.links import Links
 from bot.desk import Desk, Limits
 from bot.ingest.files import id_of_url
 from bot.ingest.web import open_web
-from bot.links import Links
-from bot.phrasing import Phrasing
-from bot.pipeline import ingest
+from bot.llm.phrasing import Phrasing
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.connection import connected
+from bot.reading.pipeline import ingest
+from bot.reading.workers import Here
 from bot.store import Store
-from bot.workers import Here
 from config.load import load_settings
 from config.settings import Settings
 from summarizer.engines.offline import OfflineEngine

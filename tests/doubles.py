@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.message import Message
+from bot.messages.message import Message
 from bot.platforms.base import About, PlaceRefused, Posted
 from bot.platforms.console import as_text
 

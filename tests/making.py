@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from bot.digests.stories import Telling
 from bot.records import ArticleRef
-from bot.stories import Telling
 from summarizer.article import Article, DateBasis, Span
 from summarizer.briefing import (
     Briefing,

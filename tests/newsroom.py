@@ -7,12 +7,12 @@ from html import escape
 
 from bot.clock import FakeClock
 from bot.ingest.web import Web
-from bot.intake import Intake
-from bot.polling import Manner, Poller
+from bot.reading.intake import Intake
+from bot.reading.polling import Manner, Poller
+from bot.reading.sources import Pace, Source, SourceKind, new_source
+from bot.reading.workers import Here, Work
 from bot.records import Search
-from bot.sources import Pace, Source, SourceKind, new_source
 from bot.store import Store
-from bot.workers import Here, Work
 from summarizer.briefing import Briefing
 from tests.site import Reply, Site
 

@@ -37,7 +37,7 @@ def _no_nonce() -> None:
 
 
 def _no_grace() -> None:
-    from bot.posting import Poster
+    from bot.post.posting import Poster
 
     make = Poster.__init__
 
@@ -114,7 +114,7 @@ def _no_proof() -> None:
 
 
 def _no_rights() -> None:
-    from bot.asked import Asked
+    from bot.conversation.asked import Asked
 
     _swap(Asked, "may_plan_at", lambda *_: True)
 

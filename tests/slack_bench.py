@@ -7,16 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bot.clock import FixedClock
+from bot.conversation.links import Links
 from bot.desk import Desk, Limits
 from bot.ingest.files import id_of_url
 from bot.ingest.web import open_web
-from bot.links import Links
-from bot.phrasing import Phrasing
-from bot.pipeline import ingest
+from bot.llm.phrasing import Phrasing
 from bot.platforms.slack.client import SlackPlatform
 from bot.platforms.slack.connection import connected
+from bot.reading.pipeline import ingest
+from bot.reading.workers import Here
 from bot.store import Store
-from bot.workers import Here
 from config.load import load_settings
 from config.settings import Settings
 from summarizer.article import Article, DateBasis

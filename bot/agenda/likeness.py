@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 from bot.agenda.days import bounds, is_dated, meet
 from bot.agenda.items import Telling
-from bot.deeds import load_deeds
-from bot.stems import stems
+from bot.topics.deeds import load_deeds
+from bot.topics.stems import stems
 from summarizer.briefing import ChangeKind, When
 from summarizer.lexicon import Lexicon, fold
 from summarizer.world import World

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.agenda.corrections import Correction, CorrectionKind
 from bot.agenda.items import AgendaItem, Entry, Step
-from bot.wording import capitalised, day_words, listed, source_words, span_words
+from bot.messages.wording import capitalised, day_words, listed, source_words, span_words
 from summarizer.briefing import When
 
 _TOLD = {

@@ -114,8 +114,9 @@ def digest(
 
     With --for, it is the next digest of that place as it stands now, or the one of a past day.
     """
-    from bot import commands, replaying
-    from bot.printing import Form
+    from bot import commands
+    from bot.digests import replaying
+    from bot.messages.printing import Form
 
     settings, form = settings_of(context), Form(output.value)
     if place:
@@ -133,7 +134,7 @@ def replay(
     output: Output = Format.TEXT,
 ) -> None:
     """Tell what would have been posted on a day, from the archive. Example: daybook replay 2026-03-02."""
-    from bot import replaying
+    from bot.digests import replaying
 
     as_json = output is Format.JSON
     finish(replaying.replay(settings_of(context), day.date(), as_json=as_json))

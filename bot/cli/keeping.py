@@ -14,7 +14,7 @@ def migrate(
     target: Annotated[str, typer.Argument(help="sqlite:///PATH or postgresql://USER@HOST/NAME.")],
 ) -> None:
     """Copy the archive into another database. Example: daybook migrate postgresql://me@db/daybook."""
-    from bot import admin
+    from bot.operations import admin
 
     finish(admin.migrate(settings_of(context), target))
 
@@ -24,7 +24,7 @@ def backup(
     context: typer.Context, path: Annotated[Path, typer.Argument(help="The file to write.")]
 ) -> None:
     """Copy the database file, also while Daybook runs. Example: daybook backup monday.db."""
-    from bot import keeping
+    from bot.operations import keeping
 
     finish(keeping.back_up(settings_of(context), path))
 
@@ -39,7 +39,7 @@ def restore(
     ] = False,
 ) -> None:
     """Bring a backup back; stop `daybook run` before. Example: daybook restore monday.db."""
-    from bot import keeping
+    from bot.operations import keeping
 
     settings = settings_of(context)
     finish(keeping.replace(settings, path) if force else keeping.restore(settings, path))
@@ -52,7 +52,7 @@ def audit(
     output: Output = Format.TEXT,
 ) -> None:
     """Tell who changed what, and when. Example: daybook audit --limit 20."""
-    from bot import keeping
+    from bot.operations import keeping
 
     finish(keeping.audit(settings_of(context), limit=limit, as_json=output is Format.JSON))
 
@@ -63,6 +63,6 @@ def forget(
     person: Annotated[str, typer.Argument(help="slack:TEAM/USER or discord:@me/USER.")],
 ) -> None:
     """Forget what is kept of one person. Example: daybook forget slack:T024BE7LH/U061F7AUR."""
-    from bot import keeping
+    from bot.operations import keeping
 
     finish(keeping.forget(settings_of(context), person))

@@ -57,7 +57,7 @@ def brief(
 ) -> None:
     """Read, brief and forget. Example: daybook brief story.txt --published 2026-03-02."""
     from bot import commands
-    from bot.printing import Form
+    from bot.messages.printing import Form
     from config.settings import EngineChoice
 
     settings = settings_of(context)

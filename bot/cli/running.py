@@ -18,7 +18,7 @@ class ManifestFor(StrEnum):
 @app.command()
 def run(context: typer.Context) -> None:
     """Read the sources, post the digests and answer, until stopped. Example: daybook run."""
-    from bot import running
+    from bot.service import running
 
     finish(running.run_until_told(settings_of(context)))
 
@@ -26,7 +26,7 @@ def run(context: typer.Context) -> None:
 @app.command()
 def status(context: typer.Context, output: Output = Format.TEXT) -> None:
     """Tell where things stand. Example: daybook status."""
-    from bot import inspection
+    from bot.operations import inspection
 
     finish(inspection.status(settings_of(context), as_json=output is Format.JSON))
 
@@ -36,7 +36,7 @@ def explain_item(
     context: typer.Context, article: Annotated[str, typer.Argument(help="Its address, or its id.")]
 ) -> None:
     """Tell where an article is on its way, and why. Example: daybook explain URL."""
-    from bot import inspection
+    from bot.operations import inspection
 
     finish(inspection.explain(settings_of(context), article))
 
@@ -44,7 +44,7 @@ def explain_item(
 @app.command()
 def doctor(context: typer.Context) -> None:
     """Say what is well and what is not, each with its cure. Example: daybook doctor."""
-    from bot.doctor import doctor as examine
+    from bot.operations.doctor import doctor as examine
 
     finish(examine(settings_of(context)))
 

@@ -52,7 +52,7 @@ def sources_add(
     ] = False,
 ) -> None:
     """Add a source. Example: daybook sources add https://news.example.org."""
-    from bot import admin
+    from bot.operations import admin
     from config.settings import DateOrderChoice, SourceChoice, SourceSettings
 
     wanted = SourceSettings(
@@ -71,7 +71,7 @@ def sources_add(
 @sources.command("list")
 def sources_list(context: typer.Context, output: Output = Format.TEXT) -> None:
     """List the sources and how they fare. Example: daybook sources list."""
-    from bot import admin
+    from bot.operations import admin
 
     finish(admin.list_sources(settings_of(context), as_json=output is Format.JSON))
 
@@ -81,7 +81,7 @@ def sources_remove(
     context: typer.Context, source: Annotated[str, typer.Argument(help="Its id.")]
 ) -> None:
     """Take a source out; its articles stay. Example: daybook sources remove lorn-post."""
-    from bot import admin
+    from bot.operations import admin
 
     finish(admin.remove_source(settings_of(context), source))
 
@@ -91,7 +91,7 @@ def sources_release(
     context: typer.Context, source: Annotated[str, typer.Argument(help="Its id.")]
 ) -> None:
     """Post what a source gave in a flood. Example: daybook sources release lorn-post."""
-    from bot import admin
+    from bot.operations import admin
 
     finish(admin.release(settings_of(context), source))
 
@@ -101,7 +101,7 @@ def sources_drop(
     context: typer.Context, source: Annotated[str, typer.Argument(help="Its id.")]
 ) -> None:
     """Leave what a source gave in a flood. Example: daybook sources drop lorn-post."""
-    from bot import admin
+    from bot.operations import admin
 
     finish(admin.drop(settings_of(context), source))
 
@@ -111,7 +111,7 @@ def sources_import(
     context: typer.Context, path: Annotated[Path, typer.Argument(help="An OPML file.")]
 ) -> None:
     """Add the feeds of an OPML file. Example: daybook sources import feeds.opml."""
-    from bot import admin
+    from bot.operations import admin
 
     finish(admin.import_sources(settings_of(context), path))
 
@@ -119,6 +119,6 @@ def sources_import(
 @sources.command("export")
 def sources_export(context: typer.Context) -> None:
     """Write the feeds as OPML. Example: daybook sources export > feeds.opml."""
-    from bot import admin
+    from bot.operations import admin
 
     finish(admin.export_sources(settings_of(context)))

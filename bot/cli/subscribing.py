@@ -28,7 +28,7 @@ def subscribe(
     ] = False,
 ) -> None:
     """Send a digest somewhere. Example: daybook subscribe console --at 08:00 --days weekdays."""
-    from bot import admin
+    from bot.operations import admin
     from config.settings import LayoutChoice, QuietChoice, SubscriptionSettings
 
     wanted = SubscriptionSettings(
@@ -46,7 +46,7 @@ def subscribe(
 @app.command()
 def subscriptions(context: typer.Context, output: Output = Format.TEXT) -> None:
     """List the subscriptions and their next time. Example: daybook subscriptions."""
-    from bot import admin
+    from bot.operations import admin
 
     finish(admin.list_subscriptions(settings_of(context), as_json=output is Format.JSON))
 
@@ -57,7 +57,7 @@ def unsubscribe(
     subscription: Annotated[int, typer.Argument(help="Its number in `daybook subscriptions`.")],
 ) -> None:
     """Take a subscription out. Example: daybook unsubscribe 1."""
-    from bot import admin
+    from bot.operations import admin
 
     finish(admin.unsubscribe(settings_of(context), subscription))
 

@@ -9,14 +9,14 @@ from importlib.resources import as_file, files
 from typing import TextIO
 
 from bot.app import briefer, desk
-from bot.chat import chat, text_printer
 from bot.clock import FixedClock, local_today
+from bot.conversation.chat import chat, text_printer
 from bot.ingest.files import count, read_paths
-from bot.pipeline import ingest
+from bot.messages.telling import digest_message
 from bot.platforms.console import write
-from bot.progress import watch
+from bot.reading.pipeline import ingest
+from bot.reading.progress import watch
 from bot.store import Store
-from bot.telling import digest_message
 from config.load import load_settings
 
 # The last day of the sample news, at noon: what is ahead of it stays ahead of it.

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 
 from bot.app import desk, open_store
-from bot.audit import COMMAND_LINE, Did
 from bot.clock import SystemClock, local_today
+from bot.digests.schedule import parse_days, parse_zone
+from bot.digests.subscriptions import parse_destination
 from bot.errors import InputRejected
 from bot.follows.follow import Follow, Follower, Hours, Target, parse_quiet, parse_target
 from bot.follows.words import follow_line, item_words
-from bot.listings import follow_json
+from bot.messages.printing import show_json
+from bot.operations.audit import COMMAND_LINE, Did
+from bot.operations.listings import follow_json
 from bot.output import say
-from bot.printing import show_json
-from bot.schedule import parse_days, parse_zone
 from bot.store import Store
-from bot.subscriptions import parse_destination
 from config.settings import Settings
 
 

@@ -7,9 +7,9 @@ from datetime import datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot.digests.schedule import day_words, parse_time
+from bot.digests.subscriptions import Destination, LedgerRow
 from bot.errors import InputRejected
-from bot.schedule import day_words, parse_time
-from bot.subscriptions import Destination, LedgerRow
 
 _ALWAYS = frozenset(range(7))
 _UTC = ZoneInfo("UTC")

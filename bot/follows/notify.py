@@ -1,9 +1,9 @@
 """From what is due for a follow to a post, each told once: the ledger's route.
 
     fall_due   follows ──► items ──► due? ──► message, payloads ──► notices intended (once by their name)
-    post_due   notices intended, by place, in order ──► bot.posting ──► receipt
+    post_due   notices intended, by place, in order ──► bot.post.posting ──► receipt
 
-Any number of replicas may do so over one database: a notice's name is taken once, and `bot.posting`
+Any number of replicas may do so over one database: a notice's name is taken once, and `bot.post.posting`
 lets one of them post it. What waits for quiet hours to end is not written down before.
 """
 
@@ -15,16 +15,16 @@ from typing import NamedTuple
 
 import structlog
 
-from bot.alarms import alarm, closed_name, closed_words
 from bot.clock import Clock
-from bot.delivery import Manner
 from bot.desk import Desk
+from bot.digests.subscriptions import Destination
 from bot.follows.due import Due, due_things
 from bot.follows.follow import Follow, Notice, notice_key
 from bot.follows.words import notice_message
 from bot.platforms.base import PlaceRefused, Platform, PostDelayed, PostRefused
+from bot.post.alarms import alarm, closed_name, closed_words
+from bot.post.delivery import Manner
 from bot.store import Store
-from bot.subscriptions import Destination
 
 # How old news may be when it is told: a follower's weekdays hold it up for six days at the most.
 _NEWS = timedelta(days=10)

@@ -13,20 +13,20 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.agenda import AgendaItem
-from bot.audit import Did
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.digests.schedule import parse_days
+from bot.digests.subscriptions import Destination
 from bot.errors import InputRejected
 from bot.follows.due import reminder_day
 from bot.follows.follow import Follow, Follower, Hours, Target, parse_quiet, parse_target
 from bot.follows.wishes import Wish, WishKind, read_wish
 from bot.follows.words import follow_line, item_words, reminder_words
-from bot.message import Items, Message, Note, Paragraph, plain, strong
-from bot.schedule import parse_days
+from bot.messages.message import Items, Message, Note, Paragraph, plain, strong
+from bot.messages.wording import capitalised, listed, span_words
+from bot.operations.audit import Did
 from bot.store.audit import Audit
 from bot.store.follows import Follows
-from bot.subscriptions import Destination
-from bot.wording import capitalised, listed, span_words
 
 # Events of a topic that are shown when it is followed.
 _SHOWN = 3

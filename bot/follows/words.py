@@ -6,8 +6,18 @@ from datetime import date
 from bot.agenda import AgendaItem, change_words
 from bot.follows.due import Due, reminder_day
 from bot.follows.follow import Follow
-from bot.message import Block, Message, Note, Paragraph, Quotation, Run, Style, plain, strong
-from bot.wording import capitalised, certainty_words, count_words, source_words, span_words
+from bot.messages.message import (
+    Block,
+    Message,
+    Note,
+    Paragraph,
+    Quotation,
+    Run,
+    Style,
+    plain,
+    strong,
+)
+from bot.messages.wording import capitalised, certainty_words, count_words, source_words, span_words
 
 
 def notice_message(due: Due, today: date) -> Message:

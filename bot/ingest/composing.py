@@ -13,7 +13,7 @@ from bot.ingest.feeds import FeedItem
 from bot.ingest.files import check_length, id_of_url
 from bot.ingest.language import detect
 from bot.ingest.urls import canonical
-from bot.sources import Item, Source
+from bot.reading.sources import Item, Source
 from summarizer.article import Article, DateBasis
 
 # What claims to be published later than this is not believed. Zones differ by as much.

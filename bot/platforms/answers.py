@@ -11,8 +11,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.errors import DaybookError, StoreUnavailable
-from bot.message import Message
-from bot.pacing import Pacer
+from bot.messages.message import Message
 from bot.platforms.base import (
     About,
     CannotAsk,
@@ -20,6 +19,7 @@ from bot.platforms.base import (
     PostDelayed,
     PostUnclear,
 )
+from bot.post.pacing import Pacer
 
 # Asks a platform to show something.
 Show = Callable[[], Awaitable[None]]

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from bot.errors import DaybookError
-from bot.message import Message
+from bot.messages.message import Message
 
 
 class PlatformUnavailable(DaybookError):

@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.style import Style as RichStyle
 from rich.text import Text
 
-from bot.message import (
+from bot.messages.message import (
     Actions,
     Block,
     Heading,

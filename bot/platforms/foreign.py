@@ -4,7 +4,7 @@ import re
 
 from yarl import URL
 
-from bot.message import Words
+from bot.messages.message import Words
 
 # C0 and C1 controls apart from the line feed, the marks that reorder text, and what shows as nothing:
 # it would hide words from filters and people alike. The joiners of scripts and emoji stay.

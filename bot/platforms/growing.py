@@ -12,10 +12,10 @@ import structlog
 
 from bot.clock import Clock
 from bot.errors import DaybookError
-from bot.message import Message
-from bot.pacing import Pacer
+from bot.messages.message import Message
 from bot.platforms.answers import part_key
 from bot.platforms.base import About, Platform, Posted
+from bot.post.pacing import Pacer
 
 # Between two changes of one message: no platform likes more, and no reader.
 _PAUSE = timedelta(seconds=1)

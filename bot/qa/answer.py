@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bot.messages.wording import capitalised
 from bot.qa.case import Answer, Case, counted_words
 from bot.qa.coming import coming
 from bot.qa.event import when, who
@@ -22,7 +23,6 @@ from bot.qa.said import said
 from bot.qa.told import brief, latest
 from bot.records import Holdings
 from bot.topics import key_of
-from bot.wording import capitalised
 from summarizer.article import Span
 from summarizer.wire import when_to_json
 

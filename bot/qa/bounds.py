@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from bot.messages.wording import day_words
 from bot.qa.period import Period
 from bot.qa.question import Question
 from bot.records import FollowUpRecord
-from bot.stems import stems
-from bot.wording import day_words
+from bot.topics.stems import stems
 
 # The precision of an event's day: what spans more days than this bounds nothing.
 _SPAN = timedelta(days=31)

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.agenda import AgendaItem, build_agenda, by_record
+from bot.messages.wording import capitalised, count_words, full_day_words, source_words
 from bot.qa.finding import Brief, Grounds, Hits
 from bot.qa.lines import Expected, Line, lead, note
 from bot.qa.place import LAST, place_words
 from bot.qa.question import Intent, Question
 from bot.qa.upcoming import fold
 from bot.records import ArticleRef, FollowUpRecord, Holdings, QuoteRecord
-from bot.stems import stems
 from bot.topics import Topic
-from bot.wording import capitalised, count_words, full_day_words, source_words
+from bot.topics.stems import stems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

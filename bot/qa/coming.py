@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.agenda import Step, change_words
+from bot.messages.wording import capitalised, count_words, listed, source_words, span_words
 from bot.qa.case import Answer, Case, counted_words
 from bot.qa.fitting import announced
 from bot.qa.lines import (
@@ -18,7 +19,6 @@ from bot.qa.lines import (
 )
 from bot.qa.upcoming import within
 from bot.records import FollowUpRecord
-from bot.wording import capitalised, count_words, listed, source_words, span_words
 
 # Events that are over are told for so long after, and so many of them.
 _LATELY = timedelta(days=14)

@@ -13,6 +13,14 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.agenda import State
+from bot.messages.wording import (
+    capitalised,
+    full_day_words,
+    listed,
+    source_words,
+    span_words,
+    when_words,
+)
 from bot.qa.case import Answer, Case, counted_words
 from bot.qa.coming import nothing_ahead
 from bot.qa.finding import telling_words
@@ -34,7 +42,6 @@ from bot.qa.question import Intent
 from bot.qa.said import quote_lines
 from bot.qa.upcoming import within
 from bot.records import FollowUpRecord
-from bot.wording import capitalised, full_day_words, listed, source_words, span_words, when_words
 
 # States whose outcome was read.
 _KNOWN = frozenset({State.HAPPENED, State.CANCELLED})

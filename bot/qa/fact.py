@@ -12,7 +12,7 @@ from bot.qa.case import Answer, Case
 from bot.qa.finding import telling_words
 from bot.qa.fitting import best_sentences, is_of_amount, nearest_sentence, told_words
 from bot.qa.lines import Line, Sentence, lead, note, sentence_line, told_by
-from bot.stems import stems
+from bot.topics.stems import stems
 
 # Sentences shown, and so many looked through.
 _SHOWN = 3

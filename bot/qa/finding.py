@@ -26,9 +26,9 @@ from bot.records import (
     Scope,
     Search,
 )
-from bot.stems import stems
-from bot.subjects import meanings
 from bot.topics import Topic
+from bot.topics.stems import stems
+from bot.topics.subjects import meanings
 from summarizer.briefing import SummaryPoint
 
 # An article is about whom it names in its summary, or in this share of its mentions and often.

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
 
-from bot.deeds import load_deeds
 from bot.qa.lines import Expected, Sentence
 from bot.records import Passage
-from bot.stems import stems
-from bot.subjects import meanings
+from bot.topics.deeds import load_deeds
+from bot.topics.stems import stems
+from bot.topics.subjects import meanings
 from summarizer.article import Span
 from summarizer.briefing import When
 from summarizer.dates import DateMention, find_dates

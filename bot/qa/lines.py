@@ -8,14 +8,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.agenda import AgendaItem, Step, change_words, due_words
-from bot.records import ArticleRef, FollowUpRecord, QuoteRecord
-from bot.wording import (
+from bot.messages.wording import (
     capitalised,
     certainty_words,
     full_day_words,
     source_words,
     when_words,
 )
+from bot.records import ArticleRef, FollowUpRecord, QuoteRecord
 from summarizer.article import Span
 from summarizer.briefing import Certainty, SummaryPoint, When
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from bot.deeds import is_deed
 from bot.qa.doubt import chosen, settled
 from bot.qa.frames import Frame, defined, read, respelt
 from bot.qa.period import Dated, EventBound, TimePhrase, period_of, take_bound, take_dates
@@ -20,6 +19,7 @@ from bot.qa.plain import plain, trimmed, unwrapped
 from bot.qa.question import Doubt, Fact, Intent, NotUnderstood, Question
 from bot.qa.thread import again, before, continued, is_again, listed
 from bot.topics import Ambiguous, Gazetteer, Misspelt, Resolution, Resolved, Topic, tokens
+from bot.topics.deeds import is_deed
 
 
 def parse(

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from bot.messages.wording import when_words
 from bot.qa.wordings import Intent
-from bot.wording import when_words
 from summarizer.briefing import Bound, Precision, When
 from summarizer.dates import DateMention, find_dates
 

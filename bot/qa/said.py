@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.messages.wording import capitalised
 from bot.qa.case import Answer, Case, counted_words, is_by, topic_name
 from bot.qa.lines import Line, note, quote_line
 from bot.records import QuoteRecord
-from bot.wording import capitalised
 
 
 def said(case: Case) -> Answer:

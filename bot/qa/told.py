@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.messages.wording import capitalised, source_words
 from bot.qa.case import Answer, Case, counted_words
 from bot.qa.finding import Brief
 from bot.qa.lines import article_line, lead, point_line
 from bot.records import ArticleRef
-from bot.wording import capitalised, source_words
 
 
 def latest(case: Case) -> Answer:

@@ -7,12 +7,12 @@ from datetime import date
 
 from bot.agenda import AgendaItem, Correcting, CorrectionKind
 from bot.app import desk, open_store
-from bot.audit import Did
 from bot.clock import SystemClock, local_today
 from bot.desk import Desk
 from bot.errors import InputRejected
+from bot.messages.printing import show_json
+from bot.operations.audit import Did
 from bot.output import say
-from bot.printing import show_json
 from bot.review.listings import correction_json, item_json, review_json
 from bot.review.words import correction_line, item_lines, review_lines
 from bot.store import Store

@@ -1,7 +1,7 @@
 """What a button under an answer or a digest calls when somebody says that it is wrong."""
 
 from bot.clock import Clock
-from bot.message import Message, Paragraph, plain
+from bot.messages.message import Message, Paragraph, plain
 from bot.review.mark import Wrong
 from bot.store.review import Reviews
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.agenda import AgendaItem, Correction, State, Telling, change_words, correction_words
-from bot.review.mark import Mark
-from bot.wording import (
+from bot.messages.wording import (
     capitalised,
     count_words,
     day_words,
@@ -13,6 +12,7 @@ from bot.wording import (
     source_words,
     span_words,
 )
+from bot.review.mark import Mark
 
 
 def review_lines(marks: Iterable[Mark], items: Iterable[AgendaItem], today: date) -> Iterator[str]:

@@ -4,12 +4,12 @@ import dataclasses
 
 from sqlalchemy import delete, select
 
-from bot.alarms import Alarm
+from bot.digests.subscriptions import DeliveryState
+from bot.post.alarms import Alarm
 from bot.store.claims import insert_into
 from bot.store.database import Database
 from bot.store.outbox import Outbox
 from bot.store.tables import alarms
-from bot.subscriptions import DeliveryState
 
 
 class Alarms(Outbox):

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, insert, select
 
-from bot.audit import Did, Entry
+from bot.operations.audit import Did, Entry
 from bot.store.database import Database
 from bot.store.tables import audit_entries
 

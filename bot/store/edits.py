@@ -11,14 +11,14 @@ from itertools import groupby
 
 from sqlalchemy import RowMapping, Select, insert, select, tuple_, update
 
-from bot.edits import Edit, Post, Waiting, posts_of
+from bot.digests.subscriptions import Delivery, DeliveryState
 from bot.platforms.base import Posted
-from bot.shown import shown_from_json
+from bot.post.edits import Edit, Post, Waiting, posts_of
+from bot.post.shown import shown_from_json
 from bot.store.claims import insert_into
 from bot.store.database import Database
 from bot.store.outbox import Outbox
 from bot.store.tables import deliveries, edits
-from bot.subscriptions import Delivery, DeliveryState
 
 _DIGEST = (deliveries.c.subscription_id, deliveries.c.day)
 

@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.digests.subscriptions import DeliveryState, parse_destination
 from bot.errors import InputRejected
 from bot.follows.follow import Follow, Follower, Hours, Notice, Target, parse_quiet
 from bot.store.claims import insert_into
 from bot.store.database import Database
 from bot.store.outbox import Outbox
 from bot.store.tables import follows, notices
-from bot.subscriptions import DeliveryState, parse_destination
 
 
 class Follows(Outbox):

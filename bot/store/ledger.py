@@ -13,15 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import RowMapping, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.alarms import closed_name
-from bot.errors import InputRejected
-from bot.rates import rules_of
-from bot.schedule import Schedule
-from bot.store.claims import insert_into
-from bot.store.database import Database
-from bot.store.outbox import Outbox
-from bot.store.tables import alarms, deliveries, subscriptions, turns
-from bot.subscriptions import (
+from bot.digests.schedule import Schedule
+from bot.digests.subscriptions import (
     Delivery,
     DeliveryState,
     Destination,
@@ -31,6 +24,13 @@ from bot.subscriptions import (
     parse_destination,
     usual_layout,
 )
+from bot.errors import InputRejected
+from bot.post.alarms import closed_name
+from bot.post.rates import rules_of
+from bot.store.claims import insert_into
+from bot.store.database import Database
+from bot.store.outbox import Outbox
+from bot.store.tables import alarms, deliveries, subscriptions, turns
 
 
 class Ledger(Outbox):

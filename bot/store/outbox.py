@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Table, update
 
+from bot.digests.subscriptions import DeliveryState, LedgerRow
 from bot.store.database import Database
-from bot.subscriptions import DeliveryState, LedgerRow
 
 Row = TypeVar("Row", bound=LedgerRow)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 
+from bot.digests.subscriptions import Destination
 from bot.store.database import Database
 from bot.store.tables import (
     audit_entries,
@@ -17,7 +18,6 @@ from bot.store.tables import (
     turns,
     visits,
 )
-from bot.subscriptions import Destination
 
 # What stands where a person was named.
 FORGOTTEN = "somebody forgotten"

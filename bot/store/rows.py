@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.agenda import OPEN_DAYS
-from bot.stems import stems
+from bot.topics.stems import stems
 from summarizer.article import Article, Span
 from summarizer.briefing import Briefing, ChangeKind, Entity, Mention, Quote, When
 from summarizer.language import paragraphs

@@ -37,7 +37,7 @@ from bot.store.tables import (
     source_groups,
 )
 from bot.store.tables import article_versions as versions
-from bot.subjects import meanings
+from bot.topics.subjects import meanings
 
 # What a citation needs of an article: all but its text, which may be long.
 REF = tuple(column for column in versions.c if column.name != "text")

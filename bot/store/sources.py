@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, insert, se
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import InputRejected
-from bot.sources import Hints, Item, ItemIdentity, ItemState, Source, SourceKind
+from bot.reading.sources import Hints, Item, ItemIdentity, ItemState, Source, SourceKind
 from bot.store.claims import insert_into
 from bot.store.database import Database
 from bot.store.tables import claims, items, source_groups, sources

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.budget import Account, Spent
+from bot.llm.budget import Account, Spent
 from bot.store.claims import insert_into
 from bot.store.database import Database
 from bot.store.tables import model_replies, spending

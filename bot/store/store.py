@@ -42,7 +42,6 @@ from bot.records import (
     Tallies,
 )
 from bot.sight import EVERYTHING, Sight
-from bot.stems import ranked
 from bot.store.agenda import AgendaShelf
 from bot.store.alarms import Alarms
 from bot.store.audit import Audit
@@ -111,7 +110,8 @@ from bot.store.tables import article_versions as versions
 from bot.store.tallies import tallies
 from bot.store.threads import Threads
 from bot.store.turns import Turns
-from bot.subjects import meanings
+from bot.topics.stems import ranked
+from bot.topics.subjects import meanings
 from summarizer.article import Article, Span
 from summarizer.briefing import Briefing, SummaryPoint
 

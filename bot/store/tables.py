@@ -329,7 +329,7 @@ article_sources = Table(
 
 
 def _posted_once() -> Iterator[Column[Any]]:
-    """What every row that is posted once has (`bot.subscriptions.LedgerRow`). Any: the columns' types."""
+    """What every row that is posted once has (`bot.digests.subscriptions.LedgerRow`). Any: the columns' types."""
     yield Column("due_at", Moment, nullable=False)
     yield Column("state", String, nullable=False)
     # What the platform is given so that it can tell a repeat.

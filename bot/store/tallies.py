@@ -3,7 +3,7 @@
 from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.budget import ALL
+from bot.llm.budget import ALL
 from bot.records import Tallies
 from bot.store.database import Database
 from bot.store.tables import article_versions as versions

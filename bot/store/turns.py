@@ -8,8 +8,8 @@ from typing import Protocol
 from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.allowances import Allowance, spend
-from bot.rates import Line, Rule, Turn, answer_rule, answer_turn, turn
+from bot.conversation.allowances import Allowance, spend
+from bot.post.rates import Line, Rule, Turn, answer_rule, answer_turn, turn
 from bot.store.claims import insert_into
 from bot.store.database import Database
 from bot.store.tables import turns
@@ -19,7 +19,7 @@ class Decide(Protocol):
     """Says when the next turn under some rules is."""
 
     def __call__(self, rules: Sequence[Rule], lines: Mapping[str, Line], *, now: datetime) -> Turn:
-        """As `bot.rates.turn` does."""
+        """As `bot.post.rates.turn` does."""
         ...
 
 

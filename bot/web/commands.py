@@ -1,9 +1,9 @@
 """What the commands about pages and calendar addresses do: they print an address, or close one."""
 
 from bot.app import desk, open_store, page_links
-from bot.audit import COMMAND_LINE, Did
 from bot.clock import SystemClock
 from bot.errors import InputRejected
+from bot.operations.audit import COMMAND_LINE, Did
 from bot.output import say
 from bot.web.links import PageLinks
 from config.settings import Settings

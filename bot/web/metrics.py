@@ -18,9 +18,9 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from bot.clock import Clock
+from bot.digests.subscriptions import DeliveryState
+from bot.reading.sources import ItemState, Source
 from bot.records import Tallies
-from bot.sources import ItemState, Source
-from bot.subscriptions import DeliveryState
 
 # Seconds: what a person who waits for three would notice, and what nobody does.
 _LAGS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0)

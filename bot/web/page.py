@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.agenda import AgendaItem, change_words, due_words
-from bot.cards import merged
-from bot.headlines import headline
-from bot.message import Message, Words
+from bot.messages.cards import merged
+from bot.messages.headlines import headline
+from bot.messages.message import Message, Words
+from bot.messages.telling import quotation
+from bot.messages.wording import capitalised, certainty_words, source_words, when_words
 from bot.records import ArticleRef, QuoteRecord
-from bot.telling import quotation
-from bot.wording import capitalised, certainty_words, source_words, when_words
 from summarizer.article import Span
 from summarizer.briefing import Briefing, FollowUp
 from summarizer.language import paragraphs

@@ -6,19 +6,19 @@ from hashlib import sha256
 from math import ceil
 
 from bot.agenda import AgendaItem
-from bot.allowances import Allowance
-from bot.calendar import shown_telling
 from bot.clock import Clock, local_today
+from bot.conversation.allowances import Allowance
 from bot.desk import Desk
+from bot.digests.stories import DAYS_APART, Telling, group
 from bot.errors import DaybookError
-from bot.headlines import headline
+from bot.messages.calendar import shown_telling
+from bot.messages.headlines import headline
+from bot.messages.telling import digest_message
+from bot.messages.wording import counted, source_words
 from bot.records import ArticleRef, Search
 from bot.sight import PUBLIC, Sight
-from bot.stories import DAYS_APART, Telling, group
-from bot.telling import digest_message
 from bot.web.links import Cited, LinkRefused, PageKind, PageLinks
 from bot.web.page import DayPage, EvidencePage, Other, TopicPage, evidence_page, topic_page
-from bot.wording import counted, source_words
 from summarizer.briefing import Briefing
 
 # Articles of the same days that are looked at for others of the story, and quotes on a topic's page.

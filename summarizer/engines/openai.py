@@ -211,7 +211,7 @@ class OpenAIModel:
 
 class OpenAIEngine:
     """The offline engine's findings, chosen and shortened by a model. For libraries and scripts:
-    it holds up its caller; the bot asks many at once (`bot.refining`)."""
+    it holds up its caller; the bot asks many at once (`bot.llm.refining`)."""
 
     def __init__(
         self,

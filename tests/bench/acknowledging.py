@@ -23,11 +23,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.clock import FixedClock, SystemClock
 from bot.desk import Desk, Limits
 from bot.ingest.files import read_paths
-from bot.pipeline import ingest
 from bot.platforms.slack.connection import connected
 from bot.platforms.slack.web import clients
+from bot.reading.pipeline import ingest
+from bot.reading.workers import Workers
 from bot.store import Store
-from bot.workers import Workers
 from config.load import load_settings
 from config.settings import Settings
 from summarizer.article import Article

@@ -20,8 +20,6 @@ from tests.bench.sample import LAST_DAY, grown, write_archive
 from tests.contracts.postgres import programs, server
 
 SIZES = (1_000, 10_000, 100_000)
-# With more names on file PostgreSQL plans the search for namesakes (`Names.known`) so that it never ends.
-POSTGRES_SIZES = (1_000, 10_000)
 _DAYBOOK = str(Path(sys.executable).parent / "daybook")
 _EMPTY = """
 import typer
@@ -86,7 +84,7 @@ def _grown(folder: Path, help_ms: float) -> Iterator[Measured]:
 
 def _grown_on_postgres(host: str) -> Iterator[Measured]:
     before: dict[str, Measured] = {}
-    for size in POSTGRES_SIZES:
+    for size in SIZES:
         name = f"archive_{size}"
         admin = create_engine(f"postgresql+psycopg://postgres@/postgres?{host}")
         with admin.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from bot.clock import FakeClock
 from bot.ingest.web import open_web
+from bot.reading.workers import Workers
 from bot.store import Store
-from bot.workers import Workers
 from config.load import load_settings
 from tests.bench.measure import memory_mb
 from tests.bench.newsroom import START, Room

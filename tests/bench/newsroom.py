@@ -19,12 +19,12 @@ import trafilatura
 
 from bot.clock import Clock, FakeClock, SystemClock
 from bot.ingest.web import Web, open_web
-from bot.intake import Intake
-from bot.polling import Manner, Poller
+from bot.reading.intake import Intake
+from bot.reading.polling import Manner, Poller
+from bot.reading.sources import Pace, SourceKind, new_source
+from bot.reading.workers import Workers
 from bot.records import Search
-from bot.sources import Pace, SourceKind, new_source
 from bot.store import Store
-from bot.workers import Workers
 from config.load import load_settings
 from summarizer.article import Article
 from summarizer.engines.offline import OfflineEngine

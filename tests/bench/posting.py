@@ -12,20 +12,20 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.clock import SystemClock
-from bot.delivery import Manner, Post
 from bot.desk import Desk, Limits
+from bot.digests.schedule import Schedule
+from bot.digests.subscriptions import Destination, WhenQuiet
 from bot.ingest.feeds import FeedItem, item_to_json
 from bot.ingest.web import open_web
-from bot.intake import Intake
-from bot.message import Message
-from bot.pacing import Pacer
+from bot.messages.message import Message
 from bot.platforms.base import About, PostDelayed, Posted, PostRefused
 from bot.platforms.console import as_text
-from bot.schedule import Schedule
-from bot.sources import Item, SourceKind, new_source
+from bot.post.delivery import Manner, Post
+from bot.post.pacing import Pacer
+from bot.reading.intake import Intake
+from bot.reading.sources import Item, SourceKind, new_source
+from bot.reading.workers import Work
 from bot.store import Store
-from bot.subscriptions import Destination, WhenQuiet
-from bot.workers import Work
 from config.load import load_settings
 from summarizer.briefing import Briefing
 from summarizer.world import World

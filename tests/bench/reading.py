@@ -19,9 +19,9 @@ from pathlib import Path
 
 from bot.clock import FixedClock
 from bot.ingest.files import Unreadable, read_paths
-from bot.pipeline import ingest
+from bot.reading.pipeline import ingest
+from bot.reading.workers import Here
 from bot.store import Store
-from bot.workers import Here
 from config.load import load_settings
 from summarizer import summarize
 from summarizer.article import Article

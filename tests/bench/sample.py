@@ -20,7 +20,6 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, insert, text
 
 from bot.ingest.files import Unreadable, read_paths
-from bot.stems import stems
 from bot.store.migrate import migrate
 from bot.store.names import Known, key_rows, known_row, merged, told_of
 from bot.store.rows import (
@@ -43,6 +42,7 @@ from bot.store.tables import (
     record_entities,
     records,
 )
+from bot.topics.stems import stems
 from config.load import load_settings
 from summarizer import summarize
 from summarizer.article import Article

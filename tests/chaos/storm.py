@@ -21,11 +21,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import NullPool, create_engine, func, select
 
 from bot.clock import SystemClock
-from bot.delivery import DIGEST
-from bot.schedule import Schedule
+from bot.digests.schedule import Schedule
+from bot.digests.subscriptions import Destination, WhenQuiet
+from bot.post.delivery import DIGEST
 from bot.store import Store
 from bot.store.tables import claims
-from bot.subscriptions import Destination, WhenQuiet
 from tests.chaos.office import TEAM, Office
 from tests.chaos.victim import Failpoint, Job, run
 from tests.making import make_article, make_briefing

@@ -16,9 +16,9 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SystemClock
-from bot.delivery import Manner, Post
 from bot.desk import Desk, Limits
 from bot.platforms.slack.client import SlackPlatform
+from bot.post.delivery import Manner, Post
 from bot.store import Store
 from summarizer.world import World
 from tests.chaos.office import TEAM

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from bot.edits import Edit, Post, Waiting, edit_rows
-from bot.message import plain, sentence
+from bot.digests.subscriptions import Delivery, DeliveryState, delivery_key
+from bot.messages.message import plain, sentence
 from bot.platforms.base import Posted
-from bot.shown import Form, Shown, shown_to_json
+from bot.post.edits import Edit, Post, Waiting, edit_rows
+from bot.post.shown import Form, Shown, shown_to_json
 from bot.store import Store
-from bot.subscriptions import Delivery, DeliveryState, delivery_key
 from tests.contracts.test_ledger import subscribed
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.digests.subscriptions import Destination
 from bot.errors import InputRejected
 from bot.follows.follow import Follow, Follower, Hours, Notice, Target, notice_key, parse_quiet
 from bot.store import Store
-from bot.subscriptions import Destination
 from tests.contracts.samples import FERRY, FERRY_BRIEFING
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

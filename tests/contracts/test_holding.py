@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from bot.clock import FakeClock
-from bot.holding import Holder
+from bot.service.holding import Holder
 from bot.store import Store
 from tests.contracts.samples import NOW
 from tests.passing import until

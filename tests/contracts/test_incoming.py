@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 from bot.clock import FakeClock
-from bot.forgetting import Forgetting, Kept
 from bot.platforms.inbox import ARRIVED, HELLO
+from bot.service.forgetting import Forgetting, Kept
 from bot.store import Store
 from bot.store.threads import Said
 

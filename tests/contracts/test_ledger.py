@@ -6,10 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.errors import InputRejected
-from bot.schedule import Schedule
-from bot.store import Store
-from bot.subscriptions import (
+from bot.digests.schedule import Schedule
+from bot.digests.subscriptions import (
     Delivery,
     DeliveryState,
     Destination,
@@ -18,6 +16,8 @@ from bot.subscriptions import (
     WhenQuiet,
     delivery_key,
 )
+from bot.errors import InputRejected
+from bot.store import Store
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)

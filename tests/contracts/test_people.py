@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.audit import Did, Entry, entry_line
+from bot.digests.subscriptions import parse_destination
 from bot.follows.follow import Follower, Hours, Target
+from bot.operations.audit import Did, Entry, entry_line
 from bot.review.mark import Wrong
 from bot.store import Store
 from bot.store.people import FORGOTTEN
 from bot.store.threads import Said
-from bot.subscriptions import parse_destination
 from tests.contracts.samples import NOW
 
 ANN, BEN = parse_destination("slack:T1/U1"), parse_destination("slack:T1/U2")

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.reading.sources import Source, SourceKind
 from bot.records import Search
 from bot.sight import EVERYTHING, PUBLIC, Sight
-from bot.sources import Source, SourceKind
 from bot.store import Store
 from tests.contracts.samples import FERRY, FERRY_BRIEFING, NOW, TARIFF, TARIFF_BRIEFING
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import InputRejected
-from bot.sources import Hints, Item, ItemIdentity, ItemState, Source, SourceKind
+from bot.reading.sources import Hints, Item, ItemIdentity, ItemState, Source, SourceKind
 from bot.store import Store
 from bot.store.sources import ITEM, POLL
 from summarizer.article import DateOrder

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, date, datetime, timedelta
 
-from bot.budget import Account, Spent
+from bot.llm.budget import Account, Spent
 from bot.store import Store
 
 DAY = date(2026, 5, 4)

@@ -20,12 +20,12 @@ import pytest
 from sqlalchemy import Pool, event
 
 from bot.clock import FakeClock
-from bot.delivery import Manner, Post
 from bot.desk import Desk, Limits
+from bot.digests.schedule import Schedule
+from bot.digests.subscriptions import DeliveryState, Destination, WhenQuiet
 from bot.errors import StoreUnavailable
-from bot.schedule import Schedule
+from bot.post.delivery import Manner, Post
 from bot.store import Store
-from bot.subscriptions import DeliveryState, Destination, WhenQuiet
 from summarizer.world import World
 from tests.contracts.conftest import Cluster
 from tests.contracts.postgres import stopped

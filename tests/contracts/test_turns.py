@@ -3,11 +3,11 @@
 import asyncio
 from datetime import timedelta
 
-from bot.alarms import alarm
-from bot.allowances import Allowance
-from bot.rates import Line, Rule
+from bot.conversation.allowances import Allowance
+from bot.digests.subscriptions import DeliveryState
+from bot.post.alarms import alarm
+from bot.post.rates import Line, Rule
 from bot.store import Store
-from bot.subscriptions import DeliveryState
 from tests.contracts.samples import NOW
 
 ROOM, HOUSE = Rule("room", 1.0), Rule("house", 0.25)

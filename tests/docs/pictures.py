@@ -22,13 +22,13 @@ from bot.app import briefer, desk
 from bot.clock import FixedClock
 from bot.demo.show import NOW
 from bot.ingest.files import read_paths
-from bot.message import Message
-from bot.pipeline import ingest
+from bot.messages.message import Message
+from bot.messages.telling import answer_message, digest_message
 from bot.platforms.console import render
 from bot.platforms.discord import layout
 from bot.platforms.slack import blocks
+from bot.reading.pipeline import ingest
 from bot.store import Store
-from bot.telling import answer_message, digest_message
 from bot.web import html
 from bot.web.page import EvidencePage, evidence_page
 from config.load import load_settings

@@ -15,11 +15,11 @@ import pytest_asyncio
 from bot.clock import SystemClock
 from bot.desk import Desk, Limits
 from bot.ingest.files import read_paths
-from bot.pipeline import ingest
 from bot.qa.answer import Answer
 from bot.qa.lines import Citation, Line
+from bot.reading.pipeline import ingest
+from bot.reading.workers import Here
 from bot.store import Store
-from bot.workers import Here
 from summarizer.engines.offline import OfflineEngine
 from summarizer.language import Language
 from summarizer.world import World

@@ -5,17 +5,17 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from bot.actions import ActionId, ActionKind, parse_action
+from bot.conversation.spoken import address_in, nearest_verb, parse_spoken
+from bot.digests.plans import PlanField, PlanRejected, parse_plan
+from bot.digests.subscriptions import parse_destination
 from bot.errors import DaybookError
 from bot.follows.wishes import read_wish
-from bot.plans import PlanField, PlanRejected, parse_plan
+from bot.messages.actions import ActionId, ActionKind, parse_action
 from bot.qa.parsing import parse
 from bot.qa.period import take_dates
 from bot.qa.question import NotUnderstood, Question
 from bot.qa.several import apart
 from bot.records import KnownEntity
-from bot.spoken import address_in, nearest_verb, parse_spoken
-from bot.subscriptions import parse_destination
 from bot.topics import Gazetteer
 from summarizer.world import World
 from tests.fuzz.spoiling import spoilt_json, spoilt_text

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from lxml import html as lxml_html
 
-from bot.actions import Action, ActionId, ActionKind
 from bot.agenda import build_agenda
-from bot.calendar import calendar_file
-from bot.message import (
+from bot.messages.actions import Action, ActionId, ActionKind
+from bot.messages.calendar import calendar_file
+from bot.messages.message import (
     Actions,
     Heading,
     Items,

@@ -10,11 +10,11 @@ import pytest
 
 from bot.clock import FixedClock
 from bot.desk import Desk, Limits
-from bot.pipeline import ingest
 from bot.platforms.discord.connection import connected as on_discord
 from bot.platforms.slack.connection import connected as on_slack
+from bot.reading.pipeline import ingest
+from bot.reading.workers import Here
 from bot.store import Store
-from bot.workers import Here
 from config.load import load_settings
 from summarizer.engines.offline import OfflineEngine
 from summarizer.language import Language

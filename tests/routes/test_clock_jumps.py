@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import SystemClock
-from bot.delivery import Manner, Post
 from bot.desk import Desk, Limits
+from bot.digests.schedule import Schedule
+from bot.digests.subscriptions import Destination, WhenQuiet
 from bot.platforms.base import PostUnclear
-from bot.schedule import Schedule
+from bot.post.delivery import Manner, Post
+from bot.service.timekeeping import Timekeeper
 from bot.store import Store
-from bot.subscriptions import Destination, WhenQuiet
-from bot.timekeeping import Timekeeper
 from summarizer.world import World
 from tests.doubles import FakePlatform, raises
 

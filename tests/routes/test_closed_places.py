@@ -9,15 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import FakeClock
-from bot.delivery import Manner, Post
 from bot.desk import Desk, Limits
-from bot.heralding import Herald
-from bot.pacing import Pacer
+from bot.digests.schedule import Schedule
+from bot.digests.subscriptions import Destination, WhenQuiet
 from bot.platforms.base import PlaceRefused, PostDelayed
-from bot.rates import rules_of
-from bot.schedule import Schedule
+from bot.post.delivery import Manner, Post
+from bot.post.heralding import Herald
+from bot.post.pacing import Pacer
+from bot.post.rates import rules_of
 from bot.store import Store
-from bot.subscriptions import Destination, WhenQuiet
 from summarizer.world import World
 from tests.doubles import FakePlatform, raises
 from tests.passing import while_time_passes

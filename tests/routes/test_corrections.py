@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from bot.agenda import Correcting, CorrectionKind
-from bot.subscriptions import Layout
+from bot.digests.subscriptions import Layout
 from summarizer.briefing import Briefing, Certainty, FollowUp, Precision, When
 from tests.digest_bench import HOUR, DigestBench, discord_digests, slack_digests
 from tests.doubles_discord import discord_double

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import FakeClock
-from bot.delivery import Manner, Post
 from bot.desk import Desk, Limits
+from bot.digests.schedule import Schedule
+from bot.digests.subscriptions import DeliveryState, Destination, WhenQuiet
 from bot.platforms.base import PostDelayed, PostRefused, PostUnclear
-from bot.schedule import Schedule
+from bot.post.delivery import Manner, Post
 from bot.store import Store
-from bot.subscriptions import DeliveryState, Destination, WhenQuiet
 from summarizer.world import World
 from tests.doubles import FakePlatform, raises
 from tests.making import make_article, make_briefing

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sources import Source, SourceKind
+from bot.reading.sources import Source, SourceKind
 from summarizer.language import Language
 from tests.discord_bench import ANSWER, NORTH, NOW, QUESTION, Bench, server
 from tests.doubles_discord import (

@@ -18,10 +18,10 @@ from discord.ui import Button, LayoutView, TextDisplay
 
 from bot.clock import Clock, FakeClock
 from bot.desk import Desk, Limits
+from bot.digests.subscriptions import DeliveryState, Layout, parse_destination
 from bot.platforms.base import Platform
 from bot.platforms.discord.connection import Wired, wired
 from bot.store import Store
-from bot.subscriptions import DeliveryState, Layout, parse_destination
 from config.load import load_settings
 from summarizer.briefing import Certainty, FollowUp, Precision, When
 from summarizer.world import World

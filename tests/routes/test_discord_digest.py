@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.subscriptions import DeliveryState
+from bot.digests.subscriptions import DeliveryState
 from tests.digest_bench import HOUR, DigestBench, discord_digests
 from tests.doubles_discord import CHANNEL, DiscordDouble, Fault, discord_double
 

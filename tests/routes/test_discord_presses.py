@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.message import Message, Paragraph, plain
-from bot.plans import Plans
+from bot.digests.plans import Plans
+from bot.digests.subscriptions import Destination
+from bot.messages.message import Message, Paragraph, plain
 from bot.platforms.base import About
-from bot.subscriptions import Destination
 from summarizer.language import Language
 from tests.discord_bench import NORTH, PAGE, Bench, server
 from tests.doubles_discord import (

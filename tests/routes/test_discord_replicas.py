@@ -8,11 +8,11 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.desk import Desk, Limits
-from bot.holding import Holder
-from bot.message import Message, Paragraph, plain
+from bot.messages.message import Message, Paragraph, plain
 from bot.platforms.base import About
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.connection import connected
+from bot.service.holding import Holder
 from bot.store import Store
 from config.load import load_settings
 from summarizer.world import World

@@ -17,11 +17,11 @@ from discord.http import Route
 from discord.ui import LayoutView, TextDisplay
 from simcord.results import InteractionResult
 
-from bot.actions import Action, ActionId, ActionKind
-from bot.audit import Did
 from bot.clock import FakeClock
 from bot.desk import Desk, Limits
-from bot.message import Actions, Message, Paragraph, plain
+from bot.messages.actions import Action, ActionId, ActionKind
+from bot.messages.message import Actions, Message, Paragraph, plain
+from bot.operations.audit import Did
 from bot.platforms.base import About
 from bot.platforms.discord.connection import Wired, wired
 from bot.platforms.discord.layout import as_json, payloads, with_button

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
-from bot.message import Message, Paragraph, plain
+from bot.messages.message import Message, Paragraph, plain
 from bot.platforms.base import About, CannotAsk, PlatformUnavailable, PostRefused
-from bot.running import run
+from bot.service.running import run
 from summarizer.language import Language
 from tests.discord_bench import ANSWER, NORTH, NOW, QUESTION, Bench, server
 from tests.doubles_discord import (

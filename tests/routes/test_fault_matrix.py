@@ -16,19 +16,19 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.alarms import alarm
 from bot.clock import FakeClock
-from bot.message import Message, Paragraph, plain, sentence
-from bot.pacing import Unpaced
+from bot.digests.subscriptions import DeliveryState
+from bot.messages.message import Message, Paragraph, plain, sentence
 from bot.platforms.base import Platform, PostDelayed, Posted, PostRefused
 from bot.platforms.discord.client import DiscordPlatform
 from bot.platforms.discord.connection import DaybookClient, logged_in
 from bot.platforms.slack.client import SlackPlatform
 from bot.platforms.slack.people import People
 from bot.platforms.slack.workspace import Reader, Workspace
-from bot.posting import Poster
+from bot.post.alarms import alarm
+from bot.post.pacing import Unpaced
+from bot.post.posting import Poster
 from bot.store import Store
-from bot.subscriptions import DeliveryState
 from config.load import load_settings
 from summarizer.language import Language
 from tests import discord_bench, doubles_discord, doubles_slack

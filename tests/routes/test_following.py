@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import FakeClock
-from bot.delivery import Manner
+from bot.conversation.replies import Asked, Replies
 from bot.desk import Desk, Limits
+from bot.digests.subscriptions import Destination
 from bot.follows.follow import Follow, Follower, Hours, Target, parse_quiet
 from bot.follows.notify import Notifier
 from bot.platforms.base import PostDelayed, PostRefused, PostUnclear
 from bot.platforms.console import as_text
-from bot.replies import Asked, Replies
+from bot.post.delivery import Manner
 from bot.store import Store
-from bot.subscriptions import Destination
 from summarizer.article import Article
 from summarizer.briefing import (
     Certainty,

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from bot.budget import Asker
-from bot.message import Message as Told
-from bot.message import Paragraph, plain
-from bot.phrasing import Phrasing
-from bot.pipeline import ingest
+from bot.llm.budget import Asker
+from bot.llm.phrasing import Phrasing
+from bot.messages.message import Message as Told
+from bot.messages.message import Paragraph, plain
 from bot.platforms.slack.streaming import streamed_text
+from bot.reading.pipeline import ingest
+from bot.reading.workers import Here
 from bot.store import Store
-from bot.workers import Here
 from summarizer.engines.model import Hear, Said
 from summarizer.engines.offline import OfflineEngine
 from summarizer.engines.prompts import Message

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.digests.schedule import Schedule, parse_zone
+from bot.digests.subscriptions import Delivery, WhenQuiet, delivery_key, parse_destination
 from bot.ingest.files import id_of_url
-from bot.inspection import explain, status
-from bot.schedule import Schedule, parse_zone
-from bot.sources import Item, ItemState, Source, SourceKind
+from bot.operations.inspection import explain, status
+from bot.reading.sources import Item, ItemState, Source, SourceKind
 from bot.store import Store
-from bot.subscriptions import Delivery, WhenQuiet, delivery_key, parse_destination
 from config.load import load_settings
 from config.settings import Settings
 from tests.making import make_article, make_briefing

@@ -12,12 +12,12 @@ from structlog.testing import capture_logs
 
 from bot.app import desk
 from bot.clock import SystemClock
+from bot.conversation.links import Links
 from bot.ingest.web import open_web
-from bot.joining import joined, pauses
-from bot.links import Links
 from bot.platforms.base import Platform, TokenRefused
+from bot.reading.workers import Here
+from bot.service.joining import joined, pauses
 from bot.store import Store
-from bot.workers import Here
 from config.load import load_settings
 from summarizer.engines.offline import OfflineEngine
 from summarizer.language import Language

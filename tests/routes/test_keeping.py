@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import admin, keeping, running
-from bot.audit import Did
 from bot.errors import DaybookError, InputRejected, StoreUnavailable
 from bot.follows.commands import Wanted, follow, unfollow
+from bot.operations import admin, keeping
+from bot.operations.audit import Did
+from bot.service import running
 from bot.store import Store
 from bot.store.threads import Said
 from config.load import load_settings

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo, reset_tzpath
 import pytest
 
 from bot.clock import FakeClock
-from bot.delivery import Manner, Post
 from bot.desk import Desk, Limits
+from bot.digests.schedule import Schedule, next_slot
+from bot.digests.subscriptions import Destination, Layout, WhenQuiet
 from bot.platforms.base import About
-from bot.schedule import Schedule, next_slot
+from bot.post.delivery import Manner, Post
 from bot.store import Store
-from bot.subscriptions import Destination, Layout, WhenQuiet
 from summarizer.world import World
 from tests.doubles import FakePlatform
 from tests.making import make_article, make_briefing

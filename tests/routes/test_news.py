@@ -12,9 +12,9 @@ from aiohttp import web
 
 from bot.clock import FakeClock
 from bot.ingest.web import open_web
-from bot.polling import Poller
+from bot.reading.polling import Poller
+from bot.reading.sources import ItemState, SourceKind, new_source
 from bot.records import Search
-from bot.sources import ItemState, SourceKind, new_source
 from bot.store import Store
 from bot.store.sources import ITEM
 from config.load import load_settings

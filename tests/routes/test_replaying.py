@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from bot.clock import FixedClock
+from bot.digests.replaying import preview, replay
+from bot.digests.schedule import Schedule, parse_zone
+from bot.digests.subscriptions import Layout, WhenQuiet, parse_destination
 from bot.errors import InputRejected
 from bot.follows.follow import Follower, Hours, Target
-from bot.pipeline import ingest
-from bot.printing import Form
-from bot.replaying import preview, replay
-from bot.schedule import Schedule, parse_zone
+from bot.messages.printing import Form
+from bot.reading.pipeline import ingest
+from bot.reading.workers import Here
 from bot.store import Store
-from bot.subscriptions import Layout, WhenQuiet, parse_destination
-from bot.workers import Here
 from config.load import load_settings
 from config.settings import Settings
 from summarizer.article import Article, DateBasis

@@ -12,12 +12,12 @@ from bot.app import desk, open_store
 from bot.clock import FixedClock
 from bot.desk import Desk, Limits
 from bot.errors import InputRejected
+from bot.messages.telling import answer_message
 from bot.platforms.console import as_text
 from bot.review import commands
 from bot.review.mark import Wrong
 from bot.review.marking import mark_wrong
 from bot.store import Store
-from bot.telling import answer_message
 from config.load import load_settings
 from config.settings import Settings
 from summarizer.briefing import Certainty, ChangeKind, Draft, FollowUp

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions import ActionId, ActionKind
-from bot.audit import Did
-from bot.plans import usual_plan
+from bot.digests.plans import usual_plan
+from bot.digests.schedule import parse_zone
+from bot.digests.subscriptions import Destination, parse_destination
+from bot.messages.actions import ActionId, ActionKind
+from bot.operations.audit import Did
 from bot.platforms.slack.plan_view import plan_view
-from bot.schedule import parse_zone
-from bot.subscriptions import Destination, parse_destination
 from summarizer.language import Language
 from tests.doubles_slack import CHANNEL, DIRECT, INES, TEAM, Fault, Seen, SlackDouble
 from tests.slack_bench import Bench, workspace

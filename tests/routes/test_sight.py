@@ -15,24 +15,24 @@ from pathlib import Path
 
 import pytest
 
-from bot.acting import Acting
-from bot.actions import ActionId, ActionKind
-from bot.asked import Asked
 from bot.clock import FixedClock
+from bot.conversation.acting import Acting
+from bot.conversation.asked import Asked
+from bot.conversation.home import Home
+from bot.conversation.replies import Replies
 from bot.desk import Desk, Limits
-from bot.home import Home
+from bot.digests.subscriptions import Destination, parse_destination
 from bot.ingest.composing import kept_apart
 from bot.ingest.files import id_of_url
-from bot.message import Message
-from bot.pipeline import ingest
-from bot.replies import Replies
+from bot.messages.actions import ActionId, ActionKind
+from bot.messages.message import Message
+from bot.reading.pipeline import ingest
+from bot.reading.sources import Source, SourceKind
+from bot.reading.workers import Here
 from bot.sight import Sights
-from bot.sources import Source, SourceKind
 from bot.store import Store
-from bot.subscriptions import Destination, parse_destination
 from bot.web.links import PageLinks
 from bot.web.views import Views
-from bot.workers import Here
 from summarizer.article import Article, DateBasis
 from summarizer.engines.offline import OfflineEngine
 from summarizer.language import Language

@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.platforms.base import PlatformUnavailable
-from bot.running import run
+from bot.service.running import run
 from summarizer.language import Language
 from tests.doubles_slack import BOT, CHANNEL, DIRECT, INES, Fault
 from tests.slack_bench import ANSWER, QUESTION, Bench, workspace

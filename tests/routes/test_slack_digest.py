@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.subscriptions import DeliveryState, Layout
+from bot.digests.subscriptions import DeliveryState, Layout
 from tests.digest_bench import HOUR, DigestBench, slack_digests
 from tests.doubles_slack import CHANNEL, Fault, SlackDouble, slack_double
 

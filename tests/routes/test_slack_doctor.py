@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.digests.subscriptions import parse_destination
 from bot.platforms.base import Check
 from bot.platforms.slack.checks import checks
 from bot.platforms.slack.manifest import SCOPES
-from bot.subscriptions import parse_destination
 from config.load import load_settings
 from config.settings import Settings
 from tests.doubles_slack import (

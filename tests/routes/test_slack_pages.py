@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from bot.plans import usual_plan
-from bot.schedule import parse_zone
-from bot.sources import SourceKind, new_source
-from bot.subscriptions import Layout, parse_destination
+from bot.digests.plans import usual_plan
+from bot.digests.schedule import parse_zone
+from bot.digests.subscriptions import Layout, parse_destination
+from bot.reading.sources import SourceKind, new_source
 from summarizer.language import Language
 from tests.doubles_slack import BOT, CHANNEL, DIRECT, INES, TEAM, Seen
 from tests.slack_bench import ADDRESS, ANSWER, NOW, Bench, workspace

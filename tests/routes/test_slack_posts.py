@@ -10,7 +10,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import FixedClock
-from bot.message import Message, Paragraph, plain
+from bot.messages.message import Message, Paragraph, plain
 from bot.platforms.base import About, CannotAsk, PostRefused, PostUnclear
 from bot.platforms.slack.client import SlackPlatform
 from tests.doubles_slack import BOT_TOKEN, CHANNEL, TEAM, Fault, SlackDouble, slack_double

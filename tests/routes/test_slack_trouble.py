@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.digests.subscriptions import DeliveryState
 from bot.platforms.slack.manifest import manifest
-from bot.subscriptions import DeliveryState
 from summarizer.language import Language
 from tests.digest_bench import HOUR, DigestBench, slack_digests
 from tests.doubles_slack import CHANNEL, INES, Fault, SlackDouble, slack_double

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.schedule import Schedule, parse_zone
+from bot.digests.schedule import Schedule, parse_zone
+from bot.digests.subscriptions import Layout, WhenQuiet, parse_destination
+from bot.operations.takeover import take_over
 from bot.store import Store
-from bot.subscriptions import Layout, WhenQuiet, parse_destination
-from bot.takeover import take_over
 from config.load import load_settings
 
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)

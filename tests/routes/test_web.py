@@ -13,11 +13,11 @@ import pytest
 from icalendar import Calendar
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.budget import Limits as TokenLimits
-from bot.budget import Spent, accounts
 from bot.clock import FakeClock
 from bot.desk import Desk, Limits
 from bot.errors import DaybookError
+from bot.llm.budget import Limits as TokenLimits
+from bot.llm.budget import Spent, accounts
 from bot.store import Store
 from bot.web.links import PageLinks
 from bot.web.metrics import Metrics

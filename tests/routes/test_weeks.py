@@ -20,16 +20,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import delivery
 from bot.clock import FakeClock
 from bot.desk import Desk, Limits
+from bot.digests.schedule import Schedule
+from bot.digests.subscriptions import Destination, WhenQuiet
 from bot.ingest.web import open_web
+from bot.post import delivery
+from bot.reading.sources import ItemState
 from bot.records import Search
-from bot.schedule import Schedule
-from bot.sources import ItemState
 from bot.store import Store
 from bot.store.database import Database
-from bot.subscriptions import Destination, WhenQuiet
 from config.load import load_settings
 from summarizer.engines.base import Engine
 from summarizer.engines.offline import OfflineEngine

@@ -7,16 +7,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.acting import Acting
-from bot.actions import ActionId, ActionKind
-from bot.asked import Asked
 from bot.clock import FixedClock
+from bot.conversation.acting import Acting
+from bot.conversation.asked import Asked
 from bot.desk import Desk, Limits
+from bot.digests.subscriptions import parse_destination
 from bot.follows.follow import Target
-from bot.message import Actions, Message
+from bot.messages.actions import ActionId, ActionKind
+from bot.messages.message import Actions, Message
 from bot.platforms.console import as_text
 from bot.store import Store
-from bot.subscriptions import parse_destination
 from summarizer.briefing import Certainty, FollowUp, Precision, When
 from summarizer.world import World
 from tests.making import make_article, make_briefing, make_quote, make_ref, span_in

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.actions import SHORT, ActionId, ActionKind, parse_action
 from bot.errors import InputRejected
+from bot.messages.actions import SHORT, ActionId, ActionKind, parse_action
 
 FORMS = [
     (ActionId(kind=ActionKind.EVIDENCE, record=4711), "1:evidence:4711"),

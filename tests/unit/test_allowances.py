@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.allowances import Allowance, Spent, spend
-from bot.asked import Asked
-from bot.limiting import Minute, allowances
-from bot.subscriptions import parse_destination
+from bot.conversation.allowances import Allowance, Spent, spend
+from bot.conversation.asked import Asked
+from bot.conversation.limiting import Minute, allowances
+from bot.digests.subscriptions import parse_destination
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ROOM, ALONE = parse_destination("slack:T1/C1"), parse_destination("slack:T1/U1")

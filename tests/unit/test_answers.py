@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.clock import FixedClock
-from bot.message import Message, Paragraph, plain
-from bot.pacing import Pacer, Unpaced
+from bot.messages.message import Message, Paragraph, plain
 from bot.platforms.answers import Answers
 from bot.platforms.base import PostDelayed, PostRefused, PostUnclear
+from bot.post.pacing import Pacer, Unpaced
 from bot.store import Store
 from tests.doubles import FakePlatform, raises
 

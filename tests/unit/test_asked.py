@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.asked import Asked
-from bot.subscriptions import parse_destination
+from bot.conversation.asked import Asked
+from bot.digests.subscriptions import parse_destination
 
 HERE, OWN = "discord:8/81", "discord:direct/5"
 PLACES = (HERE, OWN, "discord:8/82", "discord:9/91", "discord:direct/6", "slack:8/81")

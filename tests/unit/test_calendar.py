@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar, Event
 
 from bot.agenda import AgendaItem, build_agenda
-from bot.calendar import calendar_file
+from bot.messages.calendar import calendar_file
 from bot.records import ArticleRef, ChangeRecord, FollowUpRecord
 from summarizer.article import DateBasis, Span
 from summarizer.briefing import Certainty, Change, ChangeKind, FollowUp, Precision, When

@@ -2,8 +2,11 @@
 
 from datetime import date
 
-from bot.actions import Action, ActionKind
-from bot.cards import (
+from bot.digests.digest import News, compose_digest
+from bot.digests.stories import Story
+from bot.digests.subscriptions import Layout
+from bot.messages.actions import Action, ActionKind
+from bot.messages.cards import (
     StoryRecords,
     briefing_card,
     digest_parts,
@@ -12,12 +15,9 @@ from bot.cards import (
     story_card,
     story_spans,
 )
-from bot.digest import News, compose_digest
-from bot.message import Actions, Message, Style
+from bot.messages.message import Actions, Message, Style
+from bot.messages.telling import digest_message
 from bot.platforms.console import as_text
-from bot.stories import Story
-from bot.subscriptions import Layout
-from bot.telling import digest_message
 from summarizer.article import Span
 from summarizer.briefing import Certainty, FollowUp, Precision, When
 from tests.making import make_article, make_briefing, make_quote, make_ref, make_telling, span_in

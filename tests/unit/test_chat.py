@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from io import StringIO
 
-from bot.chat import chat, text_printer
 from bot.clock import FixedClock
+from bot.conversation.chat import chat, text_printer
 from bot.desk import Desk, Limits
 from bot.store import Store
 from summarizer.world import World

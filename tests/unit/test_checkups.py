@@ -5,11 +5,17 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.checkups import admin_checks, digest_checks, room_check, source_checks, web_checks
+from bot.digests.schedule import Schedule, parse_zone
+from bot.digests.subscriptions import Subscription, parse_destination
+from bot.operations.checkups import (
+    admin_checks,
+    digest_checks,
+    room_check,
+    source_checks,
+    web_checks,
+)
 from bot.platforms.base import Check
-from bot.schedule import Schedule, parse_zone
-from bot.sources import Source, SourceKind
-from bot.subscriptions import Subscription, parse_destination
+from bot.reading.sources import Source, SourceKind
 from config.load import load_settings
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

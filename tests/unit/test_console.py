@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.message import (
+from bot.messages.message import (
     Heading,
     Items,
     Message,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.deeds import load_deeds
-from bot.stems import stems
+from bot.topics.deeds import load_deeds
+from bot.topics.stems import stems
 
 
 def together(one: str, other: str, *, asked: bool = False) -> bool:

@@ -3,7 +3,14 @@
 from datetime import date
 
 from bot.agenda import Step, build_agenda
-from bot.digest import Coverage, News, compose_digest, digest_to_json, heard_before, key_quotes
+from bot.digests.digest import (
+    Coverage,
+    News,
+    compose_digest,
+    digest_to_json,
+    heard_before,
+    key_quotes,
+)
 from bot.records import ArticleRef, ChangeRecord, FollowUpRecord
 from summarizer.article import Span
 from summarizer.briefing import (

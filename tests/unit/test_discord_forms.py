@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.digests.subscriptions import Destination
 from bot.platforms.discord.plan_view import place_in
-from bot.subscriptions import Destination
 
 NAMED = {
     "plan:discord:8/81": Destination("discord", "8/81"),

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions import Action, ActionId, ActionKind
-from bot.message import (
+from bot.messages.actions import Action, ActionId, ActionKind
+from bot.messages.message import (
     Actions,
     Block,
     File,

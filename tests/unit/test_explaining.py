@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.explaining import Telling, Way, explanation
-from bot.schedule import Schedule, parse_zone
-from bot.sources import Item, ItemState, Source, SourceKind
-from bot.subscriptions import (
+from bot.digests.schedule import Schedule, parse_zone
+from bot.digests.subscriptions import (
     Delivery,
     DeliveryState,
     Subscription,
     delivery_key,
     parse_destination,
 )
+from bot.operations.explaining import Telling, Way, explanation
+from bot.reading.sources import Item, ItemState, Source, SourceKind
 from summarizer.article import Wall
 from tests.making import make_article, make_briefing, make_ref
 

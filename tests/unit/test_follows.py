@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.agenda import AgendaItem, Correction, CorrectionKind, build_agenda
+from bot.digests.subscriptions import Destination
 from bot.errors import InputRejected
 from bot.follows.due import Due, due_things, reminder_day
 from bot.follows.follow import (
@@ -21,7 +22,6 @@ from bot.follows.follow import (
 from bot.follows.words import follow_line, notice_message
 from bot.platforms.console import as_text
 from bot.records import ChangeRecord, FollowUpRecord
-from bot.subscriptions import Destination
 from summarizer.briefing import Bound, ChangeKind, Precision, When
 from tests.unit.test_agenda import changed, expected, on, ref
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.headlines import headline, with_days
+from bot.messages.headlines import headline, with_days
 from tests.making import make_article, make_briefing
 
 DAY = date(1999, 7, 23)  # a Friday

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.cards import briefing_card
 from bot.ingest.told import UNSTORABLE
-from bot.message import Message
+from bot.messages.cards import briefing_card
+from bot.messages.message import Message
+from bot.messages.telling import briefing_message
 from bot.platforms.console import as_text
-from bot.telling import briefing_message
 from bot.web import html
 from bot.web.page import DayPage, evidence_page
 from summarizer.briefing import Briefing, Certainty, FollowUp, Precision, When

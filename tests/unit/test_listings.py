@@ -5,10 +5,10 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from bot.digests.schedule import parse_zone
+from bot.digests.subscriptions import Subscription, parse_destination
 from bot.follows.follow import Follow, Follower, Hours, Quiet, Target
-from bot.listings import follow_json, standing_json, subscription_json
-from bot.schedule import parse_zone
-from bot.subscriptions import Subscription, parse_destination
+from bot.operations.listings import follow_json, standing_json, subscription_json
 from tests.unit.test_standing import DIGEST, NOW, QUIET, SOURCE
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)

@@ -10,14 +10,24 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.budget import ALL, Account, Asker, Books, Limits, Prices, Spent, accounts, spending_line
 from bot.clock import FakeClock
-from bot.models import Budgeted, Guarded, Kept
-from bot.refining import Refining, Upgrades
-from bot.rewording import Rewording
+from bot.llm.budget import (
+    ALL,
+    Account,
+    Asker,
+    Books,
+    Limits,
+    Prices,
+    Spent,
+    accounts,
+    spending_line,
+)
+from bot.llm.models import Budgeted, Guarded, Kept
+from bot.llm.refining import Refining, Upgrades
+from bot.llm.rewording import Rewording
+from bot.reading.workers import Here, Work
 from bot.store import Store
 from bot.store.store import BRIEF_AGAIN
-from bot.workers import Here, Work
 from summarizer.article import Article, Span
 from summarizer.briefing import Briefing, Draft, EngineName, SummaryPoint
 from summarizer.engines.model import Hear, ModelFailed, Said, Why

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from bot.app import desk
-from bot.budget import Asker
 from bot.desk import Desk
-from bot.phrasing import Sentence, phrased, proven_of
+from bot.llm.budget import Asker
+from bot.llm.phrasing import Sentence, phrased, proven_of
 from bot.qa.answer import Answer
 from bot.qa.lines import Citation, Line, LineKind
 from bot.store import Store

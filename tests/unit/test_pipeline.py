@@ -9,10 +9,10 @@ import pytest
 from bot.clock import FixedClock
 from bot.errors import StoreUnavailable
 from bot.ingest.files import Unreadable
-from bot.pipeline import Step, Tally, ingest
+from bot.reading.pipeline import Step, Tally, ingest
+from bot.reading.workers import Briefer, Here, Work
 from bot.records import Added, Outcome
 from bot.store import Store
-from bot.workers import Briefer, Here, Work
 from summarizer.article import Article
 from summarizer.briefing import Briefing, Entity
 from tests.making import make_article, make_briefing

@@ -7,10 +7,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.desk import Desk, Limits
-from bot.plans import Plan, PlanField, PlanRejected, Plans, parse_plan, plan_words, usual_plan
-from bot.schedule import Schedule
+from bot.digests.plans import (
+    Plan,
+    PlanField,
+    PlanRejected,
+    Plans,
+    parse_plan,
+    plan_words,
+    usual_plan,
+)
+from bot.digests.schedule import Schedule
+from bot.digests.subscriptions import Layout, WhenQuiet, parse_destination
 from bot.store import Store
-from bot.subscriptions import Layout, WhenQuiet, parse_destination
 from summarizer.world import World
 
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)

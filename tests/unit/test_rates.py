@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.rates import Line, Rule, Turn, answer_rule, answer_turn, rules_of, turn
+from bot.post.rates import Line, Rule, Turn, answer_rule, answer_turn, rules_of, turn
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 ROOM, HOUSE = Rule("room", 1.0), Rule("house", 0.1)

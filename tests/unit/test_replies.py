@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.clock import FixedClock
+from bot.conversation.limiting import Limiter, Minute
+from bot.conversation.replies import Asked, Replies
 from bot.desk import Desk, Limits
-from bot.limiting import Limiter, Minute
+from bot.digests.schedule import Schedule
+from bot.digests.subscriptions import WhenQuiet, parse_destination
 from bot.platforms.console import as_text
-from bot.replies import Asked, Replies
-from bot.schedule import Schedule
-from bot.sources import SourceKind, new_source
+from bot.reading.sources import SourceKind, new_source
 from bot.store import Store
-from bot.subscriptions import WhenQuiet, parse_destination
 from summarizer.world import World
 from tests.making import make_article, make_briefing
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bot.app import desk
-from bot.budget import Asker
 from bot.desk import Desk
+from bot.llm.budget import Asker
+from bot.llm.rewording import reworded
 from bot.qa.question import Intent
-from bot.rewording import reworded
 from bot.store import Store
 from config.load import load_settings
 from summarizer.article import Article

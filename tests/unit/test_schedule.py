@@ -6,8 +6,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.digests.schedule import (
+    Schedule,
+    Slot,
+    next_slot,
+    parse_days,
+    parse_time,
+    parse_zone,
+    slots,
+)
 from bot.errors import InputRejected
-from bot.schedule import Schedule, Slot, next_slot, parse_days, parse_time, parse_zone, slots
 
 DAILY = frozenset(range(7))
 ZONES = (

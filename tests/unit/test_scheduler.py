@@ -8,7 +8,7 @@ import structlog
 
 from bot.clock import SystemClock
 from bot.errors import StoreUnavailable
-from bot.scheduler import Job, run_jobs
+from bot.service.scheduler import Job, run_jobs
 
 
 async def run(jobs: Mapping[str, tuple[Job, float]], stop: asyncio.Event) -> None:

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.actions import Action, ActionId, ActionKind
-from bot.message import (
+from bot.messages.actions import Action, ActionId, ActionKind
+from bot.messages.message import (
     Actions,
     Heading,
     Items,
@@ -16,7 +16,7 @@ from bot.message import (
     plain,
     strong,
 )
-from bot.shown import Form, Shown, ShownEvent, ShownStory, shown_from_json, shown_to_json
+from bot.post.shown import Form, Shown, ShownEvent, ShownStory, shown_from_json, shown_to_json
 
 LINE = (Run("9 Mar", Style.STRONG), Run(" · scheduled · the council votes"))
 LINKED = (Run("Post", Style.QUIET, "https://post.example/"),)

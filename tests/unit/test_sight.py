@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.digests.subscriptions import Destination, parse_destination
 from bot.sight import EVERYTHING, PUBLIC, Sight, Sights
-from bot.subscriptions import Destination, parse_destination
 
 SIGHTS = Sights({"slack:T1": ["desk"], "slack:T1/C1": ["board"], "discord:8": ["desk", "sea"]})
 SEEN = {

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from bot.actions import Action, ActionId, ActionKind
-from bot.message import (
+from bot.messages.actions import Action, ActionId, ActionKind
+from bot.messages.message import (
     Actions,
     Block,
     Heading,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.sources import (
+from bot.reading.sources import (
     Health,
     Hints,
     ItemIdentity,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.spoken import USAGES, Spoken, Verb, address_in, nearest_verb, parse_spoken
+from bot.conversation.spoken import USAGES, Spoken, Verb, address_in, nearest_verb, parse_spoken
 
 WORDS = [
     ("next Norway in May", Spoken(Verb.NEXT, "Norway in May")),

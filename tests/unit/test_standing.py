@@ -5,12 +5,12 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.alarms import alarm, away_name, away_words
+from bot.digests.schedule import Schedule, parse_zone
+from bot.digests.subscriptions import Subscription, parse_destination
+from bot.operations.standing import Standing, source_line, standing_lines
+from bot.post.alarms import alarm, away_name, away_words
+from bot.reading.sources import Hints, Source, SourceKind
 from bot.records import Holdings, Tallies
-from bot.schedule import Schedule, parse_zone
-from bot.sources import Hints, Source, SourceKind
-from bot.standing import Standing, source_line, standing_lines
-from bot.subscriptions import Subscription, parse_destination
 from summarizer.article import DateOrder
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

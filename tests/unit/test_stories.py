@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.stories import Telling, group
+from bot.digests.stories import Telling, group
 from tests.making import make_article, make_briefing, make_telling
 
 FERRY = (

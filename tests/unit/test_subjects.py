@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.stems import stems
-from bot.subjects import meanings
+from bot.topics.stems import stems
+from bot.topics.subjects import meanings
 
 
 @pytest.mark.parametrize(

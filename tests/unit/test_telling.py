@@ -3,13 +3,13 @@
 from datetime import date
 
 from bot.agenda import build_agenda
-from bot.digest import News, compose_digest
+from bot.digests.digest import News, compose_digest
+from bot.messages.telling import answer_message, briefing_message, digest_message
 from bot.platforms.console import as_text
 from bot.qa.answer import Answer
 from bot.qa.lines import Citation, Line, LineKind
 from bot.qa.question import Intent
 from bot.records import FollowUpRecord
-from bot.telling import answer_message, briefing_message, digest_message
 from summarizer.briefing import Certainty, FollowUp, Precision, When
 from tests.making import make_article, make_briefing, make_quote, make_ref, span_in
 

@@ -4,8 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from bot.records import ArticleRef
-from bot.wording import (
+from bot.messages.wording import (
     certainty_words,
     count_words,
     days_words,
@@ -14,6 +13,7 @@ from bot.wording import (
     span_words,
     when_words,
 )
+from bot.records import ArticleRef
 from summarizer.article import DateBasis
 from summarizer.briefing import Bound, Certainty, Precision, When
 

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterable
 
 import pytest
 
-from bot.workers import Briefer, Here, Work, Workers, worker_count
+from bot.reading.workers import Briefer, Here, Work, Workers, worker_count
 from summarizer.article import Article
 from summarizer.briefing import Briefing, Draft, EngineName
 from summarizer.errors import ModelMissing
@@ -24,7 +24,7 @@ _PARENT = """
 import asyncio
 from tests.scripted import Scripted
 from tests.unit.test_workers import brief
-from bot.workers import Workers
+from bot.reading.workers import Workers
 
 with Workers(model="scripted", count=1, load=Scripted) as workers:
     (briefing,) = asyncio.run(brief(workers, ["pid"]))

@@ -6,8 +6,8 @@ to be remembered, so they live on over every restart.
 
 from collections.abc import Iterator, Sequence
 
-from bot.actions import Action
-from bot.message import Actions
+from bot.messages.actions import Action
+from bot.messages.message import Actions
 from bot.platforms.discord.limits import (
     BUTTONS_MAX,
     CUSTOM_ID_MAX,

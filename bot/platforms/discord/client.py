@@ -18,7 +18,7 @@ from typing import Any, Final
 import discord
 
 from bot.clock import Clock
-from bot.message import Message
+from bot.messages.message import Message
 from bot.platforms.base import About, CannotAsk, Posted, PostRefused, PostUnclear
 from bot.platforms.discord.events import ServerEvent
 from bot.platforms.discord.layout import (

@@ -23,16 +23,14 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.acting import Acting
 from bot.clock import Clock
+from bot.conversation.acting import Acting
+from bot.conversation.limiting import limiter_of
+from bot.conversation.links import Links
+from bot.conversation.replies import Replies
 from bot.desk import Desk
-from bot.holding import Holder
-from bot.leases import holder_name
-from bot.limiting import limiter_of
-from bot.links import Links
+from bot.digests.plans import Plans
 from bot.logs import Forwarded
-from bot.pacing import Pacer
-from bot.plans import Plans
 from bot.platforms.base import PlatformUnavailable, PostUnclear, TokenRefused
 from bot.platforms.discord.arrivals import Arrivals
 from bot.platforms.discord.client import DiscordPlatform
@@ -44,7 +42,9 @@ from bot.platforms.discord.presses import Presses
 from bot.platforms.discord.questions import Questions
 from bot.platforms.discord.refusals import CALL_FAILED, refusal
 from bot.platforms.inbox import TOLD, Inbox
-from bot.replies import Replies
+from bot.post.pacing import Pacer
+from bot.service.holding import Holder
+from bot.service.leases import holder_name
 from bot.store import Store
 from config.settings import DiscordSettings, Settings
 

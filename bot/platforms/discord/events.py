@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from bot.agenda import AgendaItem
-from bot.calendar import known_days, moment_of, shown_telling
+from bot.messages.calendar import known_days, moment_of, shown_telling
+from bot.messages.wording import capitalised, certainty_words, source_words
 from bot.platforms.foreign import safe, size
-from bot.wording import capitalised, certainty_words, source_words
 
 _NAME_MAX, _LOCATION_MAX, _DESCRIPTION_MAX = 100, 100, 1_000
 # Discord takes no event that has begun; one whose days have begun starts so soon.

@@ -9,12 +9,12 @@ from functools import partial
 import discord
 import structlog
 
-from bot.actions import Action, ActionId, ActionKind
-from bot.asked import Asked
 from bot.clock import Clock
+from bot.conversation.asked import Asked
+from bot.digests.subscriptions import Destination
 from bot.errors import DaybookError
-from bot.message import Actions, Message, sentence
-from bot.pacing import Pacer
+from bot.messages.actions import Action, ActionId, ActionKind
+from bot.messages.message import Actions, Message, sentence
 from bot.platforms.answers import Answers, shown_anyhow, shown_once
 from bot.platforms.base import Platform, PostUnclear
 from bot.platforms.discord.client import DIRECT, NAME, DiscordPlatform, Shown, files_of
@@ -27,7 +27,7 @@ from bot.platforms.discord.refusals import (
     translated,
 )
 from bot.platforms.growing import Edited, Growing
-from bot.subscriptions import Destination
+from bot.post.pacing import Pacer
 
 # Under which an interaction keeps that its asker was told to wait.
 _DEFERRED = "deferred"

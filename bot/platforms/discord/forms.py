@@ -9,19 +9,19 @@ from zoneinfo import ZoneInfo
 import discord
 import structlog
 
-from bot.asked import Asked
 from bot.clock import Clock
+from bot.conversation.asked import Asked
+from bot.digests.plans import PlanField, Plans, parse_plan, plan_words, usual_plan
+from bot.digests.subscriptions import Destination
 from bot.errors import DaybookError
-from bot.message import Items, Message, Note, Paragraph, Run, plain, sentence, strong
-from bot.plans import PlanField, Plans, parse_plan, plan_words, usual_plan
+from bot.messages.message import Items, Message, Note, Paragraph, Run, plain, sentence, strong
+from bot.messages.wording import moment_words
 from bot.platforms.discord.arrivals import Arrivals
 from bot.platforms.discord.client import Form
 from bot.platforms.discord.exchange import Exchange
 from bot.platforms.discord.limits import Json
 from bot.platforms.discord.plan_view import filled_in, place_in, plan_form
 from bot.platforms.discord.refusals import CALL_FAILED
-from bot.subscriptions import Destination
-from bot.wording import moment_words
 
 _log = structlog.get_logger()
 _NOT_ALLOWED = "What comes here is for those to say who may manage this server."

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from urllib.parse import quote
 
-from bot.message import Run, Style, Words
+from bot.messages.message import Run, Style, Words
 from bot.platforms.discord.limits import URL_MAX
 from bot.platforms.foreign import halves, safe, size, told_host, web_address
 

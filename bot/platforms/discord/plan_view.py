@@ -1,15 +1,15 @@
 """The form for what comes to a place, and what was filled in, as Discord has them. Pure.
 
-Plan's words ──► form ──► shown ──► filled in ──► words ──► bot.plans.parse_plan
+Plan's words ──► form ──► shown ──► filled in ──► words ──► bot.digests.plans.parse_plan
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.digests.plans import LAYOUT_WORDS, QUIET_WORDS, PlanField
+from bot.digests.subscriptions import Destination, parse_destination
 from bot.errors import InputRejected
-from bot.plans import LAYOUT_WORDS, QUIET_WORDS, PlanField
 from bot.platforms.discord.limits import Json, every
-from bot.subscriptions import Destination, parse_destination
 
 # Opens a form's `custom_id`, which goes on with its place: so it can be filled in over a restart.
 _FORM = "plan:"

@@ -8,11 +8,14 @@ button, menu ──► claimed, deferred ──► acting ──► shown to the
 
 import discord
 
-from bot.acting import Acting
-from bot.actions import ActionId, ActionKind, parse_action
 from bot.clock import Clock
+from bot.conversation.acting import Acting
+from bot.conversation.replies import Replies
+from bot.digests.subscriptions import parse_destination
 from bot.errors import DaybookError, InputRejected
-from bot.message import sentence, with_note
+from bot.messages.actions import ActionId, ActionKind, parse_action
+from bot.messages.message import sentence, with_note
+from bot.messages.wording import listed
 from bot.platforms.discord.arrivals import Arrivals
 from bot.platforms.discord.client import add_event
 from bot.platforms.discord.events import server_event
@@ -20,9 +23,6 @@ from bot.platforms.discord.exchange import Exchange, place_of
 from bot.platforms.discord.forms import Forms
 from bot.platforms.discord.layout import payloads, with_button
 from bot.platforms.discord.refusals import CALL_FAILED, translated
-from bot.replies import Replies
-from bot.subscriptions import parse_destination
-from bot.wording import listed
 
 _MAY_BE_THERE = (
     "I was stopped while I added these. Look at the server's events before you press it again."

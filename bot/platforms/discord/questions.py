@@ -11,15 +11,15 @@ import re
 
 import discord
 
+from bot.conversation.replies import Replies
 from bot.follows.spoken import Offer
-from bot.message import Message
+from bot.messages.message import Message
 from bot.platforms.discord.arrivals import Arrivals
 from bot.platforms.discord.client import DIRECT, NAME, InAnswer
 from bot.platforms.discord.exchange import Exchange, place_of
 from bot.platforms.discord.layout import payloads
 from bot.platforms.discord.limits import CHOICES_MAX
 from bot.platforms.growing import Growing
-from bot.replies import Replies
 
 _MENTION = re.compile(r"<@[!&]?\d+>")
 

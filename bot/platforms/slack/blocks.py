@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from bot.message import (
+from bot.messages.message import (
     Actions,
     Block,
     Heading,

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.actions import Action, ActionId, ActionKind, parse_action
 from bot.errors import InputRejected
-from bot.message import Actions
+from bot.messages.actions import Action, ActionId, ActionKind, parse_action
+from bot.messages.message import Actions
 from bot.platforms.foreign import safe, size
 from bot.platforms.slack.limits import (
     ACTIONS_MAX,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.digests.subscriptions import Destination
 from bot.platforms.base import Check, PlatformUnavailable
 from bot.platforms.slack.client import NAME
 from bot.platforms.slack.limits import Json
@@ -18,7 +19,6 @@ from bot.platforms.slack.web import (
     signing_secret,
     socket_url,
 )
-from bot.subscriptions import Destination
 from config.settings import Settings
 
 

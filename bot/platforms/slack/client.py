@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.clock import Clock
-from bot.message import File, Message
+from bot.messages.message import File, Message
 from bot.platforms.base import About, CannotAsk, Posted, PostRefused, PostUnclear
 from bot.platforms.slack.blocks import as_json, payloads, with_note
 from bot.platforms.slack.limits import Json, faults

@@ -11,17 +11,16 @@ from contextlib import asynccontextmanager
 import structlog
 from slack_bolt.async_app import AsyncApp
 
-from bot.acting import Acting
-from bot.budget import Books, books_of
 from bot.clock import Clock
+from bot.conversation.acting import Acting
+from bot.conversation.home import Home
+from bot.conversation.limiting import limiter_of
+from bot.conversation.links import Links
+from bot.conversation.replies import Replies
 from bot.desk import Desk
-from bot.home import Home
-from bot.leases import holder_name
-from bot.limiting import limiter_of
-from bot.links import Links
+from bot.digests.plans import Plans
+from bot.llm.budget import Books, books_of
 from bot.logs import Forwarded
-from bot.pacing import Pacer
-from bot.plans import Plans
 from bot.platforms.inbox import Inbox
 from bot.platforms.slack.arrivals import Arrivals, redo_with
 from bot.platforms.slack.client import SlackPlatform
@@ -34,7 +33,8 @@ from bot.platforms.slack.questions import Questions
 from bot.platforms.slack.socket import listening
 from bot.platforms.slack.web import Clients, clients, identity, signing_secret
 from bot.platforms.slack.workspace import Workspace
-from bot.replies import Replies
+from bot.post.pacing import Pacer
+from bot.service.leases import holder_name
 from bot.store import Store
 from config.settings import EngineChoice, Settings
 

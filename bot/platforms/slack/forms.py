@@ -10,17 +10,17 @@ from zoneinfo import ZoneInfo
 import structlog
 from slack_bolt.async_app import AsyncAck
 
-from bot.asked import Asked
 from bot.clock import Clock
+from bot.conversation.asked import Asked
+from bot.digests.plans import Plan, PlanField, PlanRejected, Plans, parse_plan, usual_plan
+from bot.digests.subscriptions import Destination
 from bot.errors import DaybookError
-from bot.message import sentence
-from bot.plans import Plan, PlanField, PlanRejected, Plans, parse_plan, usual_plan
+from bot.messages.message import sentence
+from bot.messages.wording import moment_words
 from bot.platforms.inbox import Inbox
 from bot.platforms.slack.limits import Json
 from bot.platforms.slack.plan_view import filled_in, plan_view
 from bot.platforms.slack.workspace import Reader, Workspace
-from bot.subscriptions import Destination
-from bot.wording import moment_words
 
 # Slack waits three seconds for what is wrong in a form; what takes longer is told afterwards.
 _IN_TIME_S = 2.0

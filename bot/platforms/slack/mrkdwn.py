@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
-from bot.message import Run, Style, Words
+from bot.messages.message import Run, Style, Words
 from bot.platforms.foreign import halves, safe, size, told_host, web_address
 from bot.platforms.slack.limits import URL_MAX
 

@@ -10,10 +10,10 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
+from bot.digests.schedule import parse_zone
 from bot.errors import InputRejected
 from bot.platforms.slack.limits import Json
 from bot.platforms.slack.refusals import CALL_FAILED
-from bot.schedule import parse_zone
 
 # How long a profile is believed: rights that were taken away end within this time.
 _BELIEVED = timedelta(seconds=60)

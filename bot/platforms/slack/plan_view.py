@@ -3,10 +3,10 @@
 import json
 from collections.abc import Mapping
 
-from bot.plans import LAYOUT_WORDS, QUIET_WORDS, Plan, PlanField
+from bot.digests.plans import LAYOUT_WORDS, QUIET_WORDS, Plan, PlanField
+from bot.digests.schedule import DAY_GROUPS
+from bot.digests.subscriptions import Destination, parse_destination
 from bot.platforms.slack.limits import Json
-from bot.schedule import DAY_GROUPS
-from bot.subscriptions import Destination, parse_destination
 
 FORM = "daybook_plan"
 _VALUE = "value"

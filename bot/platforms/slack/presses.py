@@ -11,11 +11,13 @@ from collections.abc import Mapping
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
-from bot.acting import Acting
-from bot.actions import ActionKind
+from bot.conversation.acting import Acting
+from bot.conversation.home import Home
+from bot.conversation.replies import Replies
+from bot.digests.subscriptions import parse_destination
 from bot.errors import DaybookError, InputRejected
-from bot.home import Home
-from bot.message import Message, Note, Paragraph, plain, sentence, with_blocks
+from bot.messages.actions import ActionKind
+from bot.messages.message import Message, Note, Paragraph, plain, sentence, with_blocks
 from bot.platforms.slack.arrivals import Arrivals, key_of
 from bot.platforms.slack.blocks import home_view
 from bot.platforms.slack.buttons import opens_form, pressed
@@ -23,8 +25,6 @@ from bot.platforms.slack.forms import Forms
 from bot.platforms.slack.limits import Json
 from bot.platforms.slack.words import first_link
 from bot.platforms.slack.workspace import Workspace, reader_of
-from bot.replies import Replies
-from bot.subscriptions import parse_destination
 
 _NO_LINK = "There is no link in that message."
 

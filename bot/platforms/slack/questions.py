@@ -7,14 +7,14 @@ assistant opened        ──► greeting, prompts from the agenda
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
-from bot.asked import Asked
+from bot.conversation.asked import Asked
+from bot.conversation.replies import Replies
+from bot.conversation.spoken import Verb, parse_spoken
 from bot.platforms.slack.arrivals import Arrivals, key_of
 from bot.platforms.slack.forms import Forms
 from bot.platforms.slack.limits import Json
 from bot.platforms.slack.words import commanded, typed
 from bot.platforms.slack.workspace import Workspace, reader_of
-from bot.replies import Replies
-from bot.spoken import Verb, parse_spoken
 
 
 class Questions:

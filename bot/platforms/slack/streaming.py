@@ -10,7 +10,7 @@ there; foreign words are escaped in it as everywhere.
 import re
 from collections.abc import Iterator
 
-from bot.message import Heading, Items, Message, Paragraph, Run, Style, Words
+from bot.messages.message import Heading, Items, Message, Paragraph, Run, Style, Words
 from bot.platforms.base import PostDelayed, PostRefused
 from bot.platforms.foreign import safe
 from bot.platforms.growing import Edited

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import structlog
 
-from bot.actions import Action, ActionId, ActionKind
-from bot.asked import Asked
 from bot.clock import Clock
+from bot.conversation.asked import Asked
+from bot.digests.subscriptions import Destination
 from bot.errors import DaybookError
-from bot.message import Actions, File, Message, sentence, with_note
-from bot.pacing import Pacer
+from bot.messages.actions import Action, ActionId, ActionKind
+from bot.messages.message import Actions, File, Message, sentence, with_note
 from bot.platforms.answers import Answers, shown_once
 from bot.platforms.base import PostRefused, PostUnclear
 from bot.platforms.growing import Edited, Growing
@@ -24,7 +24,7 @@ from bot.platforms.slack.client import NAME, SlackPlatform
 from bot.platforms.slack.limits import Json, faults
 from bot.platforms.slack.people import People
 from bot.platforms.slack.streaming import Streamed
-from bot.subscriptions import Destination
+from bot.post.pacing import Pacer
 
 
 class Reader(NamedTuple):

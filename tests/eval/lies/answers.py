@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from bot.phrasing import Sentence, proven_of, records_of
+from bot.llm.phrasing import Sentence, proven_of, records_of
 from bot.qa.answer import compose
 from bot.qa.finding import Hits
 from bot.qa.lines import Line

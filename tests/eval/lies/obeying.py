@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.ingest import extract
-from bot.message import Message
+from bot.messages.message import Message
+from bot.messages.telling import briefing_message
 from bot.platforms.discord.layout import payloads as discord_payloads
 from bot.platforms.slack.blocks import payloads as slack_payloads
-from bot.telling import briefing_message
 from summarizer.article import Article
 from summarizer.briefing import Briefing, Draft, EngineName
 from summarizer.engines.choosing import choose

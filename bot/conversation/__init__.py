@@ -1,0 +1,1 @@
+"""What people say and press, and what they get for it, whatever the platform."""

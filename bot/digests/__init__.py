@@ -1,0 +1,1 @@
+"""What one place is told of a period, and when: stories, slots, subscriptions, plans."""

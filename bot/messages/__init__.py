@@ -1,0 +1,1 @@
+"""Records become words: the neutral Message, and all that is told in it."""

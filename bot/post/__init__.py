@@ -1,0 +1,1 @@
+"""From a Message to one visible post: ledger, pace, corrections, alarms."""
