@@ -22,7 +22,7 @@ def told(engine: OfflineEngine) -> list[Story]:
     return stories(engine)
 
 
-@pytest.mark.parametrize("count", [30, pytest.param(2_000, marks=SLOW)])
+@pytest.mark.parametrize("count", [50, pytest.param(2_000, marks=SLOW)])
 def test_no_lie_is_shown(told: list[Story], count: int) -> None:
     """Of generated lies of every kind none stands in a briefing or an answer, nor anything unproven."""
     tried, shown = measure(count, told)

@@ -67,7 +67,7 @@ async def test_a_story_is_briefed_through_a_server(tmp_path: Path, server: FakeO
 @pytest.mark.parametrize(
     ("behaviour", "why"),
     [
-        (fails(401), "its key is refused or missing"),
+        pytest.param(fails(401), "its key is refused or missing", marks=pytest.mark.slow),
         pytest.param(
             fails(429, code="insufficient_quota"), "its quota is used up", marks=pytest.mark.slow
         ),

@@ -166,6 +166,7 @@ async def test_large_body_is_413(bench: Bench) -> None:
     assert status == 413
 
 
+@pytest.mark.slow
 async def test_slow_body_is_408(bench: Bench) -> None:
     """A body that doesn't come keeps nothing waiting, whoever sends it."""
     async with served(bench, DAYBOOK_SLACK__TIMEOUT_S="0.2") as slack:
