@@ -1,6 +1,6 @@
 """The annotated articles, and the scorer that they are scored with.
 
-    gold/{tune,second,ground}.jsonl     offsets, kept here ──┐
+    gold/{judge,tune,…}.jsonl           offsets, kept here ──┐
     shared/articles/wikinews.jsonl      the texts ───────────┴─► Annotated ◄── shared/gold/dev.jsonl
 
 The texts are news of others, so they stay outside of the project; where they are absent, nothing
@@ -21,7 +21,7 @@ from summarizer.article import Article
 HERE = Path(__file__).parent
 SHARED = HERE.parents[2] / "shared"
 # The sets whose figures have floors; ground is more material to tune on, without any.
-HELD = ("tune", "second", "dev")
+HELD = ("judge", "tune", "second", "dev")
 SETS = (*HELD, "ground")
 
 # One line of a JSON file: its shape is the scorer's, who checks no types either.
