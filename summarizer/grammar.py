@@ -82,10 +82,19 @@ class Grammar:
         while verb.dep in {"conj", "xcomp"} and verb.head != verb.i:
             verb = self.analysis.tokens[verb.head]
             if found := self.analysis.child(verb.i, *_SUBJECTS):
-                return found
+                return self._described(found, verb) or found
         above = self.analysis.tokens[verb.head]
         is_plan = verb.dep == "acl" and above.lemma in self._cues.governing_nouns
         return above if verb.dep in {"relcl", "acl"} and not is_plan else None
+
+    def _described(self, noun: Token, verb: Token) -> Token | None:
+        """Whom a noun with its infinitive only describes: "[Ek], the first to be fined, is to …"."""
+        below = self.analysis.children(noun.i)
+        start = min(t.i for t in (noun, *(t for t in below if t.i < noun.i)))
+        if start < 2 or not any(t.tag == "TO" for t in self.analysis.children(verb.i)):
+            return None
+        name, comma = self.analysis.tokens[start - 2 : start]
+        return name if comma.text == "," and name.text.istitle() else None
 
     def _misplaced_subject(self, verb: Token) -> Token | None:
         """The subject that the parse took for an object: "indicated [no aid] will come"."""

@@ -42,10 +42,11 @@ def _labels(analysis: Analysis) -> dict[int, int]:
 
 
 def _is_capital(token: Token) -> bool:
+    """Whether it may be part of a name; one before a comma may have been taken for a mere cry."""
     return token.text[0].isupper() and (
         token.tag in PROPER
         or token.label in _NAME_LABELS
-        or token.tag in {"NN", "NNS"}
+        or token.tag in {"NN", "NNS", "UH"}
         or (token.tag == "JJ" and token.dep == "poss")
     )
 
