@@ -138,9 +138,14 @@ def _joined(told: Iterable[Told]) -> list[Told]:
 
 
 def _is_same(earlier: Told, later: Told) -> bool:
+    """Whether both tell one event: alike in their words, and never what two different people do."""
     one, other = earlier.follow_up, later.follow_up
     named = _content(" ".join((*one.who, *other.who)))
-    shared = _overlap(_content(one.what) - named, _content(other.what) - named)
+    what, otherwise = _content(one.what), _content(other.what)
+    mine, theirs = what & named, otherwise & named
+    if mine and theirs and mine.isdisjoint(theirs):
+        return False
+    shared = _overlap(what - named, otherwise - named)
     if one.when.first and other.when.first:
         same_days = (one.when.first, one.when.last) == (other.when.first, other.when.last)
         return same_days and shared >= _SAME_DATED
