@@ -50,8 +50,11 @@ class Claiming:
             by_kind: dict[str, dict[str, _Wanted]] = defaultdict(dict)
             later: list[_Wanted] = []
             for one in self._wanted:
-                is_room = one.key not in by_kind[one.kind] and len(by_kind[one.kind]) < _BATCH
-                (by_kind[one.kind].update({one.key: one}) if is_room else later.append(one))
+                alike = by_kind[one.kind]
+                if one.key not in alike and len(alike) < _BATCH:
+                    alike[one.key] = one
+                else:
+                    later.append(one)
             self._wanted = later
             for kind, wanted in by_kind.items():
                 await self._begin(kind, wanted)

@@ -82,8 +82,12 @@ class Inbox:
             await self._finish(taken.claim)
 
     @asynccontextmanager
-    async def working(self, taken: Taken) -> AsyncIterator[int]:
-        """How often this was taken in hand; it is held meanwhile, and finished where nothing fails."""
+    async def working(self, taken: Taken | None) -> AsyncIterator[int]:
+        """How often this was taken in hand, 0 where it wasn't; it is held meanwhile, and finished
+        where nothing fails."""
+        if taken is None:
+            yield 0
+            return
         async with self.hurrying(taken) as attempt, self._turns:
             await self._calm.wait()
             yield attempt
@@ -99,13 +103,8 @@ class Inbox:
     @asynccontextmanager
     async def once(self, key: str) -> AsyncIterator[int]:
         """How often what is done once for ever was taken in hand; 0 where another has it or did it."""
-        async with self.at_work():
-            taken = await self._claimed(HELLO, key, None)
-            if taken is None:
-                yield 0
-                return
-            async with self.working(taken) as attempt:
-                yield attempt
+        async with self.at_work(), self.working(await self._claimed(HELLO, key, None)) as attempt:
+            yield attempt
 
     async def is_first(self, key: str) -> bool:
         """Whether what is done once for ever was never done; from then on it was."""

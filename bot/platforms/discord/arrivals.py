@@ -46,13 +46,9 @@ class Arrivals:
     @asynccontextmanager
     async def answering(self, message: discord.Message) -> AsyncIterator[int]:
         """How often a message was taken in hand, in the block; 0 where another has it or did it."""
-        async with self.inbox.at_work():
-            taken = await self._taken(message.id)
-            if taken is None:
-                yield 0
-                return
-            async with self.inbox.working(taken) as attempt:
-                yield attempt
+        inbox = self.inbox
+        async with inbox.at_work(), inbox.working(await self._taken(message.id)) as attempt:
+            yield attempt
 
     @asynccontextmanager
     async def deferring(
@@ -61,14 +57,12 @@ class Arrivals:
         """The same for an interaction, once Discord gives us the time to answer it; else 0."""
         async with self.inbox.at_work():
             taken = await self._taken(interaction.id)
-            if taken is None:
-                yield 0
-                return
-            again = taken.attempt > 1
-            if not await is_deferred(interaction, is_shown_apart=is_shown_apart, again=again):
+            again = taken is not None and taken.attempt > 1
+            if taken and not await is_deferred(
+                interaction, is_shown_apart=is_shown_apart, again=again
+            ):
                 await self.inbox.leave(taken)
-                yield 0
-                return
+                taken = None
             async with self.inbox.working(taken) as attempt:
                 yield attempt
 
