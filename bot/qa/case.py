@@ -11,7 +11,7 @@ from bot.qa.lines import Expected, Line, lead, note
 from bot.qa.place import LAST, place_words
 from bot.qa.question import Intent, Question
 from bot.qa.upcoming import fold
-from bot.records import ArticleRef, FollowUpRecord, Holdings, QuoteRecord
+from bot.records import ArticleRef, FollowUpRecord, Holdings, Passage, QuoteRecord
 from bot.topics import Topic
 from bot.topics.stems import stems
 
@@ -118,6 +118,10 @@ class Case:
         found = dict.fromkeys((*self.hits.quotes, *nearby))
         by = [one for one in found if is_by(one, self.question.speaker)]
         return [one for one in by if self.grounds.is_close(one)] or by
+
+    def passages(self) -> list[Passage]:
+        """The passages on the topic."""
+        return [one for one in self.hits.passages if self.grounds.is_told(one)]
 
     def briefs(self) -> list[Brief]:
         """The articles about the topic, else about its sides with its words, else those that

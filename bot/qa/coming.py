@@ -44,10 +44,9 @@ def coming(case: Case) -> Answer:
 
 def _announced(case: Case) -> Answer | None:
     """Where no event is expected: the sentences on the topic that name a day ahead."""
-    passages = [one for one in case.hits.passages if case.grounds.is_told(one)]
     told = [
         (sentence, when)
-        for sentence, when in announced(passages, case.today)
+        for sentence, when in announced(case.passages(), case.today)
         if within(when, case.question.period)
     ]
     if not told:

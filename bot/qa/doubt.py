@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bot.qa.place import LAST, place_of
+from bot.qa.plain import to_the_end
 
 # What people call a choice of each kind; a dash stands for a space.
 _KINDS = {
@@ -24,7 +25,8 @@ _POINTING = re.compile(
 
 def chosen(line: str, choices: Sequence[str]) -> str | None:
     """The one choice that a line means and nothing else; None where it means none, or several."""
-    line = _pointed(line)
+    # Without the words that only lead up to the choice ("I mean the …").
+    line = to_the_end(lambda told: _POINTING.sub("", told), line)
     place = place_of(line)
     if place is not None:
         at = len(choices) if place == LAST else place
@@ -42,14 +44,6 @@ def settled(text: str, words: str, choice: str) -> str:
     if not found:
         return f"what's next for {choice}?"
     return f"{text[: found.start()]}{choice}{text[found.end() :]}".strip()
-
-
-def _pointed(line: str) -> str:
-    """A line without the words that only lead up to the choice ("I mean the …")."""
-    before = None
-    while before != line:
-        before, line = line, _POINTING.sub("", line)
-    return line
 
 
 def _fits(words: str, choice: str) -> bool:

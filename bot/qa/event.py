@@ -237,8 +237,7 @@ def _sentences(case: Case) -> Answer | None:
     words = telling_words(case.question)
     if not words:
         return None
-    passages = [one for one in case.hits.passages if case.grounds.is_told(one)]
-    found = best_sentences(passages, words, most=50)
+    found = best_sentences(case.passages(), words, most=50)
     if case.question.intent is Intent.WHEN:
         found = [sentence for sentence in found if dated(sentence)]
     if not found:

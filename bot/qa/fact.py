@@ -49,23 +49,26 @@ def how(case: Case) -> Answer:
     """How something happened: the sentences that tell of it."""
     words = telling_words(case.question)
     found = [one for one in _sentences(case, words) if _is_of_topic(case, one)]
-    if not found:
-        return _untold(case, "Nothing on file tells that", words)
-    return _told(case, "In the words of the articles:", found)
+    return _in_their_words(case, found, words, none="Nothing on file tells that")
 
 
 def amount(case: Case) -> Answer:
     """How much or how many: the sentences that tell it in numbers."""
     words = telling_words(case.question)
     found = [one for one in _sentences(case, words) if is_of_amount(one)]
+    return _in_their_words(case, found, words, none="No number of that is on file")
+
+
+def _in_their_words(
+    case: Case, found: Sequence[Sentence], words: Sequence[str], *, none: str
+) -> Answer:
     if not found:
-        return _untold(case, "No number of that is on file", words)
+        return _untold(case, none, words)
     return _told(case, "In the words of the articles:", found)
 
 
 def _sentences(case: Case, words: Sequence[str]) -> list[Sentence]:
-    passages = [one for one in case.hits.passages if case.grounds.is_told(one)]
-    return best_sentences(passages, words, most=_LOOKED_THROUGH)
+    return best_sentences(case.passages(), words, most=_LOOKED_THROUGH)
 
 
 def _told(case: Case, head: str, found: Sequence[Sentence]) -> Answer:
@@ -83,8 +86,7 @@ def _untold(case: Case, none: str, words: Sequence[str]) -> Answer:
 
 def _nearest(case: Case, words: Sequence[str]) -> Iterator[Line]:
     """The sentence on the topic that tells most of the words."""
-    passages = [one for one in case.hits.passages if case.grounds.is_told(one)]
-    found = nearest_sentence(passages, words)
+    found = nearest_sentence(case.passages(), words)
     if found and _is_of_topic(case, found):
         told = told_by(sentence_line(found), found.article)
         yield note(f"Nearest: {told.text}", told.citations)

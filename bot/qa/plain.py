@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Callable
 
 
 def plain(text: str) -> str:
@@ -23,19 +24,19 @@ def plain(text: str) -> str:
 
 def unwrapped(text: str) -> str:
     """The question without the politeness around it ("hey, could you tell me …, please")."""
-    before = None
-    while before != text:
-        before = text
-        text = _CLOSER.sub("", _OPENER.sub("", text)).strip(" ,;:?!.")
-    return text
+    return to_the_end(lambda told: _CLOSER.sub("", _OPENER.sub("", told)).strip(" ,;:?!."), text)
 
 
 def trimmed(words: str) -> str:
     """Topic words without the articles, prepositions and empty nouns around them."""
+    return to_the_end(lambda told: _TAIL.sub("", _HEAD.sub("", told)).strip(" ,;:?!.\"'"), words)
+
+
+def to_the_end(change: Callable[[str], str], words: str) -> str:
+    """Words changed again and again, until nothing of them changes any more."""
     before = None
     while before != words:
-        before = words
-        words = _TAIL.sub("", _HEAD.sub("", words)).strip(" ,;:?!.\"'")
+        before, words = words, change(words)
     return words
 
 
