@@ -187,7 +187,7 @@ class Acting:
 
     async def refuse(self, what: str, asked: Asked) -> None:
         """Write down what somebody tried and may not do."""
-        await self._store.audit.refuse(what, by=asked.by or "somebody", now=self._clock.now())
+        await self._store.audit.refuse(what, by=asked.by, now=self._clock.now())
 
     def _seen_by(self, asked: Asked) -> "Acting":
         """The same, with what may be shown where somebody is."""

@@ -129,8 +129,7 @@ class Errands:
     async def _sources(self, words: str, asked: Asked) -> Message:
         """What is read and how it fares, for those who manage it; with words, what they name."""
         if not asked.may_manage:
-            by = asked.by or "somebody"
-            await self._store.audit.refuse("the sources", by=by, now=self._clock.now())
+            await self._store.audit.refuse("the sources", by=asked.by, now=self._clock.now())
             raise InputRejected(_NOT_ALLOWED)
         polled, counts = await self._desk.sources(), await self._store.sources.counts()
         if not polled:

@@ -127,7 +127,7 @@ class Plans:
         """Whether somebody may change what comes to a place; where not, that is written down."""
         if asked.may_plan_at(place):
             return True
-        await self._store.audit.refuse(f"the digest of {place}", by=asked.by or "somebody", now=now)
+        await self._store.audit.refuse(f"the digest of {place}", by=asked.by, now=now)
         return False
 
     async def end(self, place: Destination) -> bool:

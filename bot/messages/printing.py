@@ -2,12 +2,15 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
+from typing import TypeVar
 
 from bot.messages.message import Message
-from bot.output import hand_over
+from bot.output import hand_over, say
 from bot.platforms.console import write
+
+Record = TypeVar("Record")
 
 
 class Form(StrEnum):
@@ -34,6 +37,22 @@ def show_json(record: object) -> None:
     """Print a record as one line of JSON."""
     hand_over(json.dumps(record, ensure_ascii=False))
     sys.stdout.flush()
+
+
+def show_each(
+    found: Sequence[Record],
+    *,
+    as_json: bool,
+    record: Callable[[Record], object],
+    line: Callable[[Record], str],
+    none: str,
+) -> None:
+    """Print each on a line, for programs or for people; people hear where there is `none`."""
+    if as_json:
+        for one in found:
+            show_json(record(one))
+    else:
+        say(*(map(line, found) if found else [none]))
 
 
 def _payloads(message: Message, form: Form) -> list[str]:

@@ -15,7 +15,7 @@ from bot.ingest import opml
 from bot.ingest.discovery import discover
 from bot.ingest.urls import shown
 from bot.ingest.web import open_web
-from bot.messages.printing import show_json
+from bot.messages.printing import show_each
 from bot.operations.audit import COMMAND_LINE, Did
 from bot.operations.listings import source_json, subscription_json
 from bot.operations.standing import (
@@ -50,14 +50,13 @@ async def list_sources(settings: Settings, *, as_json: bool) -> int:
     """List all sources with how they fare."""
     async with open_store(settings) as store:
         sources, counts = await store.sources.all(), await store.sources.counts()
-    for source in sources:
-        states = counts.get(source.id, {})
-        if as_json:
-            show_json(source_json(source, states))
-        else:
-            say(source_line(source, states))
-    if not sources and not as_json:
-        say("No sources yet: add one with `daybook sources add URL`.")
+    show_each(
+        sources,
+        as_json=as_json,
+        record=lambda one: source_json(one, counts.get(one.id, {})),
+        line=lambda one: source_line(one, counts.get(one.id, {})),
+        none="No sources yet: add one with `daybook sources add URL`.",
+    )
     return 0
 
 
@@ -139,13 +138,13 @@ async def list_subscriptions(settings: Settings, *, as_json: bool) -> int:
     now = SystemClock().now()
     async with open_store(settings) as store:
         found = await store.ledger.subscriptions()
-    for one in found:
-        if as_json:
-            show_json(subscription_json(one, now=now))
-        else:
-            say(subscription_line(one, next_slot(one.schedule, after=now)))
-    if not found and not as_json:
-        say("No subscriptions yet: make one with `daybook subscribe console`.")
+    show_each(
+        found,
+        as_json=as_json,
+        record=lambda one: subscription_json(one, now=now),
+        line=lambda one: subscription_line(one, next_slot(one.schedule, after=now)),
+        none="No subscriptions yet: make one with `daybook subscribe console`.",
+    )
     return 0
 
 

@@ -4,7 +4,6 @@ Each takes settings and arguments and writes what it did on standard output.
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -15,9 +14,10 @@ from bot.app import open_store
 from bot.clock import SystemClock
 from bot.digests.subscriptions import parse_destination
 from bot.errors import InputRejected, StoreUnavailable
+from bot.messages.printing import show_each
 from bot.messages.wording import listed
 from bot.operations.audit import COMMAND_LINE, Did, entry_line
-from bot.output import hand_over, say
+from bot.output import say
 from bot.store import Store, backups
 from bot.store.copying import Copied
 from config.settings import Settings
@@ -59,14 +59,13 @@ async def audit(settings: Settings, *, limit: int, as_json: bool) -> int:
     """Tell who changed what, the newest first."""
     async with open_store(settings) as store:
         found = await store.audit.newest(limit=limit)
-    for entry in found:
-        told = asdict(entry) | {"done_at": entry.done_at.isoformat()}
-        if as_json:
-            hand_over(json.dumps(told, ensure_ascii=False))
-        else:
-            say(entry_line(entry))
-    if not found and not as_json:
-        say("Nothing was changed yet.")
+    show_each(
+        found,
+        as_json=as_json,
+        record=lambda one: asdict(one) | {"done_at": one.done_at.isoformat()},
+        line=entry_line,
+        none="Nothing was changed yet.",
+    )
     return 0
 
 

@@ -10,7 +10,7 @@ from bot.app import desk, open_store
 from bot.clock import SystemClock, local_today
 from bot.desk import Desk
 from bot.errors import InputRejected
-from bot.messages.printing import show_json
+from bot.messages.printing import show_each, show_json
 from bot.operations.audit import Did
 from bot.output import say
 from bot.review.listings import correction_json, item_json, review_json
@@ -83,11 +83,13 @@ async def list_corrections(settings: Settings, *, as_json: bool) -> int:
     """List all corrections, the undone ones too; as JSON, one on a line."""
     async with open_store(settings) as store:
         found = await store.reviews.corrections()
-    if as_json:
-        for one in found:
-            show_json(correction_json(one))
-        return 0
-    say(*([correction_line(one, _today()) for one in found] or ["Nothing was corrected yet."]))
+    show_each(
+        found,
+        as_json=as_json,
+        record=correction_json,
+        line=lambda one: correction_line(one, _today()),
+        none="Nothing was corrected yet.",
+    )
     return 0
 
 

@@ -24,8 +24,9 @@ class Audit:
         async with self._database.writing() as connection:
             await connection.execute(insert(audit_entries).values(row))
 
-    async def refuse(self, what: str, *, by: str, now: datetime) -> None:
-        """Write down what somebody tried and may not do, once an hour."""
+    async def refuse(self, what: str, *, by: str | None, now: datetime) -> None:
+        """Write down what somebody, who may be unknown, tried and may not do, once an hour."""
+        by = by or "somebody"
         alike = exists().where(
             audit_entries.c.done_at > now - _REFUSED_ONCE_IN,
             audit_entries.c.by == by,
