@@ -255,8 +255,16 @@ def _article(
 
 def id_of_url(url: str) -> str:
     """The last part of the address, for people, and a hash of the whole, to be unique."""
-    last = PurePath(urlsplit(url).path).stem
+    last = PurePath(_path(url)).stem
     return f"{_slug(last)[:_SLUG_LENGTH].strip('-')}-{_hash(url)[:8]}"
+
+
+def _path(url: str) -> str:
+    """The path of an address; "" where it can't be told, as in "https://[post.example/ferry"."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
 
 
 def _read_format(source: str, suffix: str, order: DateOrder | None) -> tuple[Headers, str]:

@@ -18,6 +18,8 @@ _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _SITE = re.compile(
     r"(?<![\w-])(?:[\w-]{1,63}[.\u3002\uff0e\uff61\u2024\ufe52\ua4f8\u0701])+[^\W\d_]{2,63}"
 )
+# The name or the number of a host, in any script.
+_HOST = re.compile(r"[\w.:-]+")
 # A word that is longer than this is broken where it must be.
 _WORD_MAX = 200
 
@@ -36,9 +38,11 @@ def web_address(url: str | None) -> str | None:
     """An address as a browser takes it; None for what is no address of the web."""
     try:
         parsed = URL(safe(url or ""))
+        # Decoded here, where a name that can't be is refused.
+        host = parsed.host or ""
     except ValueError:
         return None
-    return str(parsed) if parsed.scheme in {"http", "https"} and parsed.host else None
+    return str(parsed) if parsed.scheme in {"http", "https"} and _HOST.fullmatch(host) else None
 
 
 def told_host(text: str, address: str) -> str | None:

@@ -337,6 +337,18 @@ def test_id_with_url() -> None:
     assert one.id == edited.id == "ferry-9fd68d4d"
 
 
+def test_url_that_cannot_be_read() -> None:
+    """A header with an address that is none is no fault of the article."""
+    article = read_text(
+        f"URL: https://[news.example/ferry\n\n{BODY}".encode(),
+        name="monday.txt",
+        suffix=".txt",
+        published=None,
+    )
+
+    assert (article.id, article.text) == ("article-e1109b35", BODY)
+
+
 def test_folder(tmp_path: Path) -> None:
     """A folder is walked in sorted order; other suffixes and hidden files are passed over."""
     write(tmp_path, b_txt=BODY, a__z_md=BODY, c_html=PAGE, d_csv="x", _hidden_txt=BODY)

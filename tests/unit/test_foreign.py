@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.platforms.foreign import safe, told_host
+from bot.platforms.foreign import safe, told_host, web_address
 
 HIDDEN = {
     "reordered": "a\u202eb\u2066c\u2069\u200fd\u061c",
@@ -25,6 +25,26 @@ def test_what_hides_words_is_left_out(text: str) -> None:
 def test_what_is_shown_stays(text: str) -> None:
     """Joiners of emoji and of scripts, line breaks and accents are part of the words."""
     assert safe(text) == text
+
+
+ADDRESSES = [
+    ("https://post.example/a?b=1&c=2#d", "https://post.example/a?b=1&c=2#d"),
+    ("https://m\u00fcnchen.example/", "https://xn--mnchen-3ya.example/"),
+    ("http://[2001:db8::1]:81/", "http://[2001:db8::1]:81/"),
+    (None, None),
+    ("post.example", None),
+    ("ftp://post.example/", None),
+    ("https://[post.example/", None),
+    ("https://xn--a/", None),
+    ("HTTP://{\u00a1", None),
+    ("https://post example/", None),
+]
+
+
+@pytest.mark.parametrize(("url", "address"), ADDRESSES)
+def test_web_address(url: str | None, address: str | None) -> None:
+    """An address of the web has a host whose name can be read; all else is none."""
+    assert web_address(url) == address
 
 
 LINKS = [

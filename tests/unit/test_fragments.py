@@ -24,6 +24,9 @@ from bot.ingest.fragments import text_of
         ("<p>\ud800One\0</p>", "One"),
         ("Åsa Öberg – «Ж»", "Åsa Öberg – «Ж»"),
         ("<p>broken <b>off", "broken off"),
+        ("\x1b[2JIn June.", "\x1b[2JIn June."),
+        ("&#27;<p>One</p>", "\x1b\n\nOne"),
+        ("</div>One</body>", "One"),
         (" ", ""),
     ],
 )
