@@ -11,7 +11,7 @@ the store, where that is gone, is worked on all the same, so that somebody hears
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -76,6 +76,10 @@ class Inbox:
         self._calm.came()
         return await self._claimed(self._kind, key, body)
 
+    async def calm(self) -> None:
+        """Wait until nothing more comes in, or long enough."""
+        await self._calm.wait()
+
     async def leave(self, taken: Taken) -> None:
         """Finish what there is nothing to do about any more."""
         if taken.claim:
@@ -89,7 +93,7 @@ class Inbox:
             yield 0
             return
         async with self.hurrying(taken) as attempt, self._turns:
-            await self._calm.wait()
+            await self.calm()
             yield attempt
 
     @asynccontextmanager
@@ -138,9 +142,16 @@ class Inbox:
                 watching.cancel()
 
     async def finish(self) -> None:
-        """Wait for what is in hand, for a while."""
-        if self._in_hand:
-            await asyncio.wait(self._in_hand, timeout=_PATIENCE_S)
+        """Wait for what is in hand, for a while; what takes longer is left to the next Daybook."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE_S):
+                # More may come in meanwhile.
+                while self._in_hand:
+                    await asyncio.wait(self._in_hand)
+        late = list(self._in_hand)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def _claimed(self, kind: str, key: str, body: str | None) -> Taken | None:
         try:

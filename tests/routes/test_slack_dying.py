@@ -66,6 +66,30 @@ async def test_in_the_store_before_it_is_acknowledged(bench: Bench) -> None:
         assert bench.slack.ledger == []
 
 
+async def test_command_in_the_store_before_it_is_acknowledged(bench: Bench) -> None:
+    """So is a command, which Slack never sends again."""
+    bench.slack.fail("users.info", Fault(stall_s=1.5))
+
+    async with bench.daybook():
+        await bench.slack.command("/daybook", QUESTION)
+        [claim] = await arrived(bench)
+
+        assert json.loads(claim.body or "")["text"] == QUESTION
+        assert bench.slack.ledger == []
+
+
+@pytest.mark.slow
+async def test_too_late_for_its_daybook(bench: Bench) -> None:
+    """What isn't answered while a Daybook waits to stop is left to the next one."""
+    bench.slack.fail("users.info", Fault(stall_s=9))
+
+    async with bench.daybook():
+        await bench.slack.send_event(MENTION, event_id="Ev1")
+
+    [claim] = await arrived(bench)
+    assert (claim.key, claim.attempt, bench.slack.ledger) == ("Ev1", 2, [])
+
+
 async def test_taken_up_by_the_next(bench: Bench) -> None:
     """What a Daybook claimed and never finished is answered once by the next, unasked."""
     body = json.dumps(bench.slack.enveloped(MENTION, "Ev1"))

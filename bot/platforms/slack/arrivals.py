@@ -2,6 +2,7 @@
 
 listener's matcher (is it for us?) ──► claimed ──► acknowledged ──► the listener works on it
                                           └─ another has it, or did it: acknowledged, and left
+command through the socket ──► claimed ──► acknowledged ──► Bolt, once nothing more comes in
 a Daybook died ──► its claims, with what Slack sent ──► Bolt once more
 """
 
@@ -29,13 +30,16 @@ class Arrivals:
     ) -> BoltResponse | None:
         """Bolt's middleware: let a listener have what is claimed for it."""
         if _TAKEN not in context:
-            told = json.dumps(body, ensure_ascii=False)
-            taken = await self.inbox.claimed(key_of(body), told)
+            taken = await self.take(body)
             if taken is None:
                 return BoltResponse(status=200)
             context[_TAKEN] = taken
         await next_()
         return None
+
+    async def take(self, body: Json) -> Taken | None:
+        """Claim what came in; None where another has it, or did it."""
+        return await self.inbox.claimed(key_of(body), json.dumps(body, ensure_ascii=False))
 
     def working(self, context: AsyncBoltContext) -> AbstractAsyncContextManager[int]:
         """How often it was taken in hand, in the block, which is entered when its turn comes."""
@@ -50,11 +54,21 @@ def redo_with(app: AsyncApp) -> Redo:
     """Gives Bolt once more what Slack sent."""
 
     async def redo(body: str, taken: Taken) -> None:
-        await app.async_dispatch(
-            AsyncBoltRequest(mode="socket_mode", body=json.loads(body), context={_TAKEN: taken})
-        )
+        await dispatch(app, json.loads(body), taken)
 
     return redo
+
+
+async def dispatch(app: AsyncApp, body: Json, taken: Taken) -> None:
+    """Give Bolt what is claimed already."""
+    await app.async_dispatch(
+        AsyncBoltRequest(mode="socket_mode", body=dict(body), context={_TAKEN: taken})
+    )
+
+
+def is_command(body: Json) -> bool:
+    """Whether it is a slash command, which Daybook has all of that come to it."""
+    return "command" in body and "trigger_id" in body
 
 
 def key_of(body: Json) -> str:

@@ -75,7 +75,7 @@ async def connected(
             arrivals=arrivals,
         )
         watched = inbox.watched(redo_with(app))
-        async with watched, _coming_in(app, both, settings, clock):
+        async with watched, _coming_in(app, both, arrivals, settings, clock):
             _log.info(
                 "slack_connected", team=bot.team, bot=bot.user, mode=settings.slack.mode.value
             )
@@ -90,10 +90,10 @@ def _books(settings: Settings) -> Books | None:
 
 @asynccontextmanager
 async def _coming_in(
-    app: AsyncApp, both: Clients, settings: Settings, clock: Clock
+    app: AsyncApp, both: Clients, arrivals: Arrivals, settings: Settings, clock: Clock
 ) -> AsyncIterator[None]:
     if both.app is not None:
-        async with listening(app, both.app):
+        async with listening(app, both.app, arrivals):
             yield
         return
     secret = signing_secret(settings)
