@@ -75,19 +75,16 @@ class Claims:
         lease_s: float,
     ) -> dict[str, Claim]:
         """The same for several at once, each with what is to be done; only what is ours now."""
-        lease = {"holder": holder, "leased_until": now + timedelta(seconds=lease_s)}
-        first = {"kind": kind, "due_at": now, "attempt": 1, **lease}
-        statement = (
-            insert_into(claims, self._database.dialect)
-            .values([{**first, "key": key, "body": body} for key, body in bodies.items()])
-            .on_conflict_do_update(
-                index_elements=["kind", "key"],
-                set_={**lease, "attempt": claims.c.attempt + 1},
-                where=and_(claims.c.done_at.is_(None), claims.c.leased_until <= now),
-            )
-            .returning(claims)
-        )
-        return {row["key"]: _claim(row) for row in await self._write(statement)}
+        first = {
+            "kind": kind,
+            "due_at": now,
+            "attempt": 1,
+            "holder": holder,
+            "leased_until": now + timedelta(seconds=lease_s),
+        }
+        rows = [{**first, "key": key, "body": body} for key, body in bodies.items()]
+        begun = await self._write(_beginning(self._database.dialect), rows)
+        return {row["key"]: _claim(row) for row in begun}
 
     async def renew_all(
         self, kind: str, keys: Iterable[str], *, holder: str, now: datetime, lease_s: float
@@ -172,9 +169,12 @@ class Claims:
         rows = await self._write(statement)
         return replace(claim, leased_until=rows[0]["leased_until"]) if rows else None
 
-    async def _write(self, statement: Executable) -> Sequence[RowMapping]:
+    async def _write(
+        self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None
+    ) -> Sequence[RowMapping]:
+        """What a statement returns. Any: the columns' own types."""
         async with self._database.writing() as connection:
-            return (await connection.execute(statement)).mappings().all()
+            return (await connection.execute(statement, rows)).mappings().all()
 
 
 def insert_into(table: Table, dialect: str) -> "sqlite.Insert | postgresql.Insert":
@@ -184,6 +184,23 @@ def insert_into(table: Table, dialect: str) -> "sqlite.Insert | postgresql.Inser
     from sqlalchemy.dialects import postgresql
 
     return postgresql.insert(table)
+
+
+def _beginning(dialect: str) -> Executable:
+    """A new claim, or the same of somebody whose lease ran out; without a value of its own.
+
+    So it is compiled once, for however many rows.
+    """
+    new = insert_into(claims, dialect)
+    return new.on_conflict_do_update(
+        index_elements=["kind", "key"],
+        set_={
+            "holder": new.excluded.holder,
+            "leased_until": new.excluded.leased_until,
+            "attempt": claims.c.attempt + new.excluded.attempt,
+        },
+        where=and_(claims.c.done_at.is_(None), claims.c.leased_until <= new.excluded.due_at),
+    ).returning(claims)
 
 
 def _free(kind: str, now: datetime, lease_s: float) -> Select[Any]:
