@@ -8,7 +8,7 @@ Whatever is on file, a question reads a bounded part of it: the soonest and the 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -30,8 +30,8 @@ from summarizer.world import World
 # Articles that one answer reads at the most (the newest).
 _ARTICLES = 50
 # Follow-ups of one search that an answer looks at: the soonest, and the newest. Changes likewise.
-_FOLLOW_UPS = 150
-_CHANGES = 300
+_FOLLOW_UPS = 60
+_CHANGES = 120
 
 Record = TypeVar("Record")
 
@@ -121,8 +121,8 @@ class Answering:
             newest = max(near, key=lambda ref: ref.published or date.min, default=None)
             answer = tell(replace(hits, nearest=newest))
         cited = {citation.article for line in answer.lines for citation in line.citations}
-        refs = [ref for ref in _refs(hits) if ref.id in cited]
-        paragraphs = await self._store.paragraphs(refs)
+        refs = {ref for ref in _refs(hits) if ref.id in cited}
+        paragraphs = await self._store.paragraphs(list(refs))
         return placed(answer, paragraphs, sources=question.sources)
 
     async def told_on(self, topic: Topic, *, as_of: date | None, today: date) -> set[int]:
@@ -254,14 +254,12 @@ async def _joined(
     return [record for search in wanted for record in await find(search)]
 
 
-def _refs(hits: Hits) -> set[ArticleRef]:
+def _refs(hits: Hits) -> Iterator[ArticleRef]:
     """All articles that an answer may cite: of an event, those that tell what became of it, too."""
     records = (*hits.follow_ups, *hits.nearby_follow_ups)
-    items = (hits.agenda[one.id] for one in records if hits.agenda and one.id in hits.agenda)
-    return {
-        *(told.article for item in items for told in item.tellings if told.is_current),
-        *(record.article for record in records),
-        *(record.article for record in (*hits.quotes, *hits.nearby_quotes)),
-        *(passage.article for passage in hits.passages),
-        *(brief.article for brief in hits.articles),
-    }
+    items = {id(item): item for one in records if (item := (hits.agenda or {}).get(one.id))}
+    yield from (t.article for item in items.values() for t in item.tellings if t.is_current)
+    yield from (record.article for record in records)
+    yield from (record.article for record in (*hits.quotes, *hits.nearby_quotes))
+    yield from (passage.article for passage in hits.passages)
+    yield from (brief.article for brief in hits.articles)

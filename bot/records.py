@@ -1,4 +1,7 @@
-"""Frozen rows: what the store gives back. Each carries what a citation of it needs."""
+"""Frozen rows: what the store gives back. Each carries what a citation of it needs.
+
+What has an id is hashed by it alone: answers gather thousands.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,6 +43,9 @@ class ArticleRef:
     language: str | None
     ingested_at: datetime
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpRecord:
@@ -50,6 +56,9 @@ class FollowUpRecord:
     follow_up: FollowUp
     entities: frozenset[str]
 
+    def __hash__(self) -> int:
+        return self.id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRecord:
@@ -59,6 +68,9 @@ class ChangeRecord:
     article: ArticleRef
     change: Change
     entities: frozenset[str]
+
+    def __hash__(self) -> int:
+        return self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +86,9 @@ class QuoteRecord:
     speaker_id: str | None
     entities: frozenset[str]
     evidence: tuple[Span, ...]
+
+    def __hash__(self) -> int:
+        return self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -244,18 +244,19 @@ class Grounds:
         self._topic = topic or Topic()
         briefs = list(briefs)
         self._sides = list(zip(self._topic.groups, _texts(self._topic), strict=True))
-        self._about = {brief.article.id: self.is_about(brief) for brief in briefs}
-        self._beside = {brief.article.id: self.is_beside(brief) for brief in briefs}
+        named = {brief.article.id: brief for brief in briefs if self._names_sides(brief)}
+        words = self._topic.words
+        self._about = {id_ for id_, one in named.items() if not words or _tells(one, words)}
+        self._beside = set(named) if self._topic.groups and words else set()
 
     def is_about(self, brief: Brief) -> bool:
-        """Whether an article is about every side of the topic, not only mentions it."""
-        words = self._topic.words
-        return self._names_sides(brief) and (not words or _tells(brief, words))
+        """Whether an article that was found is about every side of the topic, not only mentions it."""
+        return brief.article.id in self._about
 
     def is_beside(self, brief: Brief) -> bool:
         """Whether an article is about the sides of a topic that has words, too, and tells those
         only further down."""
-        return bool(self._topic.groups and self._topic.words) and self._names_sides(brief)
+        return brief.article.id in self._beside
 
     def _names_sides(self, brief: Brief) -> bool:
         """Whether an article is about every side of the topic, whatever its words."""
@@ -269,7 +270,7 @@ class Grounds:
 
     def is_in(self, record: FollowUpRecord | QuoteRecord) -> bool:
         """Whether an article about the topic holds the record, and it concerns no other state."""
-        if not self._about.get(record.article.id):
+        if record.article.id not in self._about:
             return False
         if self.is_covered(record.entities):
             return True
@@ -282,25 +283,25 @@ class Grounds:
     def is_worded(self, record: FollowUpRecord) -> bool:
         """Whether a record of an article about the sides of the topic tells its words itself."""
         words = self._topic.words
-        beside = self._beside.get(record.article.id, False)
+        beside = record.article.id in self._beside
         return beside and _holds(set(stems(record.follow_up.what)), words)
 
     def is_within(self, record: QuoteRecord) -> bool:
         """Whether an article about the topic holds the record, whomever it names."""
-        return self._about.get(record.article.id, False)
+        return record.article.id in self._about
 
     def is_close(self, record: QuoteRecord) -> bool:
         """Whether a quote holds the topic's words, or its article is about them."""
         words = self._topic.words
         held = _holds(set(stems(record.quote.text)), words)
-        return not words or held or bool(self._about.get(record.article.id))
+        return not words or held or record.article.id in self._about
 
     def is_told(self, passage: Passage) -> bool:
         """Whether a passage is on the topic: by whom it names, its words, or its article.
 
         Of a pair it must name both sides: an article about both tells much of one.
         """
-        if len(self._topic.groups) < 2 and self._about.get(passage.article.id):
+        if len(self._topic.groups) < 2 and passage.article.id in self._about:
             return True
         told = set(stems(f"{passage.article.title or ''} {passage.text}"))
         return all(

@@ -67,14 +67,16 @@ class Names:
     async def known(self, keys: Collection[str]) -> list[KnownEntity]:
         """Whoever bears one of these keys, and whoever shares a name with one of those, by id.
 
-        Of very many, the most mentioned. Their ids are found first: in one statement with the rest,
+        A state is itself, whoever shares its names. Of very many, the most mentioned. Their ids are found first: in one statement with the rest,
         PostgreSQL looks through all names by how often they are mentioned, and doesn't end.
         """
         bearers = select(entity_keys.c.entity_id).where(entity_keys.c.key.in_(sorted(keys)))
-        shared = select(entity_keys.c.key).where(entity_keys.c.entity_id.in_(bearers))
-        namesakes = select(entity_keys.c.entity_id).where(entity_keys.c.key.in_(shared)).distinct()
+        shared = select(entity_keys.c.key).where(
+            entity_keys.c.entity_id.in_(bearers), ~entity_keys.c.entity_id.startswith("country:")
+        )
+        namesakes = select(entity_keys.c.entity_id).where(entity_keys.c.key.in_(shared))
         async with self._database.reading() as connection:
-            ids = (await connection.execute(namesakes)).scalars().all()
+            ids = (await connection.execute(bearers.union(namesakes))).scalars().all()
             query = (
                 select(known_entities)
                 .where(known_entities.c.entity_id.in_(ids))
