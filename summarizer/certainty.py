@@ -34,6 +34,8 @@ class Certainties:
             return UNDECIDED, f"“{cue.words}”"
         if cue.certainty is SCHEDULED and (probably := adverbs & self._cues.probably):
             return LIKELY, f"“{min(probably)}”"
+        if cue.certainty is SCHEDULED and any(map(self._is_in_principle, cue.chain)):
+            return LIKELY, "“in principle”"
         if cue.kind == "will" and self._traits.is_forecast(candidate):
             return LIKELY, "a forecast"
         if cue.kind == "will" and (believer := self._believer(verb)):
@@ -50,6 +52,12 @@ class Certainties:
             for i in (verb.i, *cue.chain, verb.head)
             for token in self._text.children(i)
         )
+
+    def _is_in_principle(self, verb: int) -> bool:
+        """Whether it is agreed "in principle"."""
+        links = (token.i for token in self._text.children(verb) if token.lower == "in")
+        below = (thing for link in links for thing in self._text.children(link))
+        return any(thing.lower == "principle" for thing in below)
 
     def _believer(self, verb: Token) -> Token | None:
         """Whoever only expects or hopes what "will" be."""

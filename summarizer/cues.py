@@ -33,6 +33,9 @@ class Cues:
     governing_nouns: frozenset[str]
     controllers: frozenset[str]
     gerunds: dict[str, Certainty]
+    weighs: frozenset[str]
+    choices: frozenset[str]
+    gives: frozenset[str]
     participles: dict[str, Certainty]
     put_off: frozenset[str]
     called_off: frozenset[str]
@@ -91,6 +94,9 @@ class Cues:
             governing_nouns=_words(governors["nouns"]),
             controllers=_words(governors["control"]),
             gerunds=_graded(gerunds),
+            weighs=_words(gerunds["weighs"]),
+            choices=_words(gerunds["choices"]),
+            gives=_words(verbs["gives"]),
             participles=_graded(participles),
             put_off=_words(participles["put_off"]),
             called_off=_words(participles["called_off"]),

@@ -60,9 +60,14 @@ class Dating:
         for token in self._hosts.above(mention):
             if token.i == verb.i:
                 return True
-            if token.dep in _OTHER_ACTS:
+            if token.dep in _OTHER_ACTS or self._is_set_beside(token):
                 return False
         return False
+
+    def _is_set_beside(self, noun: Token) -> bool:
+        """Whether it is an occasion that something else comes before: "before the June session"."""
+        link = self._text.tokens[noun.head].lower
+        return noun.dep == "pobj" and link in {"before", "after"} and self._hosts.is_occasion(noun)
 
     def _is_of_object(self, mention: DateMention, verb: Token) -> bool:
         """Whether the date stands in what the verb does: "convenes a meeting next week"."""

@@ -145,7 +145,9 @@ def _is_same(earlier: Told, later: Told) -> bool:
     mine, theirs = what & named, otherwise & named
     if mine and theirs and mine.isdisjoint(theirs):
         return False
-    shared = _overlap(what - named, otherwise - named)
+    # One sentence tells of two: "will meet before the June session".
+    share = _overlap_of_all if one.evidence == other.evidence else _overlap
+    shared = share(what - named, otherwise - named)
     if one.when.first and other.when.first:
         same_days = (one.when.first, one.when.last) == (other.when.first, other.when.last)
         return same_days and shared >= _SAME_DATED
@@ -206,6 +208,10 @@ def _content(words: str) -> frozenset[str]:
     """The words that tell what happens, without endings of number and person."""
     found = re.findall(r"\w+", words.lower())
     return frozenset(word.rstrip("s") for word in found if word not in _COMMON)
+
+
+def _overlap_of_all(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, len(one), len(other))
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

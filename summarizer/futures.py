@@ -204,9 +204,12 @@ class Futures:
     def _noun_to(self, noun: Token, certainty: Certainty) -> Cue | None:
         """Read "announced its plan to close": the plan must be made or told here, not long ago."""
         above = self._text.tokens[noun.head]
-        if noun.lemma not in self._cues.governing_nouns:
+        entered = noun.dep == "pobj" and above.lower == "into"
+        if entered:
+            above = self._text.tokens[above.head]
+        if noun.lemma not in self._cues.governing_nouns or above.lemma not in self._cues.announce:
             return None
-        if above.lemma not in self._cues.announce or noun.dep not in {"dobj", "attr", "conj"}:
+        if not entered and noun.dep not in {"dobj", "attr", "conj"}:
             return None
         if self._grammar.is_denied(above.i) or "had" in self._grammar.helpers(above):
             return None
@@ -273,17 +276,24 @@ class Futures:
 
     def _consideration(self, verb: Token, words: frozenset[str]) -> Cue | None:
         """Read "is considering closing", "plans on leaving" and "a sequel is being considered"."""
-        if verb.tag == "VBG" and verb.dep in {"xcomp", "dobj", "ccomp", "pcomp"}:
+        is_own = bool(words & (_BE_PRESENT | _BE_PAST))
+        if verb.tag == "VBG" and verb.dep in {"xcomp", "dobj", "ccomp", "pcomp"} and not is_own:
             return self._gerund(verb)
-        certainty = self._cues.gerunds.get(verb.lemma)
         told = self._grammar.teller(verb) is not None
         going_on = bool(words & _BE_PRESENT) or (told and bool(words & _BE_PAST))
         considered = verb.tag == "VBN" and "being" in words
         considering = verb.tag == "VBG" and self._text.child(verb.i, "dobj") is not None
-        if certainty is not POSSIBLE or not going_on or not (considered or considering):
+        if not going_on or not (considered or considering) or not self._is_weighed(verb):
             return None
         words_ = "being " * considered + verb.lower
         return Cue(words=words_, kind="considering", certainty=POSSIBLE)
+
+    def _is_weighed(self, verb: Token) -> bool:
+        """Whether the verb considers what may be done: "is reviewing its options"."""
+        thing = self._text.child(verb.i, "dobj", "nsubjpass")
+        if verb.lemma in self._cues.weighs:
+            return thing is not None and thing.lemma in self._cues.choices
+        return self._cues.gerunds.get(verb.lemma) is POSSIBLE
 
     def _gerund(self, verb: Token) -> Cue | None:
         governor = self._text.tokens[verb.head]

@@ -209,7 +209,8 @@ class Occasions:
         now = verb.lemma == "head" or "still" in self._grammar.adverbs([verb.i])
         if verb.tag == "VBD" and not now:
             return None
-        cue = Cue(words=verb.lower, kind="awaited", certainty=LIKELY, shade=verb.lemma)
+        certainty = UNDECIDED if verb.lemma == "await" else LIKELY
+        cue = Cue(words=verb.lower, kind="awaited", certainty=certainty, shade=verb.lemma)
         return Candidate(head=verb, cue=cue, date=None, subject=doer, sentence=sentence)
 
     def _awaited(self, verb: Token) -> Token | None:

@@ -13,12 +13,13 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from summarizer.article import Span
-from summarizer.candidate import Candidate, Trait
+from summarizer.candidate import POSSIBLE, Candidate, Trait
 from summarizer.cues import Cues, leaves_open
 from summarizer.futures import MAYBE
 from summarizer.grammar import Grammar
 from summarizer.hosts import Hosts
 from summarizer.language import Analysis, Token
+from summarizer.lexicon import Lexicon
 from summarizer.retrospect import Retrospect
 
 # So many questions make a text an interview: what is said there is opinion.
@@ -137,12 +138,13 @@ class Traits:
         act = self.act(candidate.head)
         subject, cue = candidate.subject, candidate.cue
         is_occasion = subject is not None and self._hosts.is_occasion(subject)
+        is_weighed = cue.kind == "considering" and cue.certainty is POSSIBLE
         takes_place = act.lemma in self._cues.light and not self._says_what(act, subject)
         if is_occasion and (takes_place or candidate.date is not None):
             yield Trait("act.occasion", "an occasion")
         elif act.lemma == "be" and cue.kind == "present":
             yield Trait("act.now", "a state")
-        elif self._is_stative(act) and cue.kind != "considering":
+        elif self._is_stative(act) and not is_weighed:
             dated = candidate.date is not None and act.lemma not in {"be", "have"}
             name = "slight_state" if dated or cue.kind == "is to" else "lasting"
             yield Trait(f"act.{name}", f"“{act.lemma}” is no single act")
@@ -188,12 +190,28 @@ class Traits:
         is_deed = thing is not None and (
             self._hosts.is_deed(thing) or thing.lemma in self._cues.governing_nouns
         )
-        if self._text.child(act.i, "prt") or is_deed:
+        if self._text.child(act.i, "prt") or is_deed or self._is_given(act, thing):
+            return False
+        if act.lemma in {"be", "become"} and self._takes_form(act):
             return False
         if act.lemma == "take":
             things = {token.lower for token in self._text.children(act.i) if token.dep == "dobj"}
             return not things & {"place", "effect", "office", "part", "action"}
         return act.lemma in self._cues.stative
+
+    def _is_given(self, act: Token, thing: Token | None) -> bool:
+        """Whether so much or so many are given: "will provide 5 million crowns"."""
+        if act.lemma not in self._cues.gives or thing is None:
+            return False
+        return any(token.tag == "CD" for token in (thing, *self._text.children(thing.i)))
+
+    def _takes_form(self, verb: Token) -> bool:
+        """Whether somebody takes an office, or a body a new form: "will become a private company"."""
+        subject, said = self._text.child(verb.i, "nsubj"), self._text.child(verb.i, "attr")
+        if subject is None or said is None:
+            return False
+        is_body = verb.lemma == "become" and said.lemma in self._cues.bodies
+        return is_body or (Lexicon.load().is_role(said.lemma) and self._is_somebody(subject))
 
     def is_forecast(self, candidate: Candidate) -> bool:
         """Whether a thing, not a person, "will" grow, strike, spread."""

@@ -51,6 +51,16 @@ def test_two_days_are_two_events(engine: OfflineEngine) -> None:
     ]
 
 
+def test_an_occasion_before_which_another_is(engine: OfflineEngine) -> None:
+    """What comes before an occasion is another event, and hasn't the occasion's day."""
+    briefing = brief(engine, "The ministers will meet before the June 9 election in Norway.")
+
+    assert [(item.what, item.when.first) for item in briefing.follow_ups] == [
+        ("Ministers meet before the June 9 election in Norway", None),
+        ("Election in Norway", date(2026, 6, 9)),
+    ]
+
+
 def test_an_open_date_makes_it_undecided(engine: OfflineEngine) -> None:
     """ "The date has not been set" belongs to the event before it, as evidence and certainty."""
     text = "Norway and Iceland will hold talks in Oslo. The exact date has not yet been set."

@@ -193,7 +193,7 @@ def test_put_off_without_a_date_is_undecided(language: Language, text: str, head
         ("She left ahead of next week's summit.", "summit", SCHEDULED),
         ("They argue over an election on June 8, 2026.", "election", SCHEDULED),
         ("He spoke before a hearing on June 8, 2026.", "hearing", SCHEDULED),
-        ("Nils Berg is awaiting trial.", "awaiting", LIKELY),
+        ("Nils Berg is awaiting trial.", "awaiting", UNDECIDED),
         ("The board meets next week.", "meets", SCHEDULED),
         ("The ministry will rebuild the school.", "rebuild", SCHEDULED),
         ("Kari Dahl is to open the fair.", "open", SCHEDULED),
@@ -232,7 +232,15 @@ def test_put_off_without_a_date_is_undecided(language: Language, text: str, head
         ("The Vardøby festival continues through June 8, 2026.", "continues", SCHEDULED),
         ("Election Day is approaching.", "approaching", SCHEDULED),
         ("She would leave on Friday.", "leave", SCHEDULED),
-        ("The law still awaited approval by Norway.", "awaited", LIKELY),
+        ("The law still awaited approval by Norway.", "awaited", UNDECIDED),
+        ("The firm is reviewing its options.", "reviewing", POSSIBLE),
+        ("Dahl said the firm is considering a sale.", "considering", POSSIBLE),
+        ("Vardøby Shipping has agreed in principle to sell the yard.", "sell", LIKELY),
+        ("Vardøby Shipping has tentatively agreed to sell the yard.", "sell", LIKELY),
+        ("Vardøby Shipping has entered into an agreement to sell the yard.", "sell", SCHEDULED),
+        ("Kari Dahl will be chief executive of the yard.", "be", SCHEDULED),
+        ("Vardøby Shipping will become a private company.", "become", SCHEDULED),
+        ("Vardøby Bank will provide 5 million crowns.", "provide", SCHEDULED),
         ("It did not move the vote but is to switch to ballots by mail.", "switch", SCHEDULED),
         ("Dahl said troops had left Oslo and Norway would sue.", "sue", LIKELY),
     ],
@@ -298,6 +306,8 @@ def test_what_is_not_ahead(language: Language, text: str, reason: str) -> None:
         "Dahl called the inquiry a farce.",
         "The yard is old, I'll grant you.",
         "Dahl has amassed pledged delegates.",
+        "Police are reviewing the footage.",
+        "The offer will be conditioned on approval.",
         "On Friday, thousands wearing masks and helmets gathered.",
         "They knew of Dahl's attempt to add a question to the 2026 census.",
     ],
@@ -345,13 +355,16 @@ SMALL_TABLES = [
     ("risks", "Forecasters see a {word} of floods.", "cue.announced_risk"),
     ("proclaim", "Dahl has {past} tomorrow a day of mourning.", "cue.proclaimed"),
     ("attitudes", "Norway will take a {word}.", "act.attitude"),
+    ("choices", "The firm is reviewing one {word}.", "cue.considering"),
+    ("weighs", "The firm is {ing} its options.", "cue.considering"),
+    ("gives", "Dahl will {word} 500 crowns.", "act.single"),
 ]
 
 
 @pytest.mark.parametrize(
     ("text", "trait"),
     [
-        (sentence.format(word=word, past=past(word)), trait)
+        (sentence.format(word=word, past=past(word), ing=f"{word.removesuffix('e')}ing"), trait)
         for table, sentence, trait in SMALL_TABLES
         for word in sorted(getattr(Cues.load(), table))
     ],
