@@ -9,13 +9,15 @@ split keeps a telling out of an event, a close ends one between two articles, a 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from heapq import heappop, heappush
 from itertools import chain, groupby
 from typing import NamedTuple
 
 from bot.agenda.corrections import Correction, Rules
-from bot.agenda.days import meet
+from bot.agenda.days import is_dated, meet
 from bot.agenda.history import Course
 from bot.agenda.items import (
     AgendaItem,
@@ -136,6 +138,13 @@ class _Event:
             return fresh and meet(telling.when, self.course.when)
         return fresh and telling.kind.value == self.course.state
 
+    @property
+    def ends(self) -> date:
+        """The last day on which it takes tellings: all, or where it is open those that name no day."""
+        if self.course.is_closed:
+            return self.course.entries[-1].day + _RETOLD
+        return self.profile.ends
+
     def item(self, said: _Said, rules: Rules, today: date, open_days: int) -> AgendaItem:
         """The event as it stands on a day."""
         self.course.lapse(today, open_days=open_days, last_told=self.profile.last_told)
@@ -178,31 +187,92 @@ def _shown_first(telling: Telling) -> tuple[bool, date, int, int]:
     return not _is_bare(telling), telling.day, telling.article.version, -telling.id
 
 
+# The events that each key of a word tells.
+_Holders = Mapping[str, AbstractSet[int]]
+_NONE: frozenset[int] = frozenset()
+
+
+class _Events:
+    """The events so far, found by the words that tell them, so that a long agenda is as fast to go
+    through as a short one: what takes no more tellings is left out, and what is over stands apart,
+    since only a report that names its day can be of it.
+    """
+
+    def __init__(self) -> None:
+        self.all: list[_Event] = []
+        self._current: dict[str, set[int]] = defaultdict(set)
+        self._over: dict[str, set[int]] = defaultdict(set)
+        # When each may be over, the soonest first; a later day may have been told since.
+        self._ends: list[tuple[date, int]] = []
+
+    def take(self, number: int, told: Sequence["_Match"]) -> None:
+        """Add what one article tells of an event, or of a new one."""
+        if number == len(self.all):
+            self.all.append(_Event())
+        event = self.all[number]
+        event.take(told)
+        for key in event.profile.keys:
+            self._current[key].add(number)
+        heappush(self._ends, (event.ends, number))
+
+    def pass_to(self, day: date) -> None:
+        """Set apart what is over by a day."""
+        while self._ends and self._ends[0][0] < day:
+            number = heappop(self._ends)[1]
+            event = self.all[number]
+            for key in event.profile.keys if event.ends < day else ():
+                self._current[key].discard(number)
+                change = self._over[key].discard if event.course.is_closed else self._over[key].add
+                change(number)
+
+    def sharing(self, telling: Telling) -> Iterator[int]:
+        """The events that a telling may be of that share two of its words, or its act."""
+        is_dated_report = telling.kind is ChangeKind.HAPPENED and is_dated(telling.when)
+        for holders in (self._current, self._over) if is_dated_report else (self._current,):
+            yield from _sharing(telling, holders)
+
+
+def _sharing(telling: Telling, holders: _Holders) -> set[int]:
+    words = clause(told_words(telling))
+    held = {word: _holding(word, holders) for word in words}
+    acts = clause(telling.act) if telling.act else filter(is_deed, words)
+    found = set().union(*(held.get(word) or _holding(word, holders) for word in acts))
+    counts = Counter(chain.from_iterable(held.values()))
+    least = min(2, len(words))
+    found.update(number for number, count in counts.items() if count >= least)
+    return found
+
+
+def _holding(word: frozenset[str], holders: _Holders) -> AbstractSet[int]:
+    """The events told by a word that means something that this one means."""
+    found = [holders.get(key, _NONE) for key in word]
+    return found[0] if len(found) == 1 else _NONE.union(*found)
+
+
 def _merged(tellings: Sequence[Telling], rules: Rules) -> list[_Event]:
-    events: list[_Event] = []
-    holders: dict[str, set[int]] = defaultdict(set)
+    events = _Events()
     for _, group in groupby(tellings, key=lambda one: (one.article.id, one.article.version)):
         told = list(group)
-        _close(events, rules.closings, before=told[0].day)
+        events.pass_to(told[0].day)
+        _close(events.all, rules.closings, before=told[0].day)
         doubles, echoes = _doubles(told), _echoes(told)
         alone = [one for one in told if one.id not in doubles and one.id not in echoes]
-        found = _assigned(alone, events, holders, rules)
+        found = _assigned(alone, events, rules)
         found += _echoing(told, echoes, found)
         taken: dict[int, list[_Match]] = defaultdict(list)
         for match in found:
             taken[match.event].append(match)
         matched = {match.telling.id for match in found}
+        new = len(events.all)
         for telling in told:
             is_known = not matched.isdisjoint((telling.id, doubles.get(telling.id, telling.id)))
             if telling.kind is None and not is_known:
-                taken[len(events)] = [_Match(telling, len(events), SURE, "")]
-                events.append(_Event())
+                taken[new] = [_Match(telling, new, SURE, "")]
+                new += 1
         for number, matches in taken.items():
-            events[number].take(matches)
-            for key in events[number].profile.keys:
-                holders[key].add(number)
-    _close(events, rules.closings, before=date.max)
-    return events
+            events.take(number, matches)
+    _close(events.all, rules.closings, before=date.max)
+    return events.all
 
 
 def _close(events: Iterable[_Event], closings: Sequence[Correction], *, before: date) -> None:
@@ -300,8 +370,7 @@ def _is_of(expected: Telling, change: Telling) -> bool:
 
 def _assigned(
     told: Sequence[Telling],
-    events: Sequence[_Event],
-    holders: Mapping[str, set[int]],
+    events: _Events,
     rules: Rules,
 ) -> list[_Match]:
     """The best event of each telling, the surest first; an event takes one time of an article."""
@@ -309,8 +378,8 @@ def _assigned(
         (
             match
             for telling in told
-            for match in _candidates(telling, events, holders)
-            if not rules.part(telling.id, events[match.event].records)
+            for match in _candidates(telling, events)
+            if not rules.part(telling.id, events.all[match.event].records)
         ),
         key=lambda match: (-match.score, match.event, _order(match.telling)),
     )
@@ -331,25 +400,13 @@ def _goes_with(match: _Match, found: Sequence[_Match]) -> bool:
     return mine.kind is not None or all(meet(one.when, mine.when) for one in expected)
 
 
-def _candidates(
-    telling: Telling, events: Sequence[_Event], holders: Mapping[str, set[int]]
-) -> Iterator[_Match]:
-    words = clause(told_words(telling))
-    shared = Counter(chain.from_iterable(_holding(word, holders) for word in words))
-    acts = clause(telling.act) if telling.act else [word for word in words if is_deed(word)]
-    by_act = set().union(*(_holding(word, holders) for word in acts))
-    for number, count in shared.items():
-        if count < min(2, len(words)) and number not in by_act:
-            continue
-        if not events[number].takes(telling):
-            continue
-        alike = likeness(telling, events[number].profile)
-        if alike.score >= ENOUGH:
-            yield _Match(telling, number, alike.score, alike.why)
-
-
-def _holding(word: frozenset[str], holders: Mapping[str, set[int]]) -> set[int]:
-    return set().union(*(holders[key] for key in word if key in holders))
+def _candidates(telling: Telling, events: _Events) -> Iterator[_Match]:
+    for number in events.sharing(telling):
+        event = events.all[number]
+        if event.takes(telling):
+            alike = likeness(telling, event.profile)
+            if alike.score >= ENOUGH:
+                yield _Match(telling, number, alike.score, alike.why)
 
 
 def _quoted(entry: Entry, said: Mapping[tuple[str, int], Sequence[QuoteRecord]]) -> Entry:

@@ -123,6 +123,11 @@ class Profile:
         self.last_told = max(self.last_told, telling.day)
         self.articles.add(telling.article.id)
 
+    @property
+    def ends(self) -> date:
+        """The last day on which it may be told of, but in reports that name its day."""
+        return self.when.last + _NEWS if self.when.last else date.max
+
 
 @lru_cache(maxsize=16_384)
 def clause(words: str) -> Clause:
@@ -425,10 +430,13 @@ def _reported_days(telling: Telling, event: Profile) -> float | None:
 
 def _may_report_open(telling: Telling, event: Profile) -> bool:
     """Whether a report may be of an event without days: by whom it names, and while it is fresh."""
-    early = is_dated(telling.when) and bounds(telling.when)[1] < event.first_told
-    known = any(not one.startswith("country:") for one in telling.entities & event.entities)
-    alike = _words(clause(told_words(telling)), event.clauses) >= _MATTER
-    return known and alike and not early and telling.day - event.last_told <= _FRESH
+    if telling.day - event.last_told > _FRESH:
+        return False
+    if is_dated(telling.when) and bounds(telling.when)[1] < event.first_told:
+        return False
+    if all(one.startswith("country:") for one in telling.entities & event.entities):
+        return False
+    return _words(clause(told_words(telling)), event.clauses) >= _MATTER
 
 
 def _is_vaguer(one: When, other: When) -> bool:

@@ -479,6 +479,18 @@ def test_what_is_over_takes_nothing_more() -> None:
     assert (first.state, second.state) == (State.LAPSED, State.EXPECTED)
 
 
+def test_a_late_report_that_names_the_day_closes_what_is_over() -> None:
+    """What happened on its day may be told months later, by a report that says which day it was."""
+    autumn = date(2026, 9, 1)
+    late = changed(
+        2, ref("b", autumn), ChangeKind.HAPPENED, "vote", VOTE.follow_up.what, VOTE.follow_up.when
+    )
+
+    (item,) = agenda(VOTE, late, today=autumn)
+
+    assert item.state is State.HAPPENED
+
+
 def test_parties_are_told_apart() -> None:
     """Two organisations of a kind are two, however alike what they do is."""
     green = expected(
