@@ -214,14 +214,26 @@ def changes_wanted(
 ) -> tuple[Search, ...]:
     """What can tell how expected events stand: what put them off, and what happened since.
 
-    Of what is yet to begin, nothing can have happened.
+    Of what is yet to begin nothing can have happened, and of what was over before the reports that
+    are looked at, none of them tells.
     """
     told = list(told)
-    begun = [one for one in told if (one.follow_up.when.first or date.min) <= today + _SLACK]
+    lately = today - _LATELY
+    open_then = [one for one in told if _begins(one) <= today + _SLACK and _ends(one) >= lately]
     changes = Search(groups=(_named(told),), as_of=as_of)
-    happened = replace(changes, groups=(_named(begun),), since=today - _LATELY)
+    happened = replace(changes, groups=(_named(open_then),), since=lately)
     searches = (replace(changes, ahead_on=today), happened)
     return tuple(one for one in searches if one.groups[0])
+
+
+def _begins(record: FollowUpRecord) -> date:
+    return record.follow_up.when.first or date.min
+
+
+def _ends(record: FollowUpRecord) -> date:
+    """The last day on which it is expected; without days it is open for some time."""
+    told = record.article.published
+    return record.follow_up.when.last or (told + _LATELY if told else date.max)
 
 
 def _named(told: Iterable[FollowUpRecord]) -> frozenset[str]:

@@ -4,6 +4,7 @@ settings ──► desk, web, briefer ──► joining (platforms listen) ─�
 """
 
 import asyncio
+import gc
 import signal
 import sys
 from contextlib import AsyncExitStack
@@ -31,6 +32,9 @@ async def run_until_told(settings: Settings) -> int:
     async with open_store(settings) as store:
         await store.check()
         await take_over(settings, store, now=clock.now())
+        # What is there by now stays: to look it through for garbage again and again stops all for
+        # some tenths of a second each time.
+        gc.freeze()
         await run(settings, store, clock=clock, stop=stop)
     return 0
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from bot.records import Scope, Search
-from bot.sight import Sight
+from bot.sight import EVERYTHING, Sight
 from bot.store.rows import Kind
 from bot.store.tables import (
     ahead_entities,
@@ -65,6 +65,10 @@ PASSAGE = func.substr(versions.c.text, records.c.start + 1, records.c.end - reco
 _RECORDS = select(records, *REF, NAMED).join(versions, SAME_VERSION)
 _LEADS = {table.name: table.alias("lead") for table in (record_entities, article_entities)}
 _NAMING = {table.name: table.alias("naming") for table in (record_entities, article_entities)}
+_NEWEST = {table.name: table.alias("newest") for table in (record_entities, article_entities)}
+# Of the newest rows so many times those that are wanted are looked at: some are of versions that were
+# edited since.
+_SPARE = 2
 
 
 @lru_cache(maxsize=64)
@@ -132,8 +136,19 @@ def in_order(query: Select[Any], lead: Any = None) -> Select[Any]:
     return query.order_by(day.desc().nulls_last(), versions.c.article_id)
 
 
-def record_query(search: Search, kind: Kind, sight: Sight, *, dialect: str) -> Select[Any]:
-    """Records of one kind with their article's reference, by everything in the Search, in order."""
+def record_query(
+    search: Search, kind: Kind, sight: Sight, *, dialect: str, most: int | None
+) -> Select[Any]:
+    """Records of one kind with their article's reference, by everything in the Search, in order.
+
+    So many at the most.
+    """
+    return _record_query(search, kind, sight, dialect=dialect, most=most).limit(most)
+
+
+def _record_query(
+    search: Search, kind: Kind, sight: Sight, *, dialect: str, most: int | None
+) -> Select[Any]:
     query = _RECORDS.where(records.c.kind == kind.value, *_article_conditions(search, sight))
     groups = search.groups
     if search.speaker:
@@ -149,7 +164,9 @@ def record_query(search: Search, kind: Kind, sight: Sight, *, dialect: str) -> S
     elif search.ahead_on and _is_listed(search, kind):
         return _ahead(query, search, kind, names)
     else:
-        query, lead = names.restrict(query, groups, search)
+        # Of the articles that lead to records, nobody knows how many hold one.
+        newest_of = most if names.kind and sight == EVERYTHING else None
+        query, lead = names.restrict(query, groups, search, most=newest_of)
         query = query.where(*_words_told(search, dialect))
     query = query.where(*_has_any(search.any_words, dialect, latest=_latest(search)))
     if search.ahead_on:
@@ -183,12 +200,17 @@ def passage_query(ids: Iterable[int]) -> Select[Any]:
     return _RECORDS.where(records.c.id.in_(ids)).add_columns(PASSAGE)
 
 
-def article_query(search: Search, sight: Sight, *, dialect: str) -> Select[Any]:
-    """References of briefed articles that name every group, and hold every word in one record."""
+def article_query(search: Search, sight: Sight, *, dialect: str, most: int) -> Select[Any]:
+    """References of briefed articles that name every group, and hold every word in one record.
+
+    So many at the most.
+    """
     query = select(*REF).where(*_article_conditions(search, sight), _is_briefed())
     names = _Names.of(Scope.ARTICLE, None)
-    query, lead = names.restrict(query, search.groups, search)
-    return in_order(query.where(*_words_told(replace(search, scope=Scope.ARTICLE), dialect)), lead)
+    newest_of = most if sight == EVERYTHING else None
+    query, lead = names.restrict(query, search.groups, search, most=newest_of)
+    told = query.where(*_words_told(replace(search, scope=Scope.ARTICLE), dialect))
+    return in_order(told, lead).limit(most)
 
 
 def _is_narrow(search: Search) -> bool:
@@ -210,11 +232,17 @@ class _Names:
         return cls(record_entities if is_record else article_entities, kind if is_record else None)
 
     def restrict(
-        self, query: Select[Any], groups: Sequence[frozenset[str]], search: Search
+        self,
+        query: Select[Any],
+        groups: Sequence[frozenset[str]],
+        search: Search,
+        *,
+        most: int | None,
     ) -> tuple[Select[Any], Any]:
         """The query of what names somebody of every group, and what leads to the newest, if it does.
 
-        Any: a table's alias and a subquery have no type in common.
+        With `most`, no more than the newest so many are wanted. Any: a table's alias and a subquery
+        have no type in common.
         """
         if _is_narrow(search) or not groups:
             return query.where(*map(self.are_named, groups)), None
@@ -223,11 +251,28 @@ class _Names:
             lead: Any = _LEADS[self.table.name]
             query = query.where(*self._named(lead, first), *_told_in(lead, search))
         else:
-            own = [column for column in self.table.c if column.name not in {"entity_id", "kind"}]
-            told = _told_in(self.table, search)
-            rows = select(*own).where(*self._named(self.table, first), *told)
-            lead = rows.distinct().subquery("lead")
+            rows = self._rows(self.table, first, search)
+            if most and not others:
+                rows = rows.where(self._is_newest(first, search, most))
+            lead = rows.subquery("lead")
         return query.join(lead, self.is_at(lead)).where(*map(self.are_named, others)), lead
+
+    def _rows(self, table: Any, group: frozenset[str], search: Search) -> Select[Any]:
+        """What names somebody of a group, each once. Any: the table or its alias."""
+        own = [column for column in table.c if column.name not in {"entity_id", "kind"}]
+        return select(*own).where(*self._named(table, group), *_told_in(table, search)).distinct()
+
+    def _is_newest(self, group: frozenset[str], search: Search, most: int) -> ColumnElement[bool]:
+        """Whether a row is of the days of the newest rows, some more than are wanted.
+
+        To put all in order that names one of many would take longer the more is on file.
+        """
+        rows = self._rows(_NEWEST[self.table.name], group, search).subquery("newest_rows")
+        day = rows.c.published.desc().nulls_last()
+        since = select(rows.c.published).order_by(day).offset(_SPARE * most).limit(1)
+        return func.coalesce(self.table.c.published, date.min) >= func.coalesce(
+            since.scalar_subquery(), date.min
+        )
 
     def is_at(self, lead: Any) -> ColumnElement[bool]:
         """Whether a row of the query around is that of the table's key."""

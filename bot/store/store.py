@@ -347,34 +347,32 @@ class Store:
 
     async def articles(self, search: Search, *, limit: int = 50) -> list[ArticleRef]:
         """Briefed articles that match, the newest first, undated ones last, then by id."""
-        query = article_query(search, self.sight, dialect=self._database.dialect)
-        return [ref_of(row) for row in await self._read(query.limit(limit))]
+        query = article_query(search, self.sight, dialect=self._database.dialect, most=limit)
+        return [ref_of(row) for row in await self._read(query)]
 
     async def follow_ups(self, search: Search, *, limit: int | None = None) -> list[FollowUpRecord]:
         """Follow-ups that match, of the newest articles first, by their place within one."""
-        query = self._records(search, Kind.FOLLOW_UP).limit(limit)
+        query = self._records(search, Kind.FOLLOW_UP, limit)
         return list(follow_ups_of(await self._read(query)))
 
     async def changes(self, search: Search, *, limit: int) -> list[ChangeRecord]:
         """Changes that match, of the newest articles first, by their place within one."""
-        query = self._records(search, Kind.CHANGE).limit(limit)
+        query = self._records(search, Kind.CHANGE, limit)
         return list(changes_of(await self._read(query)))
 
     async def quotes(self, search: Search, *, limit: int = 200) -> list[QuoteRecord]:
         """Quotes that match, of the newest articles first, by their place within one."""
-        query = self._records(search, Kind.QUOTE).limit(limit)
+        query = self._records(search, Kind.QUOTE, limit)
         return list(quotes_of(await self._read(query)))
 
     async def passages(self, search: Search, *, limit: int = 20) -> list[Passage]:
         """Paragraphs that match, the best for the words first, the newest first among equals."""
-        query = self._records(search, Kind.PASSAGE)
         words = (*search.words, *search.any_words)
         wanted = [stem for forms in meanings(words) for stem in sorted(forms)]
+        query = self._records(search, Kind.PASSAGE, _CANDIDATES if wanted else limit)
         if not wanted:
-            rows = await self._read(query.add_columns(PASSAGE).limit(limit))
-            return [passage_of(row, 0.0) for row in rows]
-        held = query.with_only_columns(records.c.id, records.c.stems).limit(_CANDIDATES)
-        rows = await self._read(held)
+            return [passage_of(row, 0.0) for row in await self._read(query.add_columns(PASSAGE))]
+        rows = await self._read(query.with_only_columns(records.c.id, records.c.stems))
         scores = ranked([row["stems"] for row in rows], wanted)
         best = sorted(zip(rows, scores, strict=True), key=lambda pair: -pair[1])[:limit]
         found = await self._read(passage_query([row["id"] for row, _ in best]))
@@ -443,8 +441,8 @@ class Store:
             await self._database.take_turns(connection, article_id)
             yield connection
 
-    def _records(self, search: Search, kind: Kind) -> Select[Any]:
-        return record_query(search, kind, self.sight, dialect=self._database.dialect)
+    def _records(self, search: Search, kind: Kind, most: int | None) -> Select[Any]:
+        return record_query(search, kind, self.sight, dialect=self._database.dialect, most=most)
 
     async def _restored(
         self, refs: Sequence[ArticleRef], restored: Callable[[RowMapping], Briefing]
