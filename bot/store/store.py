@@ -20,7 +20,6 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
-    delete,
     func,
     insert,
     select,
@@ -67,19 +66,12 @@ from bot.store.found import (
 )
 from bot.store.ledger import Ledger
 from bot.store.migrate import is_current, migrate
-from bot.store.names import Names, counted_mentions
+from bot.store.names import Names
 from bot.store.people import People
 from bot.store.review import Reviews
 from bot.store.rows import (
     Kind,
-    RecordRow,
-    Row,
-    ahead_rows,
     article_row,
-    mention_rows,
-    named_entities,
-    payload,
-    record_rows,
 )
 from bot.store.search import (
     PASSAGE,
@@ -94,22 +86,18 @@ from bot.store.search import (
 )
 from bot.store.sources import Sources
 from bot.store.spending import Spending
-from bot.store.successors import successors as successors_of
 from bot.store.tables import (
-    ahead_entities,
-    article_entities,
     article_sources,
     briefings,
     mentions,
-    record_entities,
     records,
     source_groups,
-    successors,
 )
 from bot.store.tables import article_versions as versions
 from bot.store.tallies import tallies
 from bot.store.threads import Threads
 from bot.store.turns import Turns
+from bot.store.writing import first_briefed_at, write_briefing
 from bot.topics.stems import ranked
 from bot.topics.subjects import meanings
 from summarizer.article import Article, Span
@@ -244,32 +232,8 @@ class Store:
         it was: reading it once more is no news. One by an engine that stood in
         for another is to be made again later.
         """
-        key = {"article_id": briefing.article.id, "version": version}
-        named = named_entities(briefing)
         async with self._writing(briefing.article.id) as connection:
-            before = await _records_of(connection, key)
-            first_at = await _first_briefed_at(connection, key)
-            newest, counted = await counted_mentions(connection, briefing.article.id)
-            for table in (briefings, records, article_entities, mentions):
-                await connection.execute(delete(table).filter_by(**key))
-            row = {
-                "payload": payload(briefing),
-                "briefed_at": now,
-                "first_briefed_at": first_at or now,
-            }
-            await connection.execute(insert(briefings).values(**key, **row))
-            day = {"published": briefing.article.published}
-            told = mention_rows(briefing)
-            whom = [{"entity_id": entity} for entity in named]
-            await _insert(connection, article_entities, key | day, whom)
-            await _insert(connection, mentions, key, told)
-            known = {_what_it_is(row): row["id"] for row in before}
-            written = await _insert_records(connection, key, record_rows(briefing), known, day)
-            await _insert(connection, ahead_entities, {}, list(ahead_rows(written, named)))
-            await _name_successors(connection, before, await _records_of(connection, key))
-            if newest <= version:
-                dated = [row | day for row in sorted(told, key=lambda row: row["entity_id"])]
-                await self.names.replace(connection, counted, dated)
+            await write_briefing(connection, self.names, briefing, version=version, now=now)
         if briefing.is_stand_in:
             await self.claims.add(
                 BRIEF_AGAIN, f"{briefing.article.id} {version}", due_at=now + _AGAIN_AFTER
@@ -304,7 +268,7 @@ class Store:
         """When this version was briefed for the first time."""
         key = {"article_id": article_id, "version": version}
         async with self._database.reading() as connection:
-            return await _first_briefed_at(connection, key)
+            return await first_briefed_at(connection, key)
 
     async def briefings(
         self, refs: Sequence[ArticleRef]
@@ -473,62 +437,6 @@ async def _last_version(connection: AsyncConnection, article_id: str) -> RowMapp
         .limit(1)
     )
     return (await connection.execute(query)).mappings().first()
-
-
-async def _first_briefed_at(connection: AsyncConnection, key: Row) -> datetime | None:
-    """When a version was briefed for the first time."""
-    return await connection.scalar(select(briefings.c.first_briefed_at).filter_by(**key))
-
-
-async def _records_of(connection: AsyncConnection, key: Row) -> Sequence[RowMapping]:
-    """The records of a version."""
-    return (await connection.execute(select(records).filter_by(**key))).mappings().all()
-
-
-async def _name_successors(
-    connection: AsyncConnection, before: Sequence[RowMapping], after: Sequence[RowMapping]
-) -> None:
-    kept = {row["id"] for row in after}
-    gone = [row for row in before if row["id"] not in kept and row["kind"] != Kind.PASSAGE]
-    await _insert(connection, successors, {}, list(successors_of(gone, after)))
-
-
-def _what_it_is(row: Row | RowMapping) -> tuple[Any, ...]:
-    return row["kind"], row["start"], row["end"], row["body"]
-
-
-async def _insert_records(
-    connection: AsyncConnection,
-    key: Row,
-    found: Sequence[RecordRow],
-    known: dict[Any, int],
-    day: Row,
-) -> list[tuple[int, RecordRow]]:
-    """Write records, those known under the ids that they had; all with their ids."""
-    old = [record for record in found if _what_it_is(record.row) in known]
-    new = [record for record in found if _what_it_is(record.row) not in known]
-    ids = [known[_what_it_is(record.row)] for record in old]
-    kept = [{"id": id_, **record.row} for id_, record in zip(ids, old, strict=True)]
-    await _insert(connection, records, key, kept)
-    if new:
-        statement = insert(records).returning(records.c.id, sort_by_parameter_order=True)
-        rows = [{**key, **record.row} for record in new]
-        ids.extend((await connection.execute(statement, rows)).scalars())
-    written = list(zip(ids, [*old, *new], strict=True))
-    await _insert(connection, record_entities, day, list(_named(written)))
-    return written
-
-
-def _named(written: Iterable[tuple[int, RecordRow]]) -> Iterable[Row]:
-    for id_, record in written:
-        for entity in sorted(record.entities):
-            yield {"record_id": id_, "kind": record.row["kind"], "entity_id": entity}
-
-
-async def _insert(connection: AsyncConnection, table: Any, key: Row, rows: Sequence[Row]) -> None:
-    """Any: SQLAlchemy names no common type of the tables that can be inserted into."""
-    if rows:
-        await connection.execute(insert(table), [{**key, **row} for row in rows])
 
 
 def _briefings() -> Select[Any]:
