@@ -81,7 +81,8 @@ class Answering:
         asked = parse(named, gazetteer=names, today=today, earlier=earlier)
         if isinstance(asked, Question) and asked.is_spelt:
             return asked
-        names = Gazetteer(self._world, known, await self.common_names())
+        people = await self.common_names("person:")
+        names = Gazetteer(self._world, known, await self.common_names(), people)
         return parse(named, gazetteer=names, today=today, earlier=earlier)
 
     async def _named(self, text: str, today: date) -> str:

@@ -15,7 +15,7 @@ from bot.messages.wording import capitalised
 from bot.qa.case import Answer, Case, counted_words
 from bot.qa.coming import coming
 from bot.qa.event import when, who
-from bot.qa.fact import amount, how, whether
+from bot.qa.fact import amount, how, whether, why
 from bot.qa.finding import Brief, Hits, Wanted, searches
 from bot.qa.lines import Line, lead, note, numbered, source_lines
 from bot.qa.question import Fact, Intent, NotUnderstood, Question
@@ -149,6 +149,7 @@ _HELP = (
 _FACTS: Mapping[Fact, Callable[[Case], Answer]] = {
     Fact.WHETHER: whether,
     Fact.HOW: how,
+    Fact.WHY: why,
     Fact.AMOUNT: amount,
 }
 _COMPOSERS: Mapping[Intent, Callable[[Case], Answer]] = {

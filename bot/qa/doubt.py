@@ -17,7 +17,7 @@ _KINDS = {
     "place": "place city town region province county island river area us-state american-state",
 }
 _YES = re.compile(r"(?:yes|yep|yeah|yup|y|right|correct|sure|that one|that|ok)", re.IGNORECASE)
-_POINTING = re.compile(
+_LEADING_UP = re.compile(
     r"^(?:(?:i|we) (?:mean|meant|want|wanted)|the|a|an|that is|it is|is|in|for|about|of|just)\s+",
     re.IGNORECASE,
 )
@@ -26,7 +26,7 @@ _POINTING = re.compile(
 def chosen(line: str, choices: Sequence[str]) -> str | None:
     """The one choice that a line means and nothing else; None where it means none, or several."""
     # Without the words that only lead up to the choice ("I mean the …").
-    line = to_the_end(lambda told: _POINTING.sub("", told), line)
+    line = to_the_end(lambda told: _LEADING_UP.sub("", told), line)
     place = place_of(line)
     if place is not None:
         at = len(choices) if place == LAST else place

@@ -1,4 +1,5 @@
-"""The answers to "did X …?", "how did X …?" and "how many …?": the sentences that tell it, or that none does.
+"""The answers to "did X …?", "how did X …?", "why did X …?" and "how many …?": the sentences that tell it,
+or that none does.
 
     passages ─► those on the topic ─► sentences that fit the words best ─► what they tell of it
 
@@ -12,6 +13,8 @@ from bot.qa.case import Answer, Case
 from bot.qa.finding import telling_words
 from bot.qa.fitting import best_sentences, is_of_amount, nearest_sentence, told_words
 from bot.qa.lines import Line, Sentence, lead, note, sentence_line, told_by
+from bot.qa.reason import reasons
+from bot.records import Passage
 from bot.topics.stems import stems
 
 # Sentences shown, and so many looked through.
@@ -37,7 +40,7 @@ def whether(case: Case) -> Answer:
     """Whether something happened: the sentences that tell it, else that none does."""
     words = telling_words(case.question)
     least = len(words) - len(words) // _NEARLY_ALL
-    sentences = [one for one in _sentences(case, words) if _is_of_topic(case, one)]
+    sentences = [one for one in _sentences(case, words) if _names_topic(case, one)]
     found = [one for one in sentences if told_words(one.text, words) >= least]
     if not found:
         return _untold(case, "Nothing on file tells that", words)
@@ -48,8 +51,18 @@ def whether(case: Case) -> Answer:
 def how(case: Case) -> Answer:
     """How something happened: the sentences that tell of it."""
     words = telling_words(case.question)
-    found = [one for one in _sentences(case, words) if _is_of_topic(case, one)]
+    found = [one for one in _sentences(case, words) if _names_topic(case, one)]
     return _in_their_words(case, found, words, none="Nothing on file tells that")
+
+
+def why(case: Case) -> Answer:
+    """Why something happened: the sentences that give a reason, else what they tell that came before."""
+    words = telling_words(case.question)
+    # A cause is told beside the sentence that names whose it is, as "he" or as nobody's.
+    told = reasons([one for one in case.passages() if _names_topic(case, one)], words)
+    if told.sentences and not told.are_told:
+        return _told(case, "No reason is told as such, but what came before:", told.sentences)
+    return _in_their_words(case, told.sentences, words, none="No reason for that is on file")
 
 
 def amount(case: Case) -> Answer:
@@ -87,14 +100,14 @@ def _untold(case: Case, none: str, words: Sequence[str]) -> Answer:
 def _nearest(case: Case, words: Sequence[str]) -> Iterator[Line]:
     """The sentence on the topic that tells most of the words."""
     found = nearest_sentence(case.passages(), words)
-    if found and _is_of_topic(case, found):
+    if found and _names_topic(case, found):
         told = told_by(sentence_line(found), found.article)
         yield note(f"Nearest: {told.text}", told.citations)
 
 
-def _is_of_topic(case: Case, sentence: Sentence) -> bool:
-    """Whether a sentence, or its article's title, names each side of the topic."""
-    told = set(stems(f"{sentence.article.title or ''} {sentence.text}"))
+def _names_topic(case: Case, text: Sentence | Passage) -> bool:
+    """Whether a text, or its article's title, names each side of the topic."""
+    told = set(stems(f"{text.article.title or ''} {text.text}"))
     return all(not told.isdisjoint(name) for name in _names(case))
 
 

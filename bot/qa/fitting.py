@@ -62,7 +62,7 @@ def best_sentences(
     found = {
         (sentence.article.id, sentence.span): sentence
         for passage in passages
-        for sentence in _fitted(passage, words)
+        for sentence in sentences_in(passage, words)
     }
     ranked = sorted(found.values(), key=lambda sentence: -sentence.fit)
     return [sentence for sentence in ranked if sentence.fit >= FITS][:most]
@@ -84,7 +84,7 @@ def _own_words(text: str, words: Sequence[str]) -> Iterator[str]:
 
 def nearest_sentence(passages: Iterable[Passage], words: Sequence[str]) -> Sentence | None:
     """The sentence that tells most of some words itself, the newest of several; None for none."""
-    found = [sentence for passage in passages for sentence in _fitted(passage, words)]
+    found = [sentence for passage in passages for sentence in sentences_in(passage, words)]
     counted = [(told_words(one.text, words), one.article.published or date.min) for one in found]
     best = max(zip(counted, found, strict=True), key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0][0] else None
@@ -121,7 +121,7 @@ def announced(passages: Iterable[Passage], today: date) -> list[tuple[Sentence, 
     for passage in passages:
         if not _AHEAD.search(" ".join(passage.text.split())):
             continue
-        for sentence in _fitted(passage, ()):
+        for sentence in sentences_in(passage, ()):
             mention = dated(sentence) if _AHEAD.search(sentence.text) else None
             if mention and _lies_ahead(mention, sentence, today):
                 found.setdefault((sentence.article.id, when_of(sentence, mention)), sentence)
@@ -160,7 +160,8 @@ def sentences_of(passage: Passage) -> Iterator[Span]:
         yield Span(passage.span.start + start, passage.span.start + len(passage.text.rstrip()))
 
 
-def _fitted(passage: Passage, words: Sequence[str]) -> Iterator[Sentence]:
+def sentences_in(passage: Passage, words: Sequence[str]) -> Iterator[Sentence]:
+    """The sentences of a passage in their order, with how well each fits some words."""
     for span in sentences_of(passage):
         first = span.start - passage.span.start
         text = passage.text[first : first + span.end - span.start]

@@ -13,7 +13,17 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.qa.plain import trimmed
-from bot.qa.wordings import AHEAD_AT_ALL, ASKING, DEFINED, FACTS, FRAMES, HEADED, Fact, Intent
+from bot.qa.wordings import (
+    AHEAD_AT_ALL,
+    ASKING,
+    DEFINED,
+    FACTS,
+    FRAMES,
+    HEADED,
+    REASONS,
+    Fact,
+    Intent,
+)
 
 
 class Frame(NamedTuple):
@@ -38,7 +48,13 @@ def read(text: str) -> Frame | None:
 
     Where none does, the topic may stand before a wording that is whole without it.
     """
-    return _worded(text, FRAMES) or _of_fact(text) or _worded(text, AHEAD_AT_ALL) or _headed(text)
+    return (
+        _of_fact(text, REASONS)
+        or _worded(text, FRAMES)
+        or _of_fact(text, FACTS)
+        or _worded(text, AHEAD_AT_ALL)
+        or _headed(text)
+    )
 
 
 def defined(text: str) -> Frame | None:
@@ -68,8 +84,8 @@ def _worded(text: str, frames: Iterable[tuple[Intent, re.Pattern[str]]]) -> Fram
     return None
 
 
-def _of_fact(text: str) -> Frame | None:
-    for fact, pattern in FACTS:
+def _of_fact(text: str, facts: Iterable[tuple[Fact, re.Pattern[str]]]) -> Frame | None:
+    for fact, pattern in facts:
         if found := pattern.fullmatch(text):
             return Frame(Intent.LATEST, trimmed(found["x"]), fact=fact)
     return None
@@ -78,7 +94,8 @@ def _of_fact(text: str) -> Frame | None:
 def _headed(text: str) -> Frame | None:
     """ "The harbour strike - anything due?": the topic first, then what is asked of it."""
     found = HEADED.fullmatch(text)
-    frame = found and (_worded(found["tail"], FRAMES) or _of_fact(found["tail"]))
+    tail = found["tail"] if found else ""
+    frame = _worded(tail, FRAMES) or _of_fact(tail, (*REASONS, *FACTS))
     return (
         frame._replace(about=trimmed(found["x"])) if found and frame and not frame.about else None
     )

@@ -16,6 +16,7 @@ from bot.qa.frames import Frame, defined, read, respelt
 from bot.qa.period import Dated, EventBound, TimePhrase, period_of, take_bound, take_dates
 from bot.qa.place import place_of
 from bot.qa.plain import plain, trimmed, unwrapped
+from bot.qa.pointing import is_person, is_pointer, points
 from bot.qa.question import Doubt, Fact, Intent, NotUnderstood, Question
 from bot.qa.thread import again, before, continued, is_again, listed
 from bot.topics import Ambiguous, Gazetteer, Misspelt, Resolution, Resolved, Topic, tokens
@@ -94,11 +95,11 @@ _LIMIT = re.compile(
 )
 # Words of a question about one event that don't tell which.
 _FILLING = frozenset(
-    "the a an and or of in on at to for with from by about is are was were be been being will would "
+    "want wants wanted the a an and or of in on at to for with from by about is are was were be been being will would "
     "shall should can could may might must do does did has have had it that this they them he she "
     "his her their its there going go goes gone come comes coming take takes taking place happen "
     "happens happening happened exactly next planned scheduled expected due supposed set likely "
-    "also else said so again still yet not all any one ones people everyone who when where what "
+    "also too else said so again still yet not all any one ones people everyone who when where what "
     "which involved attend attending get gets got getting become becomes became anyone somebody "
     "someone really actually ever already many much persons out up off down "
     "against under after before during into than between because due".split()
@@ -113,13 +114,7 @@ _DEEDS = re.compile(
     re.IGNORECASE,
 )
 _ON = re.compile(r"(?:on|about|regarding|concerning)\b", re.IGNORECASE)
-_POINTING = re.compile(r"\b(?:that|this|it|so|he|she|him|her)\b", re.IGNORECASE)
 _SPOKE_ON = re.compile(r"(?P<who>.+?) (?:on|about) (?P<x>.+)", re.IGNORECASE)
-_PERSON = re.compile(r"(?:he|she|they|him|her|them)", re.IGNORECASE)
-_POINTS = re.compile(
-    r"\b(?:he|she|they|him|her|them|it|this|that|there|his|its|their)\b", re.IGNORECASE
-)
-_POINTER = re.compile(r"(?:he|she|they|him|her|them|it|this|that|there)", re.IGNORECASE)
 _EVERYTHING = re.compile(
     r"(?:everything|anything|all(?: topics)?|everyone|overall|in general)", re.IGNORECASE
 )
@@ -173,7 +168,9 @@ def _spoke_on(rest: str, gazetteer: Gazetteer) -> Frame | None:
     """ "Ivanov on Kosovo": a speaker and what the words are about."""
     found = _SPOKE_ON.fullmatch(rest)
     speaker = gazetteer.resolve(found["who"]) if found else None
-    if found and isinstance(speaker, Resolved) and speaker.topic.speaks:
+    speaks = isinstance(speaker, Resolved) and speaker.topic.speaks
+    is_slip = isinstance(speaker, Misspelt) and speaker.is_slip
+    if found and (speaks or is_slip):
         return Frame(Intent.QUOTES, trimmed(found["x"]), found["who"])
     return None
 
@@ -240,7 +237,7 @@ def _framed(
     about = _about(frame)
     events = _event_words(frame)
     spoken_of = before(earlier)
-    named = "" if _PERSON.fullmatch(frame.speaker) else frame.speaker
+    named = "" if is_person(frame.speaker) else frame.speaker
     speaker = gazetteer.resolve(named, spoken_of)
     found = gazetteer.resolve(about or ("" if earlier else " ".join(events)), spoken_of)
     for resolution in (speaker, found):
@@ -248,12 +245,12 @@ def _framed(
             return _doubtful(asked.text, resolution, frame.intent, earlier)
     if gazetteer.has_office(frame.speaker):
         return _unheld(asked.text, frame, speaker)
-    points = _points(frame, found)
+    is_pointed_at = _is_pointed_at(frame, found)
     question = Question(
         text=asked.text,
         intent=frame.intent,
-        topic=None if earlier and points else _topic(found, frame),
-        topic_words="" if earlier and points else about,
+        topic=None if earlier and is_pointed_at else _topic(found, frame),
+        topic_words="" if earlier and is_pointed_at else about,
         event_words=events,
         fact=frame.fact,
         period=period_of(asked.phrases, frame.intent, asked.today),
@@ -262,21 +259,21 @@ def _framed(
     )
     question = _ahead(_with_speaker(question, speaker, frame), asked.today)
     if earlier and not (_EVERYTHING.fullmatch(frame.about) or _OF_ALL.search(asked.text)):
-        question = continued(question, earlier, continues=continues, points=points)
+        question = continued(question, earlier, continues=continues, points=is_pointed_at)
         question = _of_the_same_event(question, earlier) if continues else question
     return _complete(question, asked)
 
 
-def _points(frame: Frame, found: Resolution) -> bool:
+def _is_pointed_at(frame: Frame, found: Resolution) -> bool:
     """Whether what it is about is only pointed at ("about it", "when did he die"), or left out
     ("how many died?")."""
-    if _POINTER.fullmatch(frame.about):
+    if is_pointer(frame.about):
         return True
     if not frame.is_of_event or (isinstance(found, Resolved) and found.topic.groups):
         return False
     words = _event_words(frame)
     are_few = len(words) <= _FEW and (frame.fact is Fact.AMOUNT or all(map(is_deed, words)))
-    return bool(_POINTS.search(frame.about)) or (bool(words) and are_few)
+    return points(frame.about) or (bool(words) and are_few)
 
 
 def _of_the_same_event(question: Question, earlier: Question) -> Question:
@@ -289,7 +286,7 @@ def _of_the_same_event(question: Question, earlier: Question) -> Question:
 
 
 def _about(frame: Frame) -> str:
-    if _EVERYTHING.fullmatch(frame.about) or _POINTER.fullmatch(frame.about):
+    if _EVERYTHING.fullmatch(frame.about) or is_pointer(frame.about):
         return ""
     if not frame.is_of_event:
         return frame.about
@@ -335,11 +332,18 @@ def _complete(question: Question, asked: _Asked) -> Question | NotUnderstood:
         return question
     if question.is_of_event and len(question.event_words) > 1:
         return question
-    points = question.intent is Intent.QUOTES and _POINTING.search(asked.rest)
-    if not points and question.intent not in {Intent.WHEN, Intent.WHO}:
+    if not _leaves_open(question, asked.rest):
         return question
     reason = f"I can't tell what “{asked.text.strip()}” is about."
     return NotUnderstood(text=asked.text, reason=reason, suggestions=_EXAMPLES)
+
+
+def _leaves_open(question: Question, rest: str) -> bool:
+    """Whether a question that names nothing needs something named."""
+    if question.intent is Intent.QUOTES:
+        return points(rest)
+    is_bare = question.fact is not None and not question.event_words
+    return is_bare or question.intent in {Intent.WHEN, Intent.WHO}
 
 
 def _doubtful(

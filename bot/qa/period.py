@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from string import capwords
 from typing import NamedTuple
 
 from bot.messages.wording import when_words
 from bot.qa.wordings import Intent
 from summarizer.briefing import Bound, Precision, When
 from summarizer.dates import DateMention, find_dates
+from summarizer.dates.holidays import HOLIDAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,7 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"(?:\b(?:as of|as at|in|on|by|from|since|until|till|before|after|over|during|within|for|through"
+    r"(?:\b(?:as of|as at|(?:in|on)(?! (?:before|after|by|until|till|since|from)\b)|by|from|since|until|till|before|after|over|during|within|for|through"
     r"|throughout|the|at|of|around|about|between|starting|sometime|any time)\s+)+$",
     re.IGNORECASE,
 )
@@ -117,6 +119,11 @@ _BETWEEN = frozenset({"and", "to", "-", "–", ","})
 _MONTHS = "January February March April May June July August September October November December"
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 _NAMES = re.compile(rf"\b({'|'.join(f'{_MONTHS} {_DAYS}'.split())})\b", re.IGNORECASE)
+# Names of holidays after a preposition: the statues of Easter Island are there at any time.
+_HOLIDAYS = re.compile(
+    r"\b(?P<lead>(?:before|after|by|until|till|since|over|during|at|around|this|next|last) (?:the )?)"
+    rf"(?P<name>{'|'.join(sorted(map(re.escape, HOLIDAYS), key=len, reverse=True))})\b(?! island)"
+)
 _SHARED_MONTH = re.compile(
     rf"\b(\d{{1,2}})(\s*(?:and|to|-|–)\s*)(\d{{1,2}}) ({_MONTHS.replace(' ', '|')})\b",
     re.IGNORECASE,
@@ -151,7 +158,7 @@ _SELF_DATED = re.compile(
 
 
 def _capitalised_names(text: str) -> str:
-    """Months and weekdays as a newspaper writes them, a month told once for two days twice."""
+    """Months, weekdays and holidays as a newspaper writes them, a month told once for two days twice."""
 
     def fixed(match: re.Match[str]) -> str:
         name = match[1]
@@ -162,6 +169,7 @@ def _capitalised_names(text: str) -> str:
             return name
         return name.capitalize()
 
+    text = _HOLIDAYS.sub(lambda found: found["lead"] + capwords(found["name"]), text)
     return _SHARED_MONTH.sub(r"\1 \4\2\3 \4", _NAMES.sub(fixed, text))
 
 

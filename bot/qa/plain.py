@@ -80,6 +80,7 @@ _CONTRACTIONS = tuple(
         (r"\bthat's\b", "that is"),
         (r"\bi'd\b", "i would"),
         (r"\bi'm\b", "i am"),
+        (r"\b(?:tak(?:e|es|ing)|took) over\b", "takeover"),
     )
 )
 _OPENER = pattern(

@@ -56,7 +56,8 @@ class Question:
     @property
     def is_spelt(self) -> bool:
         """Whether all its words are names on file: none of them can be a name misspelt."""
-        return not self.is_of_event and (self.topic is None or not self.topic.words)
+        sides = (topic for topic in (self.topic, self.speaker) if topic)
+        return not self.is_of_event and not any(topic.words for topic in sides)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

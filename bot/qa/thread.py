@@ -1,13 +1,15 @@
 """What a question leaves to be understood, from the last one of its thread. Pure.
 
-"more", "source?", "the second one" → the earlier question asked on
+"more", "source?", "the second one", "and after that?" → the earlier question asked on
 "and in May?", "who said that?", "when did he die?" → the question, with what it leaves out
 """
 
 import re
 from dataclasses import replace
 
-from bot.qa.place import place_of
+from bot.qa.period import EventBound
+from bot.qa.place import LAST, place_of
+from bot.qa.pointing import points_at_speaker
 from bot.qa.question import Intent, Question
 from bot.topics import Topic
 
@@ -25,8 +27,13 @@ _SOURCES = re.compile(
     r"|(?:which|what) (?:article|source|paper)s?(?: (?:says?|said) (?:that|this|so|it)| (?:is|was) (?:that|this|it)(?: from)?)?",
     re.IGNORECASE,
 )
-
-
+# What stands next in time: after a list its next lines, after one thing what comes after it.
+_THEN = re.compile(
+    r"(?:(?:what|what is|what comes|what happens|what will happen) )?"
+    r"(?:(?:next )?(?:after|following|from) (?:that|this|it|there|then)|then(?: what)?|afterwards?|thereafter"
+    r"|(?:the )?(?:next|following) (?:one|item|event|thing))",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(
     r"(?:who|anyone|anybody) else(?: said (?:something|anything|what))?", re.IGNORECASE
 )
@@ -35,17 +42,18 @@ _WHO_SAID = re.compile(r"\bwho (?:has |had )?(?:said|says?) (?:that|this|so|it)\
 
 def is_again(line: str) -> bool:
     """Whether a line only goes on from an earlier answer."""
-    return bool(_MORE.fullmatch(line) or _SOURCES.fullmatch(line))
+    return bool(_MORE.fullmatch(line) or _SOURCES.fullmatch(line) or _THEN.fullmatch(line))
 
 
 def again(text: str, line: str, earlier: Question) -> Question | None:
-    """The earlier question asked on: its next page, its sources, one line of its answer, or who else
-    spoke on the same."""
+    """The earlier question asked on: its next page, its sources, one line of its answer, what comes
+    after it, or who else spoke on the same."""
     if placed := _placed(text, line, earlier):
         return placed
+    if _THEN.fullmatch(line):
+        return _after(text, earlier)
     if _MORE.fullmatch(line):
-        page = replace(earlier, text=text, place=None, page=earlier.page + 1, sources=False)
-        return replace(page, intent=listed(earlier), listed=None)
+        return _paged(text, earlier)
     if _OTHERS.fullmatch(line) and listed(earlier) is Intent.QUOTES:
         on = earlier.topic or earlier.speaker
         said = replace(earlier, text=text, intent=Intent.QUOTES, listed=None, place=None, page=0)
@@ -73,7 +81,8 @@ def continued(question: Question, earlier: Question, *, continues: bool, points:
     """
     if continues or question.topic is None:
         question = replace(question, as_of=question.as_of or earlier.as_of)
-    if question.intent is Intent.QUOTES and question.speaker is None and _asks_same(question):
+    asks_speech = question.intent is Intent.QUOTES and question.speaker is None
+    if asks_speech and points_at_speaker(question.text):
         question = replace(question, speaker=earlier.speaker or _sole_speaker(earlier.topic))
     if question.topic is None and not question.topic_words:
         question = _on_the_same(question, earlier, continues=continues, points=points)
@@ -96,6 +105,26 @@ def _placed(text: str, line: str, earlier: Question) -> Question | None:
     if not earlier.is_list:
         return placed
     return replace(placed, intent=Intent.WHO if line.lower().startswith("who") else Intent.WHEN)
+
+
+def _paged(text: str, earlier: Question) -> Question:
+    """The next page of what the earlier answer listed."""
+    page = replace(earlier, text=text, place=None, page=earlier.page + 1, sources=False)
+    return replace(page, intent=listed(earlier), listed=None)
+
+
+def _after(text: str, earlier: Question) -> Question:
+    """ "And after that?": the line after the one told, the lines after those listed, or what is ahead
+    once the event asked about is over."""
+    if earlier.is_list and earlier.place in {None, LAST}:
+        return _paged(text, earlier)
+    if earlier.is_list and earlier.place:
+        return replace(earlier, text=text, place=earlier.place + 1, sources=False)
+    topic = earlier.topic or (Topic(words=earlier.event_words) if earlier.event_words else None)
+    ahead = Question(text=text, intent=Intent.NEXT, topic=topic, as_of=earlier.as_of)
+    if not earlier.is_of_event:
+        return replace(ahead, topic=before(earlier))
+    return replace(ahead, bound=EventBound("after", " ".join(earlier.event_words)))
 
 
 def _on_the_same(
@@ -123,11 +152,6 @@ def _on_the_same(
     if question.intent is listed(earlier) is Intent.QUOTES and _WHO_SAID.search(question.text):
         return replace(first, intent=Intent.QUOTES, listed=None)
     return question
-
-
-def _asks_same(question: Question) -> bool:
-    """Whether the speaker is only pointed at ("what did he say about Iraq")."""
-    return bool(re.search(r"\b(?:he|she)\b", question.text, re.IGNORECASE))
 
 
 def _sole_speaker(topic: Topic | None) -> Topic | None:

@@ -23,10 +23,11 @@ class Intent(StrEnum):
 
 
 class Fact(StrEnum):
-    """What a reader wants to know of something that may have happened: whether, how, or how much."""
+    """What a reader wants to know of something that may have happened: whether, how, why, or how much."""
 
     WHETHER = "whether"
     HOW = "how"
+    WHY = "why"
     AMOUNT = "amount"
 
 
@@ -282,6 +283,16 @@ FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+_AUXILIARY = (
+    r"(?:is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|must)(?:n'?t| not)?"
+)
+# Whatever begins so asks for a reason, whichever words follow.
+REASONS = (
+    (
+        Fact.WHY,
+        pattern(rf"(?:explain )?(?:why|how come|for what reason)\b(?: {_AUXILIARY}\b)?(?P<x>.*)"),
+    ),
+)
 # Whether something is to come: only where no other wording begins so.
 AHEAD_AT_ALL = ((Intent.WHEN, pattern(r"(?:will|is|are) (?P<x>.+)")),)
 # What something is: the story of it, unless it is "the …" of something.
@@ -314,12 +325,23 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = tuple(
         ),
         (Fact.AMOUNT, r"(?:what|which) (?:number|percentage|share|proportion)(?: of)? (?P<x>.+)"),
         (Fact.AMOUNT, r"how (?P<x>old\b.+)"),
-        (Fact.HOW, r"how (?:come )?(?:did|has|have|was|were) (?P<x>.+)"),
+        (
+            Fact.WHY,
+            (
+                r"(?:what (?:is|was|are|were) )?(?:the )?(?:real |main |official )?(?:reasons?|causes?|motives?"
+                r"|grounds?|explanations?|rationale) (?:for|of|behind|why)\b (?P<x>.+)"
+            ),
+        ),
+        (
+            Fact.WHY,
+            r"what (?:made|led to|caused|causes|prompted|triggered|(?:is|was|are|were) behind)\b (?P<x>.+)",
+        ),
+        (Fact.HOW, r"how (?:did|has|have|was|were) (?P<x>.+)"),
         (
             Fact.WHETHER,
             (
                 r"(?:is it (?:true|correct|right|the case)(?: that)?|can you confirm(?: that)?|do we know that"
-                r"|did|has|have|had|was|were)\b (?P<x>.+)"
+                r"|(?:did|has|have|had|was|were)(?:n'?t)?)\b (?P<x>.+)"
             ),
         ),
         (

@@ -86,7 +86,9 @@ def short_keys(entity: KnownEntity) -> set[str]:
 
 def _middle_keys(entity: KnownEntity) -> list[str]:
     """Names between the first and the last: "Ricardo Rosselló Nevares" is also called Rosselló."""
-    return key_of(entity.name).split()[1:-1] if entity.id.startswith("person:") else []
+    first, *middle = key_of(entity.name).split() or [""]
+    is_thing = not middle or middle[-1] in THINGS or first in THINGS
+    return middle[:-1] if entity.id.startswith("person:") and not is_thing else []
 
 
 def _short_person(name: str) -> Iterator[str]:

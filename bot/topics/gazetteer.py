@@ -66,15 +66,30 @@ def _by_key(names: tuple[str, ...]) -> dict[str, str]:
     return {key_of(name): name for name in names}
 
 
+@lru_cache(maxsize=2)
+def _by_first_name(people: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Names of people by the first word of each, as names are compared."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for name in people:
+        first, *others = key_of(name).split() or [""]
+        if others and name[0].isupper() and others[-1] not in THINGS:
+            found[first].setdefault(others[-1], name)
+    return {first: tuple(names.values()) for first, names in found.items()}
+
+
 class Gazetteer:
     """Names that a topic may be given by: the states of the world and entities on file.
 
     `known` are at least those on file that the words may mean; `common` are names that a word
-    known to nobody may be misspelt for, beside those.
+    known to nobody may be misspelt for, beside those; `people` may be called by their first names.
     """
 
     def __init__(
-        self, world: World, known: Iterable[KnownEntity], common: tuple[str, ...] = ()
+        self,
+        world: World,
+        known: Iterable[KnownEntity],
+        common: tuple[str, ...] = (),
+        people: tuple[str, ...] = (),
     ) -> None:
         self._world = world
         self._known = {entity.id: entity for entity in known}
@@ -87,6 +102,7 @@ class Gazetteer:
         self._generic = Lexicon.load().organisation_words | Lexicon.load().roles | THINGS
         self._phrases = states.phrases
         self._common = common
+        self._first_names = _by_first_name(people)
         ids = frozenset(world.ids())
         others = [entity for entity in self._known.values() if entity.id not in ids]
         groups = groups_of(others)
@@ -103,10 +119,22 @@ class Gazetteer:
         parts = [self._settled(part, before) if before else part for part in named]
         if doubtful := next((part for part in parts if len(part.groups) > 1), None):
             return Ambiguous(words=doubtful.typed, choices=self._choices(doubtful.groups))
-        if misspelt := self._misspelt(parts):
-            return misspelt
+        if doubted := self._called(parts, before) or self._misspelt(parts):
+            return doubted
         topic = self._topic(parts)
         return Resolved(topic=topic) if topic.groups or topic.words else NothingNamed()
+
+    def _called(self, parts: Sequence[Part], before: Topic | None) -> Ambiguous | Misspelt | None:
+        """Who is called by the only word, as a first name: of several, whom was spoken of before."""
+        if len(parts) != 1 or parts[0].groups:
+            return None
+        typed = parts[0].typed
+        bearers = self._first_names.get(key_of(typed), ())
+        spoken_of = tuple(name for name in bearers if before and name in before.labels)
+        choices = (spoken_of or bearers)[:_SUGGESTIONS]
+        if len(choices) > 1:
+            return Ambiguous(words=typed, choices=choices)
+        return Misspelt(words=typed, suggestions=choices, is_slip=True) if choices else None
 
     def _settled(self, part: Part, before: Topic) -> Part:
         """A doubtful name by what was spoken of before: that itself, else who belongs to its states."""

@@ -70,7 +70,8 @@ class Resolved:
 class Misspelt:
     """`words` are known to nobody, but close to `suggestions` (at most three, closest first).
 
-    `is_slip`: only a letter or two of a long word, and nothing else is as close as the first.
+    `is_slip`: only a letter or two of a long word, and nothing else is as close as the first; or it is
+    the first name of that one alone.
     """
 
     words: str

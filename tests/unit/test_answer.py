@@ -706,6 +706,37 @@ def test_what_nothing_tells() -> None:
     assert answer.lines[0].text == f"Nearest: {VOTED} (Harbour Press, 2 Mar 2026)"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "head"),
+    [
+        (
+            "Norway and Iceland postponed the vote, citing the weather.",
+            "In the words of the articles:",
+        ),
+        (
+            "Norway and Iceland postponed the vote after a storm.",
+            "No reason is told as such, but what came before:",
+        ),
+    ],
+)
+def test_why_something_happened(sentence: str, head: str) -> None:
+    """The reason is told in the words of an article; what only came before is no reason as such."""
+    asked = ask(Intent.LATEST, fact=Fact.WHY, event_words=("norway", "iceland", "postpone", "vote"))
+
+    answer = compose(asked, told(sentence), today=TODAY, holdings=HOLDINGS)
+
+    assert [line.text for line in answer.lines[:2]] == [head, sentence]
+
+
+def test_no_reason_on_file() -> None:
+    """Where nothing tells why, that is said."""
+    asked = ask(Intent.LATEST, fact=Fact.WHY, event_words=("norway", "iceland", "vote"))
+
+    answer = compose(asked, told(VOTED), today=TODAY, holdings=HOLDINGS)
+
+    assert answer.none_because == "No reason for that is on file about Norway, Iceland."
+
+
 def test_how_many() -> None:
     """A question for a number is answered by the sentences that tell one."""
     asked = ask(Intent.LATEST, fact=Fact.AMOUNT, event_words=("voted", "quota"))

@@ -509,6 +509,69 @@ def test_the_list_goes_on_after_one_of_it(gazetteer: Gazetteer) -> None:
     assert more == replace(earlier, text="more", page=1)
 
 
+@pytest.mark.parametrize(
+    ("asked", "then", "place", "page"),
+    [
+        (["what's next for Norway?"], "and after that?", None, 1),
+        (["what's next for Norway?", "the first one"], "and after that?", 2, 0),
+        (["what's next for Norway?", "the first one", "and then?"], "the next one", 3, 0),
+        (["what's next for Norway?", "the last one"], "what comes after that?", None, 1),
+    ],
+)
+def test_a_list_goes_on_in_time(
+    asked: list[str], then: str, place: int | None, page: int, gazetteer: Gazetteer
+) -> None:
+    """ "And after that?" after one event of a list is the one below it, else the next page."""
+    earlier: Question | None = None
+    for text in asked:
+        question = parse(text, gazetteer=gazetteer, today=WEDNESDAY, earlier=earlier)
+        assert isinstance(question, Question)
+        earlier = question
+
+    after = parse(then, gazetteer=gazetteer, today=WEDNESDAY, earlier=earlier)
+
+    assert isinstance(after, Question)
+    assert after.topic
+    assert (after.place, after.page, after.topic.labels) == (place, page, ("Norway",))
+
+
+@pytest.mark.parametrize(
+    ("first", "bound"),
+    [
+        ("when does Norway vote?", EventBound("after", "norway vote")),
+        ("latest on Norway", None),
+        ("what did Brandt say about Norway?", None),
+    ],
+)
+def test_what_comes_after_an_answer(
+    first: str, bound: EventBound | None, gazetteer: Gazetteer
+) -> None:
+    """ "And then?" asks for what is ahead on the same: of an event, once that is over."""
+    earlier = parse(first, gazetteer=gazetteer, today=WEDNESDAY, earlier=None)
+    assert isinstance(earlier, Question)
+
+    after = parse("and then?", gazetteer=gazetteer, today=WEDNESDAY, earlier=earlier)
+
+    assert isinstance(after, Question)
+    assert after.topic
+    assert "Norway" in after.topic.labels
+    assert (after.intent, after.bound) == (NEXT, bound)
+
+
+@pytest.mark.parametrize("then", ["why?", "and why is that?", "how come?"])
+def test_why_of_what_was_asked(then: str, gazetteer: Gazetteer) -> None:
+    """ "Why?" wants the reason for what the question before it was about."""
+    first = "did Norway sign the treaty?"
+    earlier = parse(first, gazetteer=gazetteer, today=WEDNESDAY, earlier=None)
+    assert isinstance(earlier, Question)
+
+    question = parse(then, gazetteer=gazetteer, today=WEDNESDAY, earlier=earlier)
+
+    assert isinstance(question, Question)
+    assert (question.fact, question.topic) == (Fact.WHY, earlier.topic)
+    assert question.event_words == ("norway", "sign", "treaty")
+
+
 @pytest.mark.parametrize("text", ["source?", "sources", "where does that come from?", "evidence?"])
 def test_sources_of_the_same_question(text: str, gazetteer: Gazetteer) -> None:
     """Asking for the source keeps the question and wants its articles."""
@@ -627,6 +690,14 @@ def test_a_day_to_answer_for(gazetteer: Gazetteer) -> None:
             NotUnderstood(
                 text="who said that?",
                 reason="I can't tell what “who said that?” is about.",
+                suggestions=("what's next?", "help"),
+            ),
+        ),
+        (
+            "why?",
+            NotUnderstood(
+                text="why?",
+                reason="I can't tell what “why?” is about.",
                 suggestions=("what's next?", "help"),
             ),
         ),

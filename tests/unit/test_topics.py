@@ -333,3 +333,34 @@ def test_words_as_people_type_them(
 
     assert isinstance(resolution, Resolved)
     assert (resolution.topic.labels, resolution.topic.words) == (labels, rest)
+
+
+PEOPLE = ("Robin Cook", "Lady Mosque", "Tony Blair", "Robin Lind", "elect Rosa Vega", "Tony")
+
+
+@pytest.mark.parametrize(
+    ("words", "before", "expected"),
+    [
+        ("tony", (), Misspelt(words="tony", suggestions=("Tony Blair",), is_slip=True)),
+        ("robin", (), Ambiguous(words="robin", choices=("Robin Cook", "Robin Lind"))),
+        (
+            "robin",
+            ("Robin Lind",),
+            Misspelt(words="robin", suggestions=("Robin Lind",), is_slip=True),
+        ),
+    ],
+)
+def test_a_first_name(words: str, before: tuple[str, ...], expected: Ambiguous | Misspelt) -> None:
+    """A first name alone means who bears it: of several, whom was spoken of, else it is asked."""
+    gazetteer = Gazetteer(World.load(), (), people=PEOPLE)
+    spoken_of = Topic(groups=(frozenset({"person:x"}),) * len(before), labels=before)
+
+    assert gazetteer.resolve(words, spoken_of) == expected
+
+
+@pytest.mark.parametrize("words", ["robin prices", "lady", "elect"])
+def test_what_is_no_first_name(words: str) -> None:
+    """Among other words, or in what only looks like a name, a word calls nobody."""
+    found = Gazetteer(World.load(), (), people=PEOPLE).resolve(words)
+
+    assert found == Resolved(topic=Topic(words=tuple(words.split())))
