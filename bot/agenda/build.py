@@ -7,13 +7,13 @@ A change that fits no event is dropped: nobody had expected it. What people corr
 split keeps a telling out of an event, a close ends one between two articles, a merge joins two at last.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from heapq import heappop, heappush
-from itertools import chain, groupby
+from itertools import groupby
 from typing import NamedTuple
 
 from bot.agenda.corrections import Correction, Rules
@@ -28,7 +28,17 @@ from bot.agenda.items import (
     telling_of_change,
     telling_of_follow_up,
 )
-from bot.agenda.likeness import ENOUGH, SURE, Profile, clause, is_deed, likeness, matter, told_words
+from bot.agenda.likeness import (
+    ENOUGH,
+    SURE,
+    Profile,
+    clause,
+    is_deed,
+    likeness,
+    matter,
+    told_names,
+    told_words,
+)
 from bot.records import ChangeRecord, FollowUpRecord, QuoteRecord
 from summarizer.briefing import ChangeKind
 
@@ -204,6 +214,8 @@ class _Events:
         self._over: dict[str, set[int]] = defaultdict(set)
         # When each may be over, the soonest first; a later day may have been told since.
         self._ends: list[tuple[date, int]] = []
+        self._dated: set[int] = set()
+        self._naming: dict[str, set[int]] = defaultdict(set)
 
     def take(self, number: int, told: Sequence["_Match"]) -> None:
         """Add what one article tells of an event, or of a new one."""
@@ -213,6 +225,9 @@ class _Events:
         event.take(told)
         for key in event.profile.keys:
             self._current[key].add(number)
+        for name in event.profile.entities:
+            self._naming[name].add(number)
+        (self._dated.add if is_dated(event.profile.when) else self._dated.discard)(number)
         heappush(self._ends, (event.ends, number))
 
     def pass_to(self, day: date) -> None:
@@ -227,26 +242,33 @@ class _Events:
 
     def sharing(self, telling: Telling) -> Iterator[int]:
         """The events that a telling may be of that share two of its words, or its act."""
-        is_dated_report = telling.kind is ChangeKind.HAPPENED and is_dated(telling.when)
-        for holders in (self._current, self._over) if is_dated_report else (self._current,):
-            yield from _sharing(telling, holders)
+        if telling.kind is not ChangeKind.HAPPENED:
+            return iter(_sharing(telling, self._current))
+        found = _sharing(telling, self._current)
+        if is_dated(telling.when):
+            found |= _sharing(telling, self._over)
+        # A report is of no event without days of whose people and places it names nobody.
+        named = [self._naming[name] for name in told_names(telling) if name in self._naming]
+        return (one for one in found if one in self._dated or any(one in each for each in named))
 
 
 def _sharing(telling: Telling, holders: _Holders) -> set[int]:
     words = clause(told_words(telling))
-    held = {word: _holding(word, holders) for word in words}
     acts = clause(telling.act) if telling.act else filter(is_deed, words)
-    found = set().union(*(held.get(word) or _holding(word, holders) for word in acts))
-    counts = Counter(chain.from_iterable(held.values()))
-    least = min(2, len(words))
-    found.update(number for number, count in counts.items() if count >= least)
-    return found
+    once, twice = set[int](), set[int]()
+    for word in words:
+        held = _holding(word, holders)
+        twice |= once & held
+        once |= held
+    shared = twice if len(words) > 1 else once
+    return shared.union(*(_holding(word, holders) for word in acts))
 
 
 def _holding(word: frozenset[str], holders: _Holders) -> AbstractSet[int]:
     """The events told by a word that means something that this one means."""
-    found = [holders.get(key, _NONE) for key in word]
-    return found[0] if len(found) == 1 else _NONE.union(*found)
+    if len(word) == 1:
+        return holders.get(next(iter(word)), _NONE)
+    return _NONE.union(*(holders.get(key, _NONE) for key in word))
 
 
 def _merged(tellings: Sequence[Telling], rules: Rules) -> list[_Event]:

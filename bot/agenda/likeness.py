@@ -163,6 +163,11 @@ def told_words(telling: Telling) -> str:
     return f"{_main_clause(telling.what)} {telling.act or ''}"
 
 
+def told_names(telling: Telling) -> frozenset[str]:
+    """Whom a telling names that few others do: not the states."""
+    return frozenset(one for one in telling.entities if not one.startswith("country:"))
+
+
 @lru_cache(maxsize=16_384)
 def _main_clause(what: str) -> str:
     return _RELATIVE.split(what, maxsplit=1)[0]
@@ -434,7 +439,7 @@ def _may_report_open(telling: Telling, event: Profile) -> bool:
         return False
     if is_dated(telling.when) and bounds(telling.when)[1] < event.first_told:
         return False
-    if all(one.startswith("country:") for one in telling.entities & event.entities):
+    if told_names(telling).isdisjoint(event.entities):
         return False
     return _words(clause(told_words(telling)), event.clauses) >= _MATTER
 
