@@ -227,7 +227,10 @@ class _Events:
             self._current[key].add(number)
         for name in event.profile.entities:
             self._naming[name].add(number)
-        (self._dated.add if is_dated(event.profile.when) else self._dated.discard)(number)
+        if is_dated(event.profile.when):
+            self._dated.add(number)
+        else:
+            self._dated.discard(number)
         heappush(self._ends, (event.ends, number))
 
     def pass_to(self, day: date) -> None:
@@ -237,8 +240,10 @@ class _Events:
             event = self.all[number]
             for key in event.profile.keys if event.ends < day else ():
                 self._current[key].discard(number)
-                change = self._over[key].discard if event.course.is_closed else self._over[key].add
-                change(number)
+                if event.course.is_closed:
+                    self._over[key].discard(number)
+                else:
+                    self._over[key].add(number)
 
     def sharing(self, telling: Telling) -> Iterator[int]:
         """The events that a telling may be of that share two of its words, or its act."""
