@@ -17,7 +17,16 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.clock import SystemClock
-from tests.bench import acknowledging, asking, idling, newsroom, polling, posting, reading
+from tests.bench import (
+    acknowledging,
+    asking,
+    digesting,
+    idling,
+    newsroom,
+    polling,
+    posting,
+    reading,
+)
 from tests.bench.measure import Measured
 
 RESULT = Path("docs/figures/bench.json")
@@ -35,6 +44,7 @@ _GROUPS: dict[str, tuple[str, Callable[[Path], Iterator[Measured]]]] = {
         f"{', '.join(f'{size:,}' for size in asking.SIZES)} articles",
         asking.measure,
     ),
+    "digesting": (f"composing digests of {digesting.SIZE:,} articles", digesting.measure),
     "idling": ("running a bot that has nothing to do", idling.measure),
     "polling": (
         f"polling {polling.COUNT} feeds on the loopback, twice",
