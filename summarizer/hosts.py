@@ -39,6 +39,8 @@ class Hosts:
         points = [mention for mention in dates if _is_point(mention)]
         self._tokens = {mention.start: _tokens_of(analysis, mention) for mention in points}
         self._dates = [mention for mention in points if self._tokens[mention.start]]
+        # The month of March is no march.
+        self._in_dates = frozenset(itertools.chain.from_iterable(self._tokens.values()))
 
     def ahead_in(self, sentence: Sentence) -> list[DateMention]:
         """The dates of a sentence whose days reach to publication or later, in text order."""
@@ -95,7 +97,7 @@ class Hosts:
 
     def is_occasion(self, token: Token) -> bool:
         """Whether a token names something that takes place; an "election day" does."""
-        if not token.tag.startswith("NN"):
+        if not token.tag.startswith("NN") or token.i in self._in_dates:
             return False
         if token.lower in _DAYS:
             kind = self._analysis.child(token.i, "compound")

@@ -128,7 +128,9 @@ class WebApi(Workspace):
         return {"ok": True}
 
     async def _profile(self, given: Object) -> Object:
-        user = given["user"]
+        user = given.get("user")
+        if not user:
+            return {"ok": False, "error": "user_not_found"}
         profile = {
             "id": user,
             "tz": self.zones.get(user),

@@ -307,6 +307,7 @@ def test_what_is_not_ahead(language: Language, text: str, reason: str) -> None:
         "The yard is old, I'll grant you.",
         "Dahl has amassed pledged delegates.",
         "Police are reviewing the footage.",
+        "The ferries will not sail now, but in late March and June.",
         "The offer will be conditioned on approval.",
         "On Friday, thousands wearing masks and helmets gathered.",
         "They knew of Dahl's attempt to add a question to the 2026 census.",
