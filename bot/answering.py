@@ -8,10 +8,12 @@ Whatever is on file, a question reads a bounded part of it: the soonest and the 
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import TypeVar
 
 from bot.agenda import OPEN_DAYS, AgendaItem, State, build_agenda, by_record, known_by
@@ -20,15 +22,21 @@ from bot.qa.bounds import bounded
 from bot.qa.case import Case
 from bot.qa.doubt import settled
 from bot.qa.finding import Found, bound_wanted, changes_wanted, narrowed
-from bot.qa.parsing import parse
+from bot.qa.parsing import doubtful, parse
 from bot.qa.question import Intent, NotUnderstood, Question
+from bot.qa.thread import before
 from bot.records import ArticleRef, FollowUpRecord, Holdings, Search
 from bot.store import Store
-from bot.topics import Gazetteer, Topic, asked_keys, holder_of, offices_in
+from bot.topics import Ambiguous, Gazetteer, Topic, asked_keys, holder_of, offices_in
+from bot.topics.offices import Office, bare_office, holders_of
 from summarizer.world import World
 
 # Articles that one answer reads at the most (the newest).
 _ARTICLES = 50
+# The newest articles on a topic, by which its states are known.
+_LOOKED_AT = 5
+# Names of which one is asked for, where each may be meant.
+_CHOICES = 3
 # Follow-ups of one search that an answer looks at: the soonest, and the newest. Changes likewise.
 _FOLLOW_UPS = 60
 _CHANGES = 120
@@ -69,6 +77,8 @@ class Answering:
                 meant = settled(doubt.text, doubt.words, doubt.choices[0])
                 again = await self._parsed(meant, today, earlier)
                 asked = asked if isinstance(again, NotUnderstood) else again
+            if isinstance(asked, Question) and (office := bare_office(asked.bare_words)):
+                asked = await self._in_office(asked, office, today, earlier)
         return replace(asked, text=text)
 
     async def _parsed(
@@ -93,6 +103,48 @@ class Answering:
             if holder := holder_of(office, told, self._world):
                 text = office.replaced(text, holder)
         return text
+
+    async def _in_office(
+        self, asked: Question, office: str, today: date, earlier: Question | None
+    ) -> Question | NotUnderstood:
+        """The question about whoever holds an office that alone tells whom it means ("the pm").
+
+        Where that may be several, it is asked back; where nobody is known to, the words stay words.
+        """
+        words = " ".join(asked.bare_words)
+        typed = f"the {words}" if f"the {words}" in asked.text.lower() else words
+        names = await self._holders(office, before(earlier), today)
+        if len(names) > 1:
+            return doubtful(
+                asked.text, Ambiguous(words=typed, choices=names), asked.intent, earlier
+            )
+        meant = [settled(asked.text, typed, name) for name in names]
+        return await self._parsed(meant[0], today, earlier) if meant else asked
+
+    async def _holders(self, office: str, topic: Topic | None, today: date) -> tuple[str, ...]:
+        """Who held an office last in the state that a thread is about; without one, at most three of those
+        who are mentioned most."""
+        head = office.rsplit(maxsplit=1)[-1]
+        for state in await self._states_of(topic, today) if topic else ():
+            told = await self._store.names.roles(state, head, until=today)
+            if holder := holder_of(Office((), state, office), told, self._world):
+                return (holder,)
+        return holders_of(office, await self._store.names.in_roles(head), self._world)[:_CHOICES]
+
+    async def _states_of(self, topic: Topic, today: date) -> list[str]:
+        """The states that a topic names, then those that the newest articles on it name most."""
+        wanted = searches(Question(text=topic.label, intent=Intent.LATEST, topic=topic), today)
+        found = [ref for refs in (await self._articles(wanted)).values() for ref in refs]
+        known = [ref for ref in found if ref.published and ref.published <= today]
+        newest = sorted(known, key=lambda ref: ref.published or date.min)[-_LOOKED_AT:]
+        namings = await self._store.namings(newest)
+        counted: Counter[str] = Counter()
+        for naming in chain.from_iterable(namings.values()):
+            counted.update(dict.fromkeys(naming.states, naming.mentions))
+        named = [one for group in topic.groups for one in sorted(group)]
+        most = [one for one, _ in counted.most_common()]
+        states = frozenset(self._world.ids())
+        return [one for one in dict.fromkeys((*named, *most)) if one in states]
 
     async def answer(self, question: Question, today: date, *, parts: int = 1) -> Answer:
         """The answer from the records, or, where they hold none, from passages.

@@ -182,7 +182,7 @@ def _bare(
     words = "" if _OPEN_FRAME.fullmatch(asked.rest) else trimmed(asked.rest)
     found = gazetteer.resolve(words, before(earlier))
     if isinstance(found, Misspelt | Ambiguous):
-        return _doubtful(asked.text, found, _bare_intent(asked, earlier), earlier)
+        return doubtful(asked.text, found, _bare_intent(asked, earlier), earlier)
     topic = found.topic if isinstance(found, Resolved) else None
     asks = bool(_OTHER_QUESTION.match(asked.rest))
     if (words and topic is None) or asks or (topic and not _stands_alone(topic, earlier)):
@@ -242,7 +242,7 @@ def _framed(
     found = gazetteer.resolve(about or ("" if earlier else " ".join(events)), spoken_of)
     for resolution in (speaker, found):
         if isinstance(resolution, Misspelt | Ambiguous):
-            return _doubtful(asked.text, resolution, frame.intent, earlier)
+            return doubtful(asked.text, resolution, frame.intent, earlier)
     if gazetteer.has_office(frame.speaker):
         return _unheld(asked.text, frame, speaker)
     is_pointed_at = _is_pointed_at(frame, found)
@@ -346,9 +346,10 @@ def _leaves_open(question: Question, rest: str) -> bool:
     return is_bare or question.intent in {Intent.WHEN, Intent.WHO}
 
 
-def _doubtful(
+def doubtful(
     text: str, found: Misspelt | Ambiguous, intent: Intent, earlier: Question | None
 ) -> NotUnderstood:
+    """What is asked back of a text in which a name is in doubt."""
     if isinstance(found, Misspelt):
         choices = found.suggestions
         reason = f"I know nothing called “{found.words}”."

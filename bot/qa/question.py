@@ -48,6 +48,12 @@ class Question:
         return self.intent in {Intent.WHEN, Intent.WHO} or self.fact is not None
 
     @property
+    def bare_words(self) -> tuple[str, ...]:
+        """The words that alone tell whom it is about, or whose words are wanted; none beside a name."""
+        named = [topic for topic in (self.topic, self.speaker) if topic]
+        return named[0].words if len(named) == 1 and not named[0].groups else ()
+
+    @property
     def is_list(self) -> bool:
         """Whether its answer lists what is ahead, or is about one thing of that list."""
         placed = self.place is not None and self.listed is None

@@ -37,6 +37,8 @@ _COMMON = 10_000
 _NAMESAKES = 500
 # Articles that are looked through for who holds an office.
 _RECENT = 500
+# People looked at for who may hold an office that a question names without its state.
+_IN_ROLES = 50
 # Whoever writes names waits for the others who do.
 _TURN = "known_entities"
 
@@ -117,6 +119,24 @@ class Names:
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
         return [Holder(name, role, tuple(states.split())) for name, role, states in rows]
+
+    async def in_roles(self, head: str) -> list[Holder]:
+        """The same of the people whose role as last told has a word, the most mentioned first."""
+        query = (
+            select(known_entities)
+            .where(
+                known_entities.c.entity_id.startswith("person:"),
+                known_entities.c.role.icontains(head),
+            )
+            .order_by(known_entities.c.mentions.desc(), known_entities.c.entity_id)
+            .limit(_IN_ROLES)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+            known = [_stored(row).entity for row in rows]
+            if await self._is_limited(connection):
+                known = await self._shown(connection, [one.id for one in known])
+        return [Holder(one.name, one.role or "", tuple(one.states)) for one in known]
 
     async def common(self, kind: str = "") -> list[tuple[str, str]]:
         """Ids and names of those whom articles mention most, or of a kind, the most mentioned first."""

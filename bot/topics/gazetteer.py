@@ -17,7 +17,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.records import KnownEntity
 from bot.topics.bearers import DOMINANT, THINGS, groups_of, kind, own_names, short_keys
-from bot.topics.offices import offices_in
+from bot.topics.offices import bare_office, offices_in
 from bot.topics.parts import Part, apart, doubted
 from bot.topics.topic import Ambiguous, Misspelt, NothingNamed, Resolution, Resolved, Topic
 from bot.topics.words import LONGEST, SOFT, STOP, Token, key_of, tokens
@@ -338,7 +338,7 @@ class Gazetteer:
             groups=groups,
             labels=tuple(self._label(group) for group in groups),
             typed=tuple(tuple(key_of(named[group].typed).split()) for group in groups),
-            words=telling if groups or telling else words,
+            words=telling if groups or (telling and not bare_office(words)) else words,
         )
 
 

@@ -17,6 +17,10 @@ _HEADS = frozenset(
     "sultan taoiseach".split()
 )
 _SAME = {"pm": "prime minister", "premier": "prime minister"}
+# Words before such a head that make an office of their own with it.
+_BRANCHES = frozenset(
+    {"prime", "foreign", "finance", "interior", "home", "defence", "defense", "vice"}
+)
 # An office has up to three words, a state's name up to four.
 _OFFICE_WORDS = 3
 _STATE_WORDS = 4
@@ -89,6 +93,26 @@ def offices_in(text: str, world: World) -> Iterator[Office]:
             yield office
 
 
+def bare_office(words: Sequence[str]) -> str | None:
+    """The office that words name and nothing else, without whose it is: "pm" → "prime minister"."""
+    *branches, head = words or [""]
+    if head not in _HEADS or not _BRANCHES.issuperset(branches):
+        return None
+    return " ".join((*branches, _SAME.get(head, head)))
+
+
+def holders_of(words: str, told: Iterable[Told], world: World) -> tuple[str, ...]:
+    """The names of those who are told to hold an office of any state, in the order of `told`."""
+    return tuple(
+        dict.fromkeys(
+            one.name
+            for one in told
+            for state in one.states
+            if Office((), state, words).likeness(one.role, one.states, world)
+        )
+    )
+
+
 def _before(found: Sequence[Token], at: int, world: World) -> Office | None:
     """A state, then the office: "British foreign secretary"."""
     for start in range(at, max(-1, at - _OFFICE_WORDS), -1):
@@ -104,7 +128,7 @@ def _after(found: Sequence[Token], at: int, world: World) -> Office | None:
     """The office, then its state: "president of France"."""
     if [token.key for token in found[at + 1 : at + 2]] != ["of"]:
         return None
-    first = at - 1 if at and found[at - 1].key in {"prime", "foreign", "finance"} else at
+    first = at - 1 if at and found[at - 1].key in _BRANCHES else at
     named = at + 3 if [token.key for token in found[at + 2 : at + 3]] == ["the"] else at + 2
     for length in range(_STATE_WORDS, 0, -1):
         words = found[named : named + length]

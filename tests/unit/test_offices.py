@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.topics.offices import Office, holder_of, offices_in
+from bot.topics.offices import Office, bare_office, holder_of, holders_of, offices_in
 from summarizer.world import World
 
 BRITISH = Office(("British", "foreign", "secretary"), "country:GB", "foreign secretary")
@@ -79,3 +79,33 @@ def test_who_holds_an_office() -> None:
 def test_a_name_for_an_office(text: str, named: str) -> None:
     """The name stands where the office stood, whatever its capitals."""
     assert BRITISH.replaced(text, "Mara Quist") == named
+
+
+@pytest.mark.parametrize(
+    ("words", "office"),
+    [
+        ("pm", "prime minister"),
+        ("prime minister", "prime minister"),
+        ("foreign secretary", "foreign secretary"),
+        ("president", "president"),
+        ("fishing minister", None),
+        ("mayor", None),
+        ("", None),
+    ],
+)
+def test_an_office_without_its_state(words: str, office: str | None) -> None:
+    """Words that are an office and nothing else name one."""
+    assert bare_office(words.split()) == office
+
+
+def test_who_holds_an_office_of_any_state() -> None:
+    """All who hold it now, each once, in their order."""
+    told = [
+        Told("Ada Brandt", "Prime Minister", ("country:NO",)),
+        Told("Mara Quist", "former prime minister", ("country:GB",)),
+        Told("Jon Quist", "UK Prime Minister", ("country:GB",)),
+        Told("Ada Brandt", "Norway's prime minister", ("country:NO",)),
+        Told("Olof Lind", "Deputy Prime Minister", ("country:SE",)),
+    ]
+
+    assert holders_of("prime minister", told, World.load()) == ("Ada Brandt", "Jon Quist")
