@@ -205,7 +205,7 @@ def _xml_feed(body: bytes, content_type: str | None, charset: str | None, place:
     except ValueError as error:
         # Such as a namespace with a space in it (feedparser 6.0.14).
         raise FeedBroken(f"{shown(url)} holds no feed that can be read.") from error
-    if not parsed.entries and not (parsed.version and _is_sound(parsed)):
+    if not parsed.entries and not (parsed.get("version") and _is_sound(parsed)):
         raise FeedBroken(f"{shown(url)} holds no feed that can be read{_why(parsed)}.")
     hours, days = _skipped(body)
     return Feed(

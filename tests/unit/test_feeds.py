@@ -470,6 +470,12 @@ def test_namespace_that_is_none() -> None:
         parse(RSS1.replace(b'rdf="http', b'rdf="\xed\xa0\x80http'), url=URL)
 
 
+def test_declaration_that_is_none() -> None:
+    """A feed of nothing but a broken XML declaration is refused."""
+    with pytest.raises(FeedBroken):
+        parse(b'<?xml\xff\xfe version="1.0" encoding="utf-8"?>', url=URL)
+
+
 @pytest.mark.parametrize("reference", ["&#xD800;", "&#57343;", "&#x110000;", "&#99999999999;"])
 def test_reference_to_no_character(reference: str) -> None:
     """A reference to what is no character costs that character, not the feed."""
