@@ -26,7 +26,8 @@ _NEARLY_ALL = 3
 _HEDGED = re.compile(
     r"\b(?:not|never|no|nor|neither|without|denied|denies|deny|refused|failed|unless|if|whether|would"
     r"|could|may|might|will|should|must|plans?|planned|wants?|wanted|hopes?|hoped|alleged(?:ly)?"
-    r"|reportedly|apparently|accused|claim(?:s|ed)?|suspected|asked|called|calls|urged)\b|n't\b",
+    r"|reportedly|apparently|falsely|predict(?:s|ed|ions?)?|forecasts?|project(?:s|ed)|expect(?:s|ed)?"
+    r"|believe[sd]?|thinks?|thought|nearly|almost|accused|claim(?:s|ed)?|suspected|asked|called|calls|urged)\b|n't\b",
     re.IGNORECASE,
 )
 # What may stand between somebody's name and the deed that is plainly theirs.

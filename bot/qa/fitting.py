@@ -15,7 +15,7 @@ from bot.topics.deeds import load_deeds
 from bot.topics.stems import stems
 from bot.topics.subjects import meanings
 from summarizer.article import Span
-from summarizer.briefing import When
+from summarizer.briefing import Precision, When
 from summarizer.dates import DateMention, find_dates
 
 # From this fit on something is taken for the event that was asked about.
@@ -104,7 +104,9 @@ def dated(sentence: Sentence) -> DateMention | None:
     told = sentence.article.published
     if told is None:
         return None
-    mentions = [one for one in _dates(sentence.text, told) if one.first or one.last]
+    found = [one for one in _dates(sentence.text, told) if one.first or one.last]
+    # "This year's election" tells less of a day than "yesterday".
+    mentions = [one for one in found if one.precision is not Precision.YEAR] or found
     ahead = [one for one in mentions if (one.last or one.first or date.min) >= told]
     return next(iter(ahead or mentions), None)
 

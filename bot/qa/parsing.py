@@ -16,7 +16,7 @@ from bot.qa.frames import Frame, defined, read, respelt
 from bot.qa.period import Dated, EventBound, TimePhrase, period_of, take_bound, take_dates
 from bot.qa.place import place_of
 from bot.qa.plain import plain, trimmed, unwrapped
-from bot.qa.pointing import is_person, is_pointer, points
+from bot.qa.pointing import begins_pointing, is_person, is_pointer, points
 from bot.qa.question import Doubt, Fact, Intent, NotUnderstood, Question
 from bot.qa.thread import again, before, continued, is_again, listed
 from bot.topics import Ambiguous, Gazetteer, Misspelt, Resolution, Resolved, Topic, tokens
@@ -261,7 +261,7 @@ def _framed(
     if earlier and not (_EVERYTHING.fullmatch(frame.about) or _OF_ALL.search(asked.text)):
         question = continued(question, earlier, continues=continues, points=is_pointed_at)
         question = _of_the_same_event(question, earlier) if continues else question
-    return _complete(question, asked)
+    return _complete(question, asked, frame)
 
 
 def _is_pointed_at(frame: Frame, found: Resolution) -> bool:
@@ -326,9 +326,9 @@ def _ahead(question: Question, today: date) -> Question:
     return question
 
 
-def _complete(question: Question, asked: _Asked) -> Question | NotUnderstood:
+def _complete(question: Question, asked: _Asked, frame: Frame) -> Question | NotUnderstood:
     """What only points ("when?", "who said that?") has no answer where nothing came before."""
-    if question.topic or question.period or question.speaker:
+    if question.period or question.speaker or _is_named(question.topic, frame):
         return question
     if question.is_of_event and len(question.event_words) > 1:
         return question
@@ -338,11 +338,18 @@ def _complete(question: Question, asked: _Asked) -> Question | NotUnderstood:
     return NotUnderstood(text=asked.text, reason=reason, suggestions=_EXAMPLES)
 
 
+def _is_named(topic: Topic | None, frame: Frame) -> bool:
+    """Whether a topic tells what a question is about; the words after a pointer don't."""
+    if topic is None or topic.groups:
+        return topic is not None
+    return not (frame.is_of_event and begins_pointing(frame.about))
+
+
 def _leaves_open(question: Question, rest: str) -> bool:
     """Whether a question that names nothing needs something named."""
     if question.intent is Intent.QUOTES:
         return points(rest)
-    is_bare = question.fact is not None and not question.event_words
+    is_bare = question.fact is not None and (not question.event_words or points(rest))
     return is_bare or question.intent in {Intent.WHEN, Intent.WHO}
 
 

@@ -93,6 +93,7 @@ _OPENER = pattern(
     r"|i(?: would|'?d)? (?:like|love|want|need|wish) to (?:know|hear|see|find out|ask)"
     r"|i (?:need|want)|i (?:was |am )?(?:wonder|wondering|curious)|wondering|curious"
     r"|(?:tell|show|give|remind|find|get) (?:me|us)(?! (?:more |all )?about)(?: please)?|let (?:me|us) (?:know|see)"
+    r"|lol|haha+|h?mm+|(?:cool|nice|great|perfect|wow|interesting|right|alright|got it|gotcha)(?=\s*[,!.…]|$)"
     r"|list|show|if|whether|and|but|also|or|what about|how about|ditto|same(?: thing| question)?(?: for)?"
     r")\b(?![-'])[\s,:;!.–—-]*"
 )

@@ -28,6 +28,11 @@ def is_pointer(words: str) -> bool:
     return bool(_alone(_TOPIC).fullmatch(words))
 
 
+def begins_pointing(text: str) -> bool:
+    """Whether the first word of a text stands for what was spoken of ("it crashed")."""
+    return is_pointer(text.partition(" ")[0])
+
+
 def points(text: str) -> bool:
     """Whether a text points at what was spoken of, among other words ("when does it open")."""
     return bool(_within(_ALL).search(text))

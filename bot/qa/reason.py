@@ -36,6 +36,13 @@ _BEFORE = re.compile(
 )
 
 
+# How a sentence begins that goes on with what the one before it tells.
+_GOES_ON = re.compile(
+    r"[\"“]|(?:he|she|they|it|this|that|these|the (?:move|decision|step|measure|announcement|order|ruling|law))\b",
+    re.IGNORECASE,
+)
+
+
 class Reasons(NamedTuple):
     """Sentences, the surest first; `are_told` where they give a cause, not only what came before."""
 
@@ -60,7 +67,8 @@ def _told_after(read: Iterable[Sequence[Sentence]], least: float) -> Iterator[Se
     """The causes that are told right after a sentence which tells the deed."""
     for row in read:
         for deed, after in pairwise(row):
-            if deed.fit >= least > after.fit and _CAUSE.search(after.text):
+            is_next = deed.fit >= least > after.fit and _GOES_ON.match(after.text)
+            if is_next and _CAUSE.search(after.text):
                 yield after
 
 

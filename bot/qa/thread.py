@@ -120,10 +120,12 @@ def _after(text: str, earlier: Question) -> Question:
         return _paged(text, earlier)
     if earlier.is_list and earlier.place:
         return replace(earlier, text=text, place=earlier.place + 1, sources=False)
-    topic = earlier.topic or (Topic(words=earlier.event_words) if earlier.event_words else None)
-    ahead = Question(text=text, intent=Intent.NEXT, topic=topic, as_of=earlier.as_of)
-    if not earlier.is_of_event:
-        return replace(ahead, topic=before(earlier))
+    words = Topic(words=earlier.event_words) if earlier.event_words else None
+    ahead = Question(
+        text=text, intent=Intent.NEXT, topic=before(earlier) or words, as_of=earlier.as_of
+    )
+    if earlier.intent is not Intent.WHEN:
+        return ahead
     return replace(ahead, bound=EventBound("after", " ".join(earlier.event_words)))
 
 
@@ -136,8 +138,8 @@ def _on_the_same(
     if question.speaker is None or continues or points:
         question = replace(question, topic=kept, topic_words=earlier.topic_words)
     own_words = bool(question.event_words)
-    if question.is_of_event and kept and not kept.groups:
-        words = earlier.event_words or kept.words
+    if question.is_of_event and not (kept and kept.groups):
+        words = earlier.event_words or (kept.words if kept else ())
         question = replace(question, topic=None, event_words=(*words, *question.event_words))
     question = replace(question, event_words=question.event_words or earlier.event_words)
     if question.is_of_event:

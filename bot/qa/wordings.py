@@ -324,6 +324,14 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (Fact.AMOUNT, r"(?:what|which) (?:number|percentage|share|proportion)(?: of)? (?P<x>.+)"),
+        (
+            Fact.AMOUNT,
+            (
+                r"(?:any|more|fewer|were there any|are there any) (?P<x>(?:deaths?|dead|casualties|injuries|injured"
+                r"|fatalities|victims|survivors|arrests)\b.+)"
+            ),
+        ),
+        (Fact.AMOUNT, r"(?P<x>.+ (?:deaths?|casualties|fatalities|victims))(?: toll)?"),
         (Fact.AMOUNT, r"how (?P<x>old\b.+)"),
         (
             Fact.WHY,

@@ -673,6 +673,7 @@ def told(sentence: str, *, title: str = "Herring talks") -> Hits:
         ("Brandt had also resigned before.", "Yes:"),
         ("Brandt may have resigned.", "What is told of it:"),
         ("Brandt has not resigned.", "What is told of it:"),
+        ("Lind predicts that Brandt resigned.", "What is told of it:"),
         ("Brandt thanked Lind, who resigned.", "What is told of it:"),
     ],
 )

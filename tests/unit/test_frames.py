@@ -41,6 +41,8 @@ def test_plain_text(text: str, expected: str) -> None:
         ("and for Iceland", "for Iceland"),
         ("when exactly", "when"),
         ("tell me about Norway", "tell me about Norway"),
+        ("ok cool, and for Iceland", "for Iceland"),
+        ("nice attack", "nice attack"),
         ("just-in-time deliveries", "just-in-time deliveries"),
     ],
 )
@@ -86,6 +88,11 @@ def test_topic_words_are_trimmed(words: str, expected: str) -> None:
         ("what was the reason for the strike", Frame(Intent.LATEST, "strike", fact=Fact.WHY)),
         ("what led to the strike", Frame(Intent.LATEST, "strike", fact=Fact.WHY)),
         ("why", Frame(Intent.LATEST, fact=Fact.WHY)),
+        (
+            "any deaths in the ferry fire",
+            Frame(Intent.LATEST, "deaths in the ferry fire", fact=Fact.AMOUNT),
+        ),
+        ("ferry fire death toll", Frame(Intent.LATEST, "ferry fire death", fact=Fact.AMOUNT)),
         ("didn't Lind resign", Frame(Intent.LATEST, "Lind resign", fact=Fact.WHETHER)),
         ("tl;dr", Frame(Intent.BRIEF)),
         ("commands", Frame(Intent.HELP)),

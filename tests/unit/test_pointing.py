@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.qa.pointing import is_person, is_pointer, points, points_at_speaker
+from bot.qa.pointing import begins_pointing, is_person, is_pointer, points, points_at_speaker
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,6 @@ def test_among_other_words() -> None:
     text = "when does it open"
 
     assert points(text)
+    assert not begins_pointing(text)
+    assert begins_pointing("it opens")
     assert not is_pointer(text)

@@ -694,6 +694,14 @@ def test_a_day_to_answer_for(gazetteer: Gazetteer) -> None:
             ),
         ),
         (
+            "why did it sink?",
+            NotUnderstood(
+                text="why did it sink?",
+                reason="I can't tell what “why did it sink?” is about.",
+                suggestions=("what's next?", "help"),
+            ),
+        ),
+        (
             "why?",
             NotUnderstood(
                 text="why?",

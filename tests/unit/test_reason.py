@@ -44,12 +44,12 @@ def test_a_cause_is_told(text: str) -> None:
 
 
 def test_a_cause_in_the_next_sentence() -> None:
-    """The sentence right after the deed may give its cause."""
+    """The sentence right after the deed may give its cause, where it goes on from it."""
     told = reasons(
-        [passage("The harbour was closed. Lind blamed the ice. Brandt cited the wind.")], CLOSED
+        [passage("The harbour was closed. He blamed the ice. Brandt cited the wind.")], CLOSED
     )
 
-    assert [one.text for one in told.sentences] == ["Lind blamed the ice."]
+    assert [one.text for one in told.sentences] == ["He blamed the ice."]
     assert told.are_told
 
 
@@ -70,6 +70,7 @@ def test_what_came_before_is_no_reason_as_such() -> None:
         "Prices rose because the harbour was closed.",
         "The ferries stopped after the harbour was closed.",
         "The council met because of ice.",
+        "The harbour was closed. Brandt cited the wind.",
         "The harbour was closed, and two forces of the coast guard came.",
     ],
 )
