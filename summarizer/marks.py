@@ -7,7 +7,7 @@ swallow the article. It doesn't ask whether a passage is speech; `summarizer.quo
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -168,9 +168,9 @@ def _pair(marks: Sequence[_Mark]) -> _Pairs:
     closed: list[tuple[_Mark, _Mark]] = []
     stack: list[_Mark] = []
     unopened: _Mark | None = None
-    for n, mark in enumerate(marks):
+    for mark, closers in zip(marks, _closers(marks), strict=True):
         if mark.side is _Side.OPENS or (mark.side is _Side.EITHER and not stack):
-            if stack and _closers(marks[n + 1 :]) < len(stack) + 1:
+            if stack and closers < len(stack) + 1:
                 stack.clear()
             stack.append(mark)
         elif stack:
@@ -182,10 +182,11 @@ def _pair(marks: Sequence[_Mark]) -> _Pairs:
     return _Pairs(closed, stack[0] if stack else None, unopened)
 
 
-def _closers(marks: Iterable[_Mark]) -> int:
-    """How many of the marks close something that stands open before them, at most."""
-    depth = deepest = 0
-    for mark in marks:
-        depth += 1 if mark.side is _Side.OPENS else -1
-        deepest = min(deepest, depth)
-    return -deepest
+def _closers(marks: Sequence[_Mark]) -> list[int]:
+    """For each mark: how many of those after it close something open before them, at most."""
+    closers = 0
+    found: list[int] = []
+    for mark in reversed(marks):
+        found.append(closers)
+        closers = max(0, closers + (-1 if mark.side is _Side.OPENS else 1))
+    return found[::-1]

@@ -69,6 +69,20 @@ def test_does_not_run_over_without_a_sign() -> None:
     assert between_marks('He said: "One is here.\n\nTwo is here.') == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“no " * 20_000, []),
+        ("“no " * 20_000 + "“last” word", ["last"]),
+        ("“no " * 20_000 + "\n\nHe said “go home” and left.", ["go home"]),
+        ("“a " + "“b” " * 20_000 + "c”", ["a " + "“b” " * 20_000 + "c"]),
+    ],
+)
+def test_many_opening_marks(text: str, expected: list[str]) -> None:
+    """However many marks open, each that can't be closed gives way to the next."""
+    assert between_marks(text) == [words.rstrip() for words in expected]
+
+
 @given(NOISE)
 def test_passages_lie_in_the_text_in_order(text: str) -> None:
     """Any text gives passages inside it, in order, that don't overlap, each inside its outer span."""
