@@ -34,6 +34,8 @@ _DATE_WORDS = frozenset(
     "on in by at from until till through within during over for before after of since throughout "
     "sometime starting beginning as early late soon around about ahead".split()
 )
+# Before another preposition, they belong to the verb.
+_PARTICLES = frozenset("in on by over".split())
 _ASIDE_DEPS = frozenset("aux auxpass neg nsubj nsubjpass mark meta parataxis intj csubj".split())
 _FIRST_PERSON = frozenset("my our i we me us".split())
 _OWN = frozenset("my our your".split())
@@ -85,7 +87,7 @@ class Clauses:
     def _subject_words(self, doer: Doer, skipped: frozenset[int]) -> str:
         if doer.entity is not None and self._is_named(doer):
             return doer.entity.name
-        phrase = self._snippets.of_noun(doer.token, skipped)
+        phrase = self._snippets.of_noun(doer.token, skipped | self._snippets.set_apart(doer.token))
         if len(phrase) > _LONGEST_SUBJECT:
             phrase = [token for token in phrase if token.i <= doer.token.i]
         return self._snippets.join(without_determiner(phrase))
@@ -124,13 +126,18 @@ class Clauses:
             return True
         if child.dep == "punct":
             return child.text != ","
-        if child.dep in {"conj", "advcl", "ccomp"}:
+        if child.dep == "conj" or self._tells_beside(child):
+            return True
+        if child.dep in {"advcl", "ccomp"}:
             below = self.analysis.children(child.i)
             marks = {token.lower for token in below if token.dep in {"mark", "advmod"}}
-            own = any(token.dep in {"nsubj", "nsubjpass", "aux"} for token in below)
-            is_other = child.dep == "conj" and (own or child.tag != verb.tag)
-            return bool(marks & _SIDE_CLAUSES) or is_other
+            return bool(marks & _SIDE_CLAUSES)
         return not self.analysis.tokens[child.i].text[0].isalnum()
+
+    def _tells_beside(self, child: Token) -> bool:
+        """Whether a comma sets apart what else is so: "…, disregarding the rule", "…, with sales up"."""
+        is_beside = child.tag in {"VBG", "VBN"} or child.lower == "with"
+        return is_beside and self._snippets.follows_comma(child)
 
     def _occasion(self, expectation: Expectation, noun: Token, skipped: frozenset[int]) -> str:
         if visit := self._visit(noun):
@@ -240,8 +247,10 @@ class Clauses:
         return frozenset(found)
 
     def _leans_on(self, i: int) -> bool:
-        """Whether a word before a date falls with it: "on", "sometime in", "as early as"."""
-        return self.analysis.tokens[i].lower in _DATE_WORDS
+        """Whether a word before a date falls with it: "on", "as early as"; not "sworn [in] on Friday"."""
+        word, after = self.analysis.tokens[i : i + 2]
+        is_particle = word.lower in _PARTICLES and after.tag == "IN"
+        return word.lower in _DATE_WORDS and not is_particle
 
 
 def _shortened(parts: Sequence[Sequence[Token]], longest: int) -> list[Token]:

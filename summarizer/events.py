@@ -8,9 +8,10 @@ Nothing is decided here about truth: `summarizer.verify` proves what comes out.
 
 import dataclasses
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from summarizer.alone import Alone
 from summarizer.article import Article, Span
 from summarizer.briefing import Certainty, FollowUp, Quote, When
 from summarizer.candidate import Dismissal
@@ -72,10 +73,21 @@ def find_told(
     clauses = Clauses(analysis, parties, heads)
     told = [
         Told(_follow_up(expectation, clauses, analysis), (expectation.basis,))
-        for expectation in readings.expected
+        for expectation in _readable(readings, Alone(parties))
     ]
     joined = _joined(item for item in told if _says_something(item.follow_up))
     return _with_open_ends(joined, analysis), readings.dismissed
+
+
+def _readable(readings: Readings, alone: Alone) -> Iterator[Expectation]:
+    """The expectations that read on their own; the others are dismissed with the reason."""
+    for expectation in readings.expected:
+        if fault := alone.fault(expectation):
+            readings.dismissed.append(
+                Dismissal(sentence=expectation.sentence, head=expectation.head, reason=fault)
+            )
+        else:
+            yield expectation
 
 
 def read_expectations(

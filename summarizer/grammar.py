@@ -42,7 +42,7 @@ class Grammar:
         return self.analysis.child(found.i, "poss") if found is not None and is_step else found
 
     def _subject(self, verb: Token, chain: Iterable[int]) -> Token | None:
-        if found := self.analysis.child(verb.i, *_SUBJECTS):
+        if found := self._own_subject(verb):
             return found
         for i in chain:
             above = self.analysis.tokens[i]
@@ -57,6 +57,12 @@ class Grammar:
         if top.lemma in self._cues.governing_nouns and top.tag.startswith("NN"):
             return None
         return self.right_before(top) or self._shared_subject(top) or self._misplaced_subject(top)
+
+    def _own_subject(self, verb: Token) -> Token | None:
+        """The subject of the verb or of its first helper: "[he] can and may close it"."""
+        helpers = (t for t in self.analysis.children(verb.i) if t.dep == "aux")
+        found = (self.analysis.child(token.i, *_SUBJECTS) for token in (verb, *helpers))
+        return next(filter(None, found), None)
 
     def right_before(self, verb: Token) -> Token | None:
         """The subject that the parse joined to what stands before: "beat Oslo and Turku would …"."""

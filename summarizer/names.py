@@ -115,8 +115,7 @@ def _name(analysis: Analysis, run: tuple[int, int], lexicon: Lexicon) -> Named |
     first = _given_name(tokens, first, last, lexicon)
     while last - 1 > first and tokens[last - 1].lower in lexicon.postnominals:
         last -= 1
-    while first < last and tokens[first].text in _HYPHENS:
-        first += 1
+    first = _past_hyphens(tokens, first, last)
     if first == last or (
         last - first > 1 and all(lexicon.is_role(token.lower) for token in tokens[first:last])
     ):
@@ -144,6 +143,15 @@ def _past_titles(tokens: Sequence[Token], start: int, last: int, lexicon: Lexico
             or tokens[i].lower in lexicon.titles
         ):
             first = i + 1
+    return first
+
+
+def _past_hyphens(tokens: Sequence[Token], first: int, last: int) -> int:
+    """The first token behind what a hyphen adds to an office: "President-elect [Kari Dahl]"."""
+    while first < last and tokens[first].text in _HYPHENS:
+        first += 1
+        if first < last - 1 and tokens[first].text.islower():
+            first += 1
     return first
 
 

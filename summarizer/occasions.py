@@ -243,6 +243,8 @@ class Occasions:
             return "it is denied"
         if self._is_called_off(noun, *participle):
             return "it was called off"
+        if any(self._was_set_before(token) for token in participle):
+            return "it was told before"
         return "it took place" if participle and self._is_done(noun) else None
 
     def _is_called_off(self, *tokens: Token) -> bool:
@@ -251,6 +253,11 @@ class Occasions:
             for token in tokens
             for above in (token, *self._text.ancestors(token.i))
         )
+
+    def _was_set_before(self, participle: Token) -> bool:
+        """Whether it holds no more: "originally planned for Friday", unlike "earlier put off to Friday"."""
+        told = frozenset(self._grammar.adverbs([participle.i]))
+        return participle.lemma not in self._cues.put_off and bool(told & self._cues.before)
 
     def _is_done(self, noun: Token) -> bool:
         """Whether the sentence goes on to say that it took place: "… were held"."""

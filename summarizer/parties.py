@@ -12,6 +12,7 @@ from summarizer.article import Span
 from summarizer.briefing import Entity, Quote
 from summarizer.entities import Entities, referent
 from summarizer.expectation import Expectation
+from summarizer.interviews import Interview
 from summarizer.language import Analysis, Sentence, Token
 from summarizer.snippets import Snippets
 
@@ -51,6 +52,10 @@ class Parties:
     def _snippets(self) -> Snippets:
         return Snippets(self.analysis)
 
+    @cached_property
+    def _interview(self) -> Interview:
+        return Interview(self.analysis, self.entities)
+
     def doer(self, expectation: Expectation) -> Doer | None:
         """Who does the act, pronouns resolved where that is certain."""
         if expectation.doer is None:
@@ -85,8 +90,12 @@ class Parties:
 
     def _name(self, entity: Entity, token: Token) -> str:
         """The fullest name; a state as the text has it here ("Norwegian", "Moscow")."""
-        stands_here = token.tag.startswith("NNP")
-        return token.text if entity.id.startswith("country:") and stands_here else entity.name
+        if not entity.id.startswith("country:"):
+            return entity.name
+        here = (m.span for m in self.entities.mentions if m.entity == entity.id)
+        named = next((span for span in here if span.start <= token.start < span.end), None)
+        stands_here = named is not None and token.tag.startswith("NNP")
+        return named.of(self.analysis.text) if named and stands_here else entity.name
 
     def where(self, expectation: Expectation) -> tuple[str, ...]:
         """Places where it happens, as the text names them, in text order."""
@@ -109,6 +118,8 @@ class Parties:
         for quote in self.quotes:
             if quote.span.start <= head.start < quote.span.end:
                 return (quote.speaker,) if quote.speaker else ()
+        if speaker := self._interview.speaker(head.start):
+            return (speaker.name,)
         if expectation.teller is not None and (named := self._teller_name(expectation.teller)):
             return (named,)
         if according := self._according_to(expectation):
@@ -118,14 +129,14 @@ class Parties:
         return (self.publication,) if self.publication else ()
 
     def _speaker(self, token: Token) -> Entity | None:
-        """The speaker of the quote that a first-person pronoun stands in."""
+        """Whose quote, or whose answer in an interview, a first-person pronoun stands in."""
         if token.lower not in _FIRST_PERSON:
             return None
         for quote in self.quotes:
             if quote.span.start <= token.start < quote.span.end:
                 named = (e for e in self.entities.by_id.values() if e.name == quote.speaker)
                 return next(named, None)
-        return None
+        return self._interview.speaker(token.start)
 
     def _who_says_it(self, pronoun: Token, expectation: Expectation) -> Token | None:
         """The subject of the verb of speech, where the pronoun agrees: "the firm said it would"."""
@@ -157,7 +168,8 @@ class Parties:
         subjects = [t for t in self.analysis.words(before) if t.dep in {"nsubj", "nsubjpass"}]
         if len(subjects) != 1 or not subjects[0].tag.startswith("NN"):
             return None
-        return subjects[0] if self._agrees(pronoun, subjects[0]) else None
+        denied = any(token.lower == "no" for token in self.analysis.children(subjects[0].i))
+        return subjects[0] if not denied and self._agrees(pronoun, subjects[0]) else None
 
     def _actors(self, expectation: Expectation) -> list[tuple[Token, Entity | None]]:
         if doer := self.doer(expectation):

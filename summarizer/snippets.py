@@ -16,6 +16,7 @@ _DROPPED_ADVERBS = frozenset(
 _QUOTE_MARKS = frozenset({'"', "“", "”", "``", "''"})
 _BRACKETS = frozenset({"-LRB-", "-RRB-"})
 _ASIDES = frozenset({"relcl", "appos", "parataxis"})
+_SET_APART = frozenset({"prep", "acl", "advcl", "amod", "advmod"})
 _PLURAL_PRONOUNS = frozenset("they we you i these those both".split())
 _LOOSE_ENDS = frozenset({",", ":", "IN", "CC", "_SP", ".", "HYPH"})
 _IRREGULAR = {"have": "has", "do": "does", "go": "goes", "be": "is"}
@@ -50,13 +51,34 @@ class Snippets:
     def _is_aside(self, token: Token) -> bool:
         if token.dep in _ASIDES or token.tag in _BRACKETS:
             return not token.text[0].isupper() or token.dep != "appos" or self._is_marked(token)
-        return token.lower in _DROPPED_ADVERBS
+        return token.lower in _DROPPED_ADVERBS and not self._is_hyphenated(token)
+
+    def _is_hyphenated(self, token: Token) -> bool:
+        """Whether a word goes on behind a hyphen: "her now-former rivals"."""
+        return self.analysis.text[token.end : token.end + 1] == "-"
 
     def _is_marked(self, token: Token) -> bool:
         """Whether a comma, dash or bracket sets a name apart from the noun before it."""
         first = self.analysis.subtree(token.i)[0].i
         before = self.analysis.tokens[max(0, first - 1)]
         return not before.text[-1].isalnum() and before.tag != "POS" and before.text != "’"
+
+    def set_apart(self, noun: Token) -> frozenset[int]:
+        """What a pair of commas sets apart behind a noun: "the fair, along with its stalls, closes"."""
+        tokens = self.analysis.subtree(noun.i)
+        within = (t for t in tokens if t.i > noun.i and t.dep in _SET_APART)
+        return frozenset(
+            below.i
+            for token in within
+            if self.follows_comma(token)
+            for below in self.analysis.subtree(token.i)
+        )
+
+    def follows_comma(self, token: Token) -> bool:
+        """Whether a comma stands before all that belongs to the token."""
+        first = self.analysis.subtree(token.i)[0].i
+        before = self.analysis.tokens[max(0, first - 1)]
+        return before.text == ","
 
     def _hangs_loose(self, token: Token) -> bool:
         return (token.tag in _LOOSE_ENDS or token.dep == "punct") and token.dep != "prt"

@@ -107,3 +107,30 @@ def test_what_always_holds(language: Language, engine: OfflineEngine, text: str)
         if item.when.first and item.when.last:
             assert item.when.first <= item.when.last
     assert [r for r in briefing.rejected if r.claim.startswith("follow-up")] == []
+
+
+def test_a_state_is_named_in_full(engine: OfflineEngine) -> None:
+    """A state of more than one word takes part by its whole name, as the text has it."""
+    (leave,) = brief(
+        engine,
+        "They protested against the pending exit of the United Kingdom from the fishing pact.",
+    ).follow_ups
+
+    assert leave.who == ("United Kingdom",)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("We will rebuild the quay.", "nobody tells who “we” is"),
+        ("No day is set. It will be near the end of June 2026.", "it only says that it is"),
+    ],
+)
+def test_what_does_not_read_alone_is_left_out(
+    engine: OfflineEngine, text: str, reason: str
+) -> None:
+    """What nobody could understand without its article is no follow-up, and the reason is told."""
+    article = Article(id="a", text=text, published=date(2026, 5, 4))
+
+    assert engine.draft(article).follow_ups == ()
+    assert reason in "\n".join(engine.explain(article))

@@ -43,6 +43,7 @@ def named(language: Language, text: str) -> list[tuple[str, str]]:
             "Maroti pointed out the price.",
             [("Gaspar Maroti", "Gaspar Maroti"), ("Maroti", "Gaspar Maroti")],
         ),
+        ("President-elect Vera Lind spoke.", [("Vera Lind", "Vera Lind")]),
         ("Hurricane Maria came.", []),
         ("The Senate Majority Leader left.", []),
     ],
