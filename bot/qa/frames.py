@@ -96,9 +96,9 @@ def _headed(text: str) -> Frame | None:
     found = HEADED.fullmatch(text)
     tail = found["tail"] if found else ""
     frame = _worded(tail, FRAMES) or _of_fact(tail, (*REASONS, *FACTS))
-    return (
-        frame._replace(about=trimmed(found["x"])) if found and frame and not frame.about else None
-    )
+    if found is None or frame is None or (frame.about and frame.intent is not Intent.WHEN):
+        return None
+    return frame._replace(about=trimmed(f"{trimmed(found['x'])} {frame.about}"))
 
 
 def _speaker(words: str) -> str:

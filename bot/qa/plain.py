@@ -100,7 +100,7 @@ _OPENER = pattern(
 _CLOSER = pattern(
     r"[\s,;–—-]*\b(?:please|pls|plz|thanks|thank you|thx|ta|cheers|for me|for us|do you know|right now"
     r"|at the moment|by any chance|if any|daybook|again|exactly|precisely|so far|though|anyway"
-    r"|you have|on file|do we know|(?:are|is) there)$"
+    r"|or (?:not|(?:did|was|is|are|were|has|have|had|will|does|do) [^,]+)|you have|on file|do we know|(?:are|is) there)$"
 )
 # A slip that is put right at once: "of Norway, sorry, of Iceland".
 _PUT_RIGHT = pattern(

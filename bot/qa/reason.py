@@ -2,6 +2,7 @@
 
 passages ─► a sentence that tells the deed and a cause ─┐
          ─► the deed in one, its cause in the next ─────┼─► Reasons
+         ─► the deed, and further on a cause of it ─────┤   (only where neither is found)
          ─► the deed, and what came before it ──────────┘   (only where nothing gives a cause)
 """
 
@@ -57,6 +58,7 @@ def reasons(passages: Iterable[Passage], words: Sequence[str]) -> Reasons:
     deeds = [one for row in read for one in row if one.fit >= least]
     caused = [one for one in deeds if _tells_cause(one.text, words)]
     caused += _told_after(read, least) if words else ()
+    caused = caused or _told_elsewhere(read, deeds, words)
     if caused or not words:
         return Reasons(_ranked(caused), are_told=True)
     before = (one for one in deeds if _is_apart(_BEFORE, one.text, words))
@@ -70,6 +72,15 @@ def _told_after(read: Iterable[Sequence[Sentence]], least: float) -> Iterator[Se
             is_next = deed.fit >= least > after.fit and _GOES_ON.match(after.text)
             if is_next and _CAUSE.search(after.text):
                 yield after
+
+
+def _told_elsewhere(
+    read: Iterable[Sequence[Sentence]], deeds: Iterable[Sentence], words: Sequence[str]
+) -> list[Sentence]:
+    """The causes that an article gives further on, by some of the words, of a deed that it tells."""
+    articles = {deed.article.id for deed in deeds}
+    told = (one for row in read for one in row if one.article.id in articles)
+    return [one for one in told if _tells_cause(one.text, words)]
 
 
 def _tells_cause(text: str, words: Sequence[str]) -> bool:

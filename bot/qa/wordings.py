@@ -124,6 +124,7 @@ FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         (Intent.QUOTES, rf"(?P<who>.+?)(?:'s?)? {_WORDS_SAID}{_ABOUT}"),
         (Intent.QUOTES, rf"(?:anything|something) (?:said )?(?:from|by) (?P<who>.+?){_ABOUT}"),
         (Intent.WHEN, r"(?:the )?(?:date|day|time|venue) (?:of|for) (?P<x>.+)"),
+        (Intent.WHEN, r"(?:(?:the|any|next) )*(?P<x>court (?:date|appearance|hearing)s?\b.*)"),
         # what comes next
         (
             Intent.NEXT,
@@ -220,7 +221,7 @@ FRAMES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ),
         (
             Intent.BRIEF,
-            rf"{_NAMED}(?:\s*[:,–-])?(?: (?:the|a))? {_STORY}(?: in (?:short|brief|a nutshell))?",
+            rf"{_NAMED}(?:\s*[:,–-])?(?: (?:the|a|an|quick|short|brief|full))* {_STORY}(?: in (?:short|brief|a nutshell))?",
         ),
         (Intent.BRIEF, r"(?:tl;?dr|recap|rundown|run-down|gist|lowdown)\s*[:,–-]?\s+(?P<x>.+)"),
         # what happened

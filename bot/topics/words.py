@@ -31,7 +31,7 @@ STOP = frozenset(
 SOFT = frozenset(
     "affair affairs agenda conversation dialogue discussions issue issues matter matters meeting "
     "case meetings mission bloke chap dude fella guy race relation relations relationship situation statement statements story "
-    "talk talks thing tie ties topic trip visit visits "
+    "row spat saga talk talks thing tie ties topic trip visit visits "
     "chancellor deputy dr foreign general government king lady leader lord minister miss mr mrs ms "
     "mp pm pope president prime prince princess queen secretary senator sir".split()
 )

@@ -30,7 +30,8 @@ QUESTIONS = HERE / "questions.jsonl"
 # The day of a question that names none: some months after the newest article.
 TODAY = date(2021, 6, 1)
 
-# Percents that no half may fall below (the last two: rise above). Only ever made stricter.
+# Percents that no half may fall below (the last two: rise above). Only ever made stricter. The second
+# set was written later, of what people ask when they go on: reasons, offices, first names, "and then?".
 FLOORS: dict[str, dict[str, float]] = {
     "tune": {
         "intent": 99.5,
@@ -44,6 +45,20 @@ FLOORS: dict[str, dict[str, float]] = {
         "found": 94.5,
         "on_topic": 99,
         "wrongly_none": 2.8,
+        "wrongly_some": 0.5,
+    },
+    "second-tune": {
+        "intent": 96,
+        "found": 77,
+        "on_topic": 99,
+        "wrongly_none": 19,
+        "wrongly_some": 0.5,
+    },
+    "second-judge": {
+        "intent": 99,
+        "found": 78,
+        "on_topic": 99,
+        "wrongly_none": 18,
         "wrongly_some": 0.5,
     },
 }
@@ -160,7 +175,7 @@ def _cited(citation: Citation, articles: Mapping[str, str]) -> str:
 
 
 @pytest.mark.asyncio(loop_scope="module")
-@pytest.mark.parametrize("half", ["tune", "judge"])
+@pytest.mark.parametrize("half", FLOORS)
 async def test_no_figure_falls(half: str, desk: Desk) -> None:
     """Right intent, facts found and citations on topic hold; wrong answers stay few."""
     told = await answered(desk, half)

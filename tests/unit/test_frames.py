@@ -43,6 +43,8 @@ def test_plain_text(text: str, expected: str) -> None:
         ("tell me about Norway", "tell me about Norway"),
         ("ok cool, and for Iceland", "for Iceland"),
         ("nice attack", "nice attack"),
+        ("did Lind quit or was he fired", "did Lind quit"),
+        ("is it open or not", "is it open"),
         ("just-in-time deliveries", "just-in-time deliveries"),
     ],
 )
@@ -88,6 +90,8 @@ def test_topic_words_are_trimmed(words: str, expected: str) -> None:
         ("what was the reason for the strike", Frame(Intent.LATEST, "strike", fact=Fact.WHY)),
         ("what led to the strike", Frame(Intent.LATEST, "strike", fact=Fact.WHY)),
         ("why", Frame(Intent.LATEST, fact=Fact.WHY)),
+        ("the ferry fire - next court date", Frame(Intent.WHEN, "ferry fire court date")),
+        ("ferry fire, quick rundown", Frame(Intent.BRIEF, "ferry fire")),
         (
             "any deaths in the ferry fire",
             Frame(Intent.LATEST, "deaths in the ferry fire", fact=Fact.AMOUNT),

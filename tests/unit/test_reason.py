@@ -1,5 +1,6 @@
 """Which sentences give the reason for something."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -50,6 +51,21 @@ def test_a_cause_in_the_next_sentence() -> None:
     )
 
     assert [one.text for one in told.sentences] == ["He blamed the ice."]
+    assert told.are_told
+
+
+def test_a_cause_further_on() -> None:
+    """An article that tells the deed may give its cause in other words, further on."""
+    deed = passage("Lind closed the harbour.")
+    later = replace(
+        deed, text="The harbour froze. It was shut for safety reasons, the harbour said."
+    )
+
+    told = reasons([deed, later], CLOSED)
+
+    assert [one.text for one in told.sentences] == [
+        "It was shut for safety reasons, the harbour said."
+    ]
     assert told.are_told
 
 
