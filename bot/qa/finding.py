@@ -29,6 +29,7 @@ from bot.records import (
 from bot.topics import Topic
 from bot.topics.stems import stems
 from bot.topics.subjects import meanings
+from bot.topics.words import STOP
 from summarizer.briefing import SummaryPoint
 
 # An article is about whom it names in its summary, or in this share of its mentions and often.
@@ -373,13 +374,16 @@ def _holds(told: set[str], words: Iterable[str]) -> bool:
 def _texts(topic: Topic) -> list[tuple[str, ...]]:
     """Of each side the words that name it in a text as surely as its ids: none of some sides.
 
-    A state has many forms, and a surname may be that of several people.
+    A state has many forms, a surname may be that of several people, and "WHO" is written as a word
+    that any text has.
     """
     typed = topic.typed or ((),) * len(topic.groups)
     sides = zip(topic.groups, topic.labels, typed, strict=True)
     return [
         ()
-        if _is_state(group) or (_is_person(group) and len(words) == 1 < len(label.split()))
+        if _is_state(group)
+        or (_is_person(group) and len(words) == 1 < len(label.split()))
+        or STOP.issuperset(word.lower() for word in words)
         else words
         for group, label, words in sides
     ]

@@ -63,6 +63,7 @@ _CONTRACTIONS = tuple(
         (r"\b(?:yday|ystrday|yesterd|yest)\b", "yesterday"),
         (r"\b2day\b", "today"),
         (r"\bthe us\b(?! (?:all|both)\b)", "the US"),
+        (r"\bthe who\b(?!'?s who)", "the WHO"),
         (r"(?<!\w)w/\s*(?!o\b)", "with "),
         (r"\br (?=there\b|they\b)", "are "),
         (

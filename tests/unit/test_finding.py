@@ -29,6 +29,12 @@ COUNCIL = frozenset({"org:harbour-council"})
 PAIR = Topic(groups=(NO, IS), labels=("Norway", "Iceland"), typed=(("norway",), ("iceland",)))
 NORWAY = Topic(groups=(NO,), labels=("Norway",), typed=(("norway",),))
 BODY = Topic(groups=(COUNCIL,), labels=("Harbour Council",), typed=(("harbour", "council"),))
+# Known by a word that any text has.
+TRADE = Topic(
+    groups=(frozenset({"org:trade-organisation"}),),
+    labels=("Trade Organisation",),
+    typed=(("TO",),),
+)
 SPEAKER = Topic(groups=(BRANDT,), labels=("Ada Brandt",), typed=(("brandt",),))
 
 TEXT = "Norway's envoy Ada Brandt went to Iceland. The Harbour Council waits."
@@ -271,6 +277,7 @@ def test_what_is_expected_of_others(
     [
         (BODY, frozenset(), True),
         (NORWAY, frozenset(), False),
+        (TRADE, frozenset(), False),
         (NORWAY, frozenset({"country:NO"}), True),
         (PAIR, frozenset({"country:NO"}), False),
     ],

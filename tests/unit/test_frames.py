@@ -23,6 +23,7 @@ from bot.qa.wordings import Fact, Intent
         ("the next 4 weeks", "the next 4 weeks"),
         ("latest on Norway... sorry, on Iceland", "latest on Iceland"),
         ("what did the us say", "what did the US say"),
+        ("what did the who say", "what did the WHO say"),
     ],
 )
 def test_plain_text(text: str, expected: str) -> None:
