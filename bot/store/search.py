@@ -1,14 +1,24 @@
-"""What a Search means in SQL: entities by id, words by their stems, days and versions. Pure."""
+"""What a Search means in SQL: entities by id, words by their stems, days and versions. Pure.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+    Search ─┬─► Form: what it asks by ─► the statement, made once for all searches of a form
+            └─► values of its parameters
+
+To compose a statement anew, and to find that it was compiled before, costs several times what most
+statements themselves do.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Date,
+    Integer,
     Select,
     Table,
     Text,
@@ -16,9 +26,10 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    literal_column,
     or_,
     select,
-    text,
+    table,
     true,
     tuple_,
 )
@@ -71,6 +82,79 @@ _NEWEST = {table.name: table.alias("newest") for table in (record_entities, arti
 _SPARE = 2
 
 
+# A day, or the parameter of one.
+Day = date | BindParameter[date]
+# What stands in statements for the values of a Search.
+_AS_OF, _SINCE, _UNTIL, _AHEAD_ON = (
+    bindparam(name, type_=Date) for name in ("as_of", "since", "until", "ahead_on")
+)
+_SPEAKER: BindParameter[str] = bindparam("speaker")
+_AFTER: BindParameter[datetime] = bindparam("fresh_after")
+_UNTIL_THEN: BindParameter[datetime] = bindparam("fresh_until")
+_ARTICLES: BindParameter[str] = bindparam("article_ids", expanding=True)
+_AMONG: BindParameter[str] = bindparam("among", expanding=True)
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+
+
+class Group(NamedTuple):
+    """The parameter that has the ids of a group, and whether it is one id."""
+
+    name: str
+    is_one: bool
+
+
+class Form(NamedTuple):
+    """What searches ask by, whatever for: fields as those of Search, `words` counted."""
+
+    groups: tuple[Group, ...]
+    words: int
+    any_words: bool
+    scope: Scope
+    as_of: bool
+    since: bool
+    until: bool
+    ahead_on: bool
+    speaker: bool
+    article_ids: bool
+    among: bool
+    fresh: bool
+
+    @classmethod
+    def of(cls, search: Search) -> Self:
+        """The form that a search has in common with many."""
+        return cls(
+            groups=tuple(
+                Group(f"group_{at}", len(ids) == 1) for at, ids in enumerate(search.groups)
+            ),
+            words=len(meanings(search.words)),
+            any_words=bool(meanings(search.any_words)),
+            scope=search.scope,
+            as_of=search.as_of is not None,
+            since=search.since is not None,
+            until=search.until is not None,
+            ahead_on=search.ahead_on is not None,
+            speaker=search.speaker is not None,
+            article_ids=bool(search.article_ids),
+            among=bool(search.among),
+            fresh=search.fresh is not None,
+        )
+
+
+class Query(NamedTuple):
+    """A statement and the values of its parameters. Any: columns and values of all types."""
+
+    statement: Select[Any]
+    values: Mapping[str, Any]
+
+
+class Shown(StrEnum):
+    """What is read of the records found: all but their words, these as well, or their stems alone."""
+
+    RECORD = "record"
+    PASSAGE = "passage"
+    STEMS = "stems"
+
+
 @lru_cache(maxsize=64)
 def newest(as_of: date | None) -> ColumnElement[bool]:
     """The last version of each article, of those published by a day (or of all)."""
@@ -79,7 +163,7 @@ def newest(as_of: date | None) -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=64)
-def newest_briefed(as_of: date | None) -> ColumnElement[bool]:
+def newest_briefed(as_of: "Day | None") -> ColumnElement[bool]:
     """The last briefed version: an edit answers once it is briefed, until then what was before."""
     # Aliases of its own: the query around may hold the same tables.
     later, told = versions.alias("later"), briefings.alias("told")
@@ -117,11 +201,11 @@ def _is_shown(giver: Any, sight: Sight) -> ColumnElement[bool]:
     return or_(~has_groups, is_seen)
 
 
-def _last(as_of: date | None, later: ColumnElement[bool]) -> ColumnElement[bool]:
+def _last(as_of: "Day | None", later: ColumnElement[bool]) -> ColumnElement[bool]:
     return ~later if as_of is None else and_(versions.c.published <= as_of, ~later)
 
 
-def _after(later: Any, as_of: date | None) -> list[ColumnElement[bool]]:
+def _after(later: Any, as_of: "Day | None") -> list[ColumnElement[bool]]:
     """Any: the columns of an alias have no type of their own."""
     conditions = [
         later.article_id == versions.c.article_id,
@@ -137,85 +221,142 @@ def in_order(query: Select[Any], lead: Any = None) -> Select[Any]:
 
 
 def record_query(
-    search: Search, kind: Kind, sight: Sight, *, dialect: str, most: int | None
-) -> Select[Any]:
+    search: Search,
+    kind: Kind,
+    sight: Sight,
+    *,
+    dialect: str,
+    most: int | None,
+    shown: Shown = Shown.RECORD,
+) -> Query:
     """Records of one kind with their article's reference, by everything in the Search, in order.
 
     So many at the most.
     """
-    return _record_query(search, kind, sight, dialect=dialect, most=most).limit(most)
+    form = Form.of(search)
+    return Query(_records(form, kind, sight, dialect, most, shown), _values(search, dialect))
 
 
-def _record_query(
-    search: Search, kind: Kind, sight: Sight, *, dialect: str, most: int | None
-) -> Select[Any]:
-    query = _RECORDS.where(records.c.kind == kind.value, *_article_conditions(search, sight))
-    groups = search.groups
-    if search.speaker:
-        # Whoever speaks is named by the quote, too, and by that the newest are found at once.
-        query = query.where(records.c.speaker_id == search.speaker)
-        groups = (*groups, frozenset({search.speaker})) if search.scope is Scope.RECORD else groups
-    if search.ahead_on:
-        query = query.where(records.c.ahead_until >= search.ahead_on)
-    names = _Names.of(search.scope, kind)
-    lead = None
-    if search.among:
-        query = query.where(versions.c.article_id.in_(sorted(search.among)))
-    elif search.ahead_on and _is_listed(search, kind):
-        return _ahead(query, search, kind, names)
-    else:
-        # Of the articles that lead to records, nobody knows how many hold one.
-        newest_of = most if names.kind and sight == EVERYTHING else None
-        query, lead = names.restrict(query, groups, search, most=newest_of)
-        query = query.where(*_words_told(search, dialect))
-    query = query.where(*_has_any(search.any_words, dialect, latest=_latest(search)))
-    if search.ahead_on:
-        return query.order_by(records.c.ahead_until, records.c.id)
-    return in_order(query, lead).order_by(records.c.position)
-
-
-def _is_listed(search: Search, kind: Kind) -> bool:
-    """Whether `ahead_entities` tells whom the records wanted concern, and nothing else leads there."""
-    scope = Scope.ARTICLE if kind is Kind.FOLLOW_UP else Scope.RECORD
-    narrow = search.words or search.any_words or search.article_ids
-    return bool(search.groups) and search.scope is scope and not narrow
-
-
-def _ahead(query: Select[Any], search: Search, kind: Kind, names: "_Names") -> Select[Any]:
-    """What is still expected of somebody of each group, found by whom it concerns, soonest first."""
-    first, *others = search.groups
-    wanted = [
-        ahead_entities.c.entity_id.in_(sorted(first)),
-        ahead_entities.c.kind == kind.value,
-        ahead_entities.c.ahead_until >= search.ahead_on,
-    ]
-    lead = select(ahead_entities.c.ahead_until, ahead_entities.c.record_id).where(*wanted)
-    rows = (lead if len(first) == 1 else lead.distinct()).subquery("lead")
-    found = query.join(rows, rows.c.record_id == records.c.id).where(*map(names.are_named, others))
-    return found.order_by(rows.c.ahead_until, rows.c.record_id)
-
-
-def passage_query(ids: Iterable[int]) -> Select[Any]:
-    """These passages with their words, in any order."""
-    return _RECORDS.where(records.c.id.in_(ids)).add_columns(PASSAGE)
-
-
-def article_query(search: Search, sight: Sight, *, dialect: str, most: int) -> Select[Any]:
+def article_query(search: Search, sight: Sight, *, dialect: str, most: int) -> Query:
     """References of briefed articles that name every group, and hold every word in one record.
 
     So many at the most.
     """
-    query = select(*REF).where(*_article_conditions(search, sight), _is_briefed())
+    return Query(_articles(Form.of(search), sight, dialect, most), _values(search, dialect))
+
+
+def passage_query(ids: Iterable[int]) -> Query:
+    """These passages with their words, in any order."""
+    return Query(_PASSAGES, {"ids": list(ids)})
+
+
+_PASSAGES = _RECORDS.where(records.c.id.in_(_IDS)).add_columns(PASSAGE)
+
+
+def _values(search: Search, dialect: str) -> dict[str, Any]:
+    """Any: values of all types."""
+    wanted = [sorted(forms) for forms in meanings(search.words)]
+    any_wanted = sorted(frozenset().union(*meanings(search.any_words)))
+    after, until = search.fresh or (None, None)
+    told = {
+        **_word_values(wanted, any_wanted, dialect),
+        "as_of": search.as_of,
+        "since": search.since,
+        "until": search.until,
+        "ahead_on": search.ahead_on,
+        "speaker": search.speaker,
+        "speakers": [search.speaker] if search.speaker else None,
+        "article_ids": sorted(search.article_ids),
+        "among": sorted(search.among),
+        "fresh_after": after,
+        "fresh_until": until,
+    }
+    groups = {f"group_{at}": sorted(ids) for at, ids in enumerate(search.groups)}
+    return groups | {name: value for name, value in told.items() if value}
+
+
+def _word_values(
+    wanted: Sequence[Sequence[str]], any_wanted: Sequence[str], dialect: str
+) -> dict[str, Any]:
+    """Any: a match of SQLite's, or lists of stems."""
+    if dialect == "sqlite":
+        every = " AND ".join(f"({_any_of(forms)})" for forms in wanted)
+        return {"every_word": every, "any_word": _any_of(any_wanted)}
+    return {f"word_{at}": forms for at, forms in enumerate(wanted)} | {"any_word": any_wanted}
+
+
+@lru_cache(maxsize=512)
+def _records(
+    form: Form, kind: Kind, sight: Sight, dialect: str, most: int | None, shown: Shown
+) -> Select[Any]:
+    query = _found_records(form, kind, sight, dialect, most).limit(most)
+    if shown is Shown.STEMS:
+        return query.with_only_columns(records.c.id, records.c.stems)
+    return query.add_columns(PASSAGE) if shown is Shown.PASSAGE else query
+
+
+def _found_records(
+    form: Form, kind: Kind, sight: Sight, dialect: str, most: int | None
+) -> Select[Any]:
+    query = _RECORDS.where(records.c.kind == kind.value, *_article_conditions(form, sight))
+    groups = form.groups
+    if form.speaker:
+        # Whoever speaks is named by the quote, too, and by that the newest are found at once.
+        query = query.where(records.c.speaker_id == _SPEAKER)
+        groups = (*groups, Group("speakers", is_one=True)) if form.scope is Scope.RECORD else groups
+    if form.ahead_on:
+        query = query.where(records.c.ahead_until >= _AHEAD_ON)
+    names = _Names.of(form.scope, kind)
+    lead = None
+    if form.among:
+        query = query.where(versions.c.article_id.in_(_AMONG))
+    elif form.ahead_on and _is_listed(form, kind):
+        return _ahead(query, form, kind, names)
+    else:
+        # Of the articles that lead to records, nobody knows how many hold one.
+        newest_of = most if names.kind and sight == EVERYTHING else None
+        query, lead = names.restrict(query, groups, form, most=newest_of)
+        query = query.where(*_words_told(form, dialect))
+    query = query.where(*_has_any(form, dialect))
+    if form.ahead_on:
+        return query.order_by(records.c.ahead_until, records.c.id)
+    return in_order(query, lead).order_by(records.c.position)
+
+
+def _is_listed(form: Form, kind: Kind) -> bool:
+    """Whether `ahead_entities` tells whom the records wanted concern, and nothing else leads there."""
+    scope = Scope.ARTICLE if kind is Kind.FOLLOW_UP else Scope.RECORD
+    narrow = form.words or form.any_words or form.article_ids
+    return bool(form.groups) and form.scope is scope and not narrow
+
+
+def _ahead(query: Select[Any], form: Form, kind: Kind, names: "_Names") -> Select[Any]:
+    """What is still expected of somebody of each group, found by whom it concerns, soonest first."""
+    first, *others = form.groups
+    wanted = [
+        ahead_entities.c.entity_id.in_(bindparam(first.name, expanding=True)),
+        ahead_entities.c.kind == kind.value,
+        ahead_entities.c.ahead_until >= _AHEAD_ON,
+    ]
+    lead = select(ahead_entities.c.ahead_until, ahead_entities.c.record_id).where(*wanted)
+    rows = (lead if first.is_one else lead.distinct()).subquery("lead")
+    found = query.join(rows, rows.c.record_id == records.c.id).where(*map(names.are_named, others))
+    return found.order_by(rows.c.ahead_until, rows.c.record_id)
+
+
+@lru_cache(maxsize=512)
+def _articles(form: Form, sight: Sight, dialect: str, most: int) -> Select[Any]:
+    query = select(*REF).where(*_article_conditions(form, sight), _is_briefed())
     names = _Names.of(Scope.ARTICLE, None)
     newest_of = most if sight == EVERYTHING else None
-    query, lead = names.restrict(query, search.groups, search, most=newest_of)
-    told = query.where(*_words_told(replace(search, scope=Scope.ARTICLE), dialect))
+    query, lead = names.restrict(query, form.groups, form, most=newest_of)
+    told = query.where(*_words_told(form._replace(scope=Scope.ARTICLE), dialect))
     return in_order(told, lead).limit(most)
 
 
-def _is_narrow(search: Search) -> bool:
+def _is_narrow(form: Form) -> bool:
     """Whether something else than whom they name leads to what is wanted: words, days, articles."""
-    return bool(search.words or search.any_words or search.ahead_on or search.article_ids)
+    return bool(form.words or form.any_words or form.ahead_on or form.article_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +375,8 @@ class _Names:
     def restrict(
         self,
         query: Select[Any],
-        groups: Sequence[frozenset[str]],
-        search: Search,
+        groups: Sequence[Group],
+        form: Form,
         *,
         most: int | None,
     ) -> tuple[Select[Any], Any]:
@@ -244,30 +385,30 @@ class _Names:
         With `most`, no more than the newest so many are wanted. Any: a table's alias and a subquery
         have no type in common.
         """
-        if _is_narrow(search) or not groups:
+        if _is_narrow(form) or not groups:
             return query.where(*map(self.are_named, groups)), None
         first, *others = groups
-        if len(first) == 1:
+        if first.is_one:
             lead: Any = _LEADS[self.table.name]
-            query = query.where(*self._named(lead, first), *_told_in(lead, search))
+            query = query.where(*self._named(lead, first), *_told_in(lead, form))
         else:
-            rows = self._rows(self.table, first, search)
+            rows = self._rows(self.table, first, form)
             if most and not others:
-                rows = rows.where(self._is_newest(first, search, most))
+                rows = rows.where(self._is_newest(first, form, most))
             lead = rows.subquery("lead")
         return query.join(lead, self.is_at(lead)).where(*map(self.are_named, others)), lead
 
-    def _rows(self, table: Any, group: frozenset[str], search: Search) -> Select[Any]:
+    def _rows(self, table: Any, group: Group, form: Form) -> Select[Any]:
         """What names somebody of a group, each once. Any: the table or its alias."""
         own = [column for column in table.c if column.name not in {"entity_id", "kind"}]
-        return select(*own).where(*self._named(table, group), *_told_in(table, search)).distinct()
+        return select(*own).where(*self._named(table, group), *_told_in(table, form)).distinct()
 
-    def _is_newest(self, group: frozenset[str], search: Search, most: int) -> ColumnElement[bool]:
+    def _is_newest(self, group: Group, form: Form, most: int) -> ColumnElement[bool]:
         """Whether a row is of the days of the newest rows, some more than are wanted.
 
         To put all in order that names one of many would take longer the more is on file.
         """
-        rows = self._rows(_NEWEST[self.table.name], group, search).subquery("newest_rows")
+        rows = self._rows(_NEWEST[self.table.name], group, form).subquery("newest_rows")
         day = rows.c.published.desc().nulls_last()
         since = select(rows.c.published).order_by(day).offset(_SPARE * most).limit(1)
         return func.coalesce(self.table.c.published, date.min) >= func.coalesce(
@@ -282,28 +423,28 @@ class _Names:
             lead.c.article_id == versions.c.article_id, lead.c.version == versions.c.version
         )
 
-    def are_named(self, group: frozenset[str]) -> ColumnElement[bool]:
+    def are_named(self, group: Group) -> ColumnElement[bool]:
         """Whether the record or article names somebody of a group."""
         rows = _NAMING[self.table.name]
         return exists().where(self.is_at(rows), *self._named(rows, group))
 
-    def _named(self, rows: Any, group: frozenset[str]) -> list[ColumnElement[bool]]:
+    def _named(self, rows: Any, group: Group) -> list[ColumnElement[bool]]:
         """Any: the columns of a table and of its alias have no type in common."""
-        named = [rows.c.entity_id.in_(sorted(group))]
+        named = [rows.c.entity_id.in_(bindparam(group.name, expanding=True))]
         return named if self.kind is None else [*named, rows.c.kind == self.kind.value]
 
 
-def _told_in(rows: Any, search: Search) -> list[ColumnElement[bool]]:
+def _told_in(rows: Any, form: Form) -> list[ColumnElement[bool]]:
     """That rows which have their article's day are of the days wanted. Any: a table or its alias."""
-    since = [rows.c.published >= search.since] if search.since else []
-    until = [rows.c.published <= search.until] if search.until else []
+    since = [rows.c.published >= _SINCE] if form.since else []
+    until = [rows.c.published <= _UNTIL] if form.until else []
     return [*since, *until]
 
 
-def _words_told(search: Search, dialect: str) -> list[ColumnElement[bool]]:
+def _words_told(form: Form, dialect: str) -> list[ColumnElement[bool]]:
     """That all words are in a record, or in one of its article's."""
-    has_words = _has_words(search.words, dialect, latest=_latest(search))
-    if not has_words or search.scope is Scope.RECORD:
+    has_words = _has_words(form, dialect)
+    if not has_words or form.scope is Scope.RECORD:
         return has_words
     # Not correlated: the query around may be about records, too.
     holding = select(records.c.article_id, records.c.version).where(*has_words)
@@ -311,27 +452,23 @@ def _words_told(search: Search, dialect: str) -> list[ColumnElement[bool]]:
     return [key.in_(holding.correlate(None))]
 
 
-def _article_conditions(search: Search, sight: Sight) -> list[ColumnElement[bool]]:
-    conditions = [newest_briefed(search.as_of), may_be_shown(sight)]
-    if search.since:
-        conditions.append(versions.c.published >= search.since)
-    if search.until:
-        conditions.append(versions.c.published <= search.until)
-    if search.article_ids:
-        conditions.append(versions.c.article_id.in_(sorted(search.article_ids)))
-    if search.fresh:
-        briefed = and_(_first_briefed(*search.fresh), ~is_baseline())
-        conditions.append(or_(briefed, _released(*search.fresh)))
+def _article_conditions(form: Form, sight: Sight) -> list[ColumnElement[bool]]:
+    conditions = [newest_briefed(_AS_OF if form.as_of else None), may_be_shown(sight)]
+    conditions += _told_in(versions, form)
+    if form.article_ids:
+        conditions.append(versions.c.article_id.in_(_ARTICLES))
+    if form.fresh:
+        conditions.append(or_(and_(_first_briefed(), ~is_baseline()), _released()))
     return conditions
 
 
-def _first_briefed(after: datetime, until: datetime) -> ColumnElement[bool]:
+def _first_briefed() -> ColumnElement[bool]:
     first = briefings.alias("first")
     return exists().where(
         first.c.article_id == versions.c.article_id,
         first.c.version == 1,
-        first.c.first_briefed_at > after,
-        first.c.first_briefed_at <= until,
+        first.c.first_briefed_at > _AFTER,
+        first.c.first_briefed_at <= _UNTIL_THEN,
     )
 
 
@@ -346,12 +483,12 @@ def is_baseline() -> ColumnElement[bool]:
     return and_(given, ~found_since)
 
 
-def _released(after: datetime, until: datetime) -> ColumnElement[bool]:
+def _released() -> ColumnElement[bool]:
     """Whether an article was let go of a flood then, and was briefed before."""
     let_go = exists().where(
         items.c.article_id == versions.c.article_id,
-        items.c.released_at > after,
-        items.c.released_at <= until,
+        items.c.released_at > _AFTER,
+        items.c.released_at <= _UNTIL_THEN,
     )
     told_before = exists().where(
         items.c.article_id == versions.c.article_id,
@@ -367,45 +504,43 @@ def _is_briefed() -> ColumnElement[bool]:
     )
 
 
-def _latest(search: Search) -> int:
-    return _LATEST_OF_MANY if search.ahead_on or search.any_words else _LATEST
+def _latest(form: Form) -> int:
+    return _LATEST_OF_MANY if form.ahead_on or form.any_words else _LATEST
 
 
-def _has_words(words: Iterable[str], dialect: str, *, latest: int) -> list[ColumnElement[bool]]:
+def _has_words(form: Form, dialect: str) -> list[ColumnElement[bool]]:
     """The condition that all words are in a record; none where there is no word."""
-    wanted = [sorted(forms) for forms in meanings(words)]
-    if not wanted:
+    if not form.words:
         return []
     if dialect == "sqlite":
-        return [_matches(" AND ".join(f"({_any_of(forms)})" for forms in wanted), latest)]
-    return [_is_latest(and_(*(_held().overlap(forms) for forms in wanted)), latest)]
+        return [_matches("every_word", _latest(form))]
+    held = (_overlaps(f"word_{at}") for at in range(form.words))
+    return [_is_latest(and_(*held), _latest(form))]
 
 
-def _has_any(words: Iterable[str], dialect: str, *, latest: int) -> list[ColumnElement[bool]]:
+def _has_any(form: Form, dialect: str) -> list[ColumnElement[bool]]:
     """The condition that at least one word is in a record; none where there is no word."""
-    wanted = sorted(frozenset().union(*meanings(words)))
-    if not wanted:
+    if not form.any_words:
         return []
     if dialect == "sqlite":
-        return [_matches(_any_of(wanted), latest)]
-    return [_is_latest(_held().overlap(wanted), latest)]
+        return [_matches("any_word", _latest(form))]
+    return [_is_latest(_overlaps("any_word"), _latest(form))]
 
 
 def _any_of(wanted: Iterable[str]) -> str:
     return " OR ".join(f'"{stem}"' for stem in wanted)
 
 
-def _matches(expression: str, latest: int) -> ColumnElement[bool]:
-    found = text(
-        "SELECT rowid FROM record_stems WHERE record_stems MATCH :match "
-        "ORDER BY rowid DESC LIMIT :latest"
+def _matches(name: str, latest: int) -> ColumnElement[bool]:
+    """Whether a record holds what the parameter of a name matches, of the latest so many that do."""
+    found = (
+        select(literal_column("rowid", Integer))
+        .select_from(table("record_stems"))
+        .where(literal_column("record_stems", Text).op("MATCH")(bindparam(name)))
+        .order_by(literal_column("rowid").desc())
+        .limit(latest)
     )
-    told: tuple[BindParameter[Any], ...] = (
-        bindparam("match", expression, unique=True),
-        bindparam("latest", latest, unique=True),
-    )
-    rows = found.bindparams(*told).columns(records.c.id)
-    return records.c.id.in_(rows)
+    return records.c.id.in_(found)
 
 
 def _is_latest(matches: ColumnElement[bool], latest: int) -> ColumnElement[bool]:
@@ -414,8 +549,12 @@ def _is_latest(matches: ColumnElement[bool], latest: int) -> ColumnElement[bool]
     return records.c.id.in_(rows.correlate(None))
 
 
-def _held() -> Any:
-    """Any: SQLAlchemy's array comparators have no narrower type. The same form as the index."""
+def _overlaps(name: str) -> Any:
+    """Whether a record holds one of the stems of the parameter of a name.
+
+    Any: SQLAlchemy's array comparators have no narrower type. The same form as the index.
+    """
     from sqlalchemy.dialects.postgresql import ARRAY
 
-    return func.string_to_array(records.c.stems, " ", type_=ARRAY(Text))
+    held = func.string_to_array(records.c.stems, " ", type_=ARRAY(Text))
+    return held.overlap(bindparam(name, type_=ARRAY(Text)))

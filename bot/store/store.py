@@ -74,8 +74,9 @@ from bot.store.rows import (
     article_row,
 )
 from bot.store.search import (
-    PASSAGE,
     REF,
+    Query,
+    Shown,
     article_query,
     in_order,
     may_be_shown,
@@ -312,34 +313,34 @@ class Store:
     async def articles(self, search: Search, *, limit: int = 50) -> list[ArticleRef]:
         """Briefed articles that match, the newest first, undated ones last, then by id."""
         query = article_query(search, self.sight, dialect=self._database.dialect, most=limit)
-        return [ref_of(row) for row in await self._read(query)]
+        return [ref_of(row) for row in await self._find(query)]
 
     async def follow_ups(self, search: Search, *, limit: int | None = None) -> list[FollowUpRecord]:
         """Follow-ups that match, of the newest articles first, by their place within one."""
         query = self._records(search, Kind.FOLLOW_UP, limit)
-        return list(follow_ups_of(await self._read(query)))
+        return list(follow_ups_of(await self._find(query)))
 
     async def changes(self, search: Search, *, limit: int) -> list[ChangeRecord]:
         """Changes that match, of the newest articles first, by their place within one."""
         query = self._records(search, Kind.CHANGE, limit)
-        return list(changes_of(await self._read(query)))
+        return list(changes_of(await self._find(query)))
 
     async def quotes(self, search: Search, *, limit: int = 200) -> list[QuoteRecord]:
         """Quotes that match, of the newest articles first, by their place within one."""
         query = self._records(search, Kind.QUOTE, limit)
-        return list(quotes_of(await self._read(query)))
+        return list(quotes_of(await self._find(query)))
 
     async def passages(self, search: Search, *, limit: int = 20) -> list[Passage]:
         """Paragraphs that match, the best for the words first, the newest first among equals."""
         words = (*search.words, *search.any_words)
         wanted = [stem for forms in meanings(words) for stem in sorted(forms)]
-        query = self._records(search, Kind.PASSAGE, _CANDIDATES if wanted else limit)
         if not wanted:
-            return [passage_of(row, 0.0) for row in await self._read(query.add_columns(PASSAGE))]
-        rows = await self._read(query.with_only_columns(records.c.id, records.c.stems))
+            query = self._records(search, Kind.PASSAGE, limit, Shown.PASSAGE)
+            return [passage_of(row, 0.0) for row in await self._find(query)]
+        rows = await self._find(self._records(search, Kind.PASSAGE, _CANDIDATES, Shown.STEMS))
         scores = ranked([row["stems"] for row in rows], wanted)
         best = sorted(zip(rows, scores, strict=True), key=lambda pair: -pair[1])[:limit]
-        found = await self._read(passage_query([row["id"] for row, _ in best]))
+        found = await self._find(passage_query([row["id"] for row, _ in best]))
         whole = {row["id"]: row for row in found}
         return [passage_of(whole[row["id"]], score) for row, score in best]
 
@@ -405,8 +406,11 @@ class Store:
             await self._database.take_turns(connection, article_id)
             yield connection
 
-    def _records(self, search: Search, kind: Kind, most: int | None) -> Select[Any]:
-        return record_query(search, kind, self.sight, dialect=self._database.dialect, most=most)
+    def _records(
+        self, search: Search, kind: Kind, most: int | None, shown: Shown = Shown.RECORD
+    ) -> Query:
+        dialect = self._database.dialect
+        return record_query(search, kind, self.sight, dialect=dialect, most=most, shown=shown)
 
     async def _restored(
         self, refs: Sequence[ArticleRef], restored: Callable[[RowMapping], Briefing]
@@ -419,6 +423,12 @@ class Store:
             made = await asyncio.to_thread(list, map(restored, [row for _, row in held]))
             for (ref, _), briefing in zip(held, made, strict=True):
                 yield ref, briefing
+
+    async def _find(self, query: Query) -> Sequence[RowMapping]:
+        async with self._database.reading() as connection:
+            found = await connection.execute(query.statement, query.values)
+            rows: Sequence[RowMapping] = found.mappings().all()
+            return rows
 
     async def _read(self, query: Executable) -> Sequence[RowMapping]:
         async with self._database.reading() as connection:
