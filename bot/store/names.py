@@ -13,7 +13,19 @@ from functools import reduce
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, Select, and_, delete, exists, func, insert, select
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.records import KnownEntity
@@ -72,20 +84,10 @@ class Names:
         A state is itself, whoever shares its names. Of very many, the most mentioned. Their ids are found first: in one statement with the rest,
         PostgreSQL looks through all names by how often they are mentioned, and doesn't end.
         """
-        bearers = select(entity_keys.c.entity_id).where(entity_keys.c.key.in_(sorted(keys)))
-        shared = select(entity_keys.c.key).where(
-            entity_keys.c.entity_id.in_(bearers), ~entity_keys.c.entity_id.startswith("country:")
-        )
-        namesakes = select(entity_keys.c.entity_id).where(entity_keys.c.key.in_(shared))
         async with self._database.reading() as connection:
-            ids = (await connection.execute(bearers.union(namesakes))).scalars().all()
-            query = (
-                select(known_entities)
-                .where(known_entities.c.entity_id.in_(ids))
-                .order_by(known_entities.c.mentions.desc(), known_entities.c.entity_id)
-                .limit(_NAMESAKES)
-            )
-            rows = (await connection.execute(query)).mappings().all()
+            found = await connection.execute(_BEARERS, {"keys": sorted(keys)})
+            ids = found.scalars().all()
+            rows = (await connection.execute(_KNOWN, {"ids": ids})).mappings().all()
             if await self._is_limited(connection):
                 return await self._shown(connection, [row["entity_id"] for row in rows])
         return sorted((_stored(row).entity for row in rows), key=lambda entity: entity.id)
@@ -194,6 +196,26 @@ class Names:
             await connection.execute(insert(known_entities), [known_row(one) for one in whole])
             keys = [row for one in whole for row in key_rows(one.entity)]
             await connection.execute(insert(entity_keys), keys)
+
+
+def _bearers() -> CompoundSelect[tuple[str]]:
+    """The ids of whoever bears one of some keys, and of whoever shares a name with one of those."""
+    keys: BindParameter[str] = bindparam("keys", expanding=True)
+    bearers = select(entity_keys.c.entity_id).where(entity_keys.c.key.in_(keys))
+    shared = select(entity_keys.c.key).where(
+        entity_keys.c.entity_id.in_(bearers), ~entity_keys.c.entity_id.startswith("country:")
+    )
+    return bearers.union(select(entity_keys.c.entity_id).where(entity_keys.c.key.in_(shared)))
+
+
+# Made once: every question asks for names.
+_BEARERS = _bearers()
+_KNOWN = (
+    select(known_entities)
+    .where(known_entities.c.entity_id.in_(bindparam("ids", expanding=True)))
+    .order_by(known_entities.c.mentions.desc(), known_entities.c.entity_id)
+    .limit(_NAMESAKES)
+)
 
 
 def _told_query(ids: Sequence[str], sight: Sight) -> Select[Any]:

@@ -1,23 +1,17 @@
 """What a Search means in SQL: entities by id, words by their stems, days and versions. Pure.
 
-    Search ─┬─► Form: what it asks by ─► the statement, made once for all searches of a form
-            └─► values of its parameters
-
-To compose a statement anew, and to find that it was compiled before, costs several times what most
-statements themselves do.
+A statement is made once for all searches of a form (`bot.store.forms`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
-    Date,
     Integer,
     Select,
     Table,
@@ -36,6 +30,23 @@ from sqlalchemy import (
 
 from bot.records import Scope, Search
 from bot.sight import EVERYTHING, Sight
+from bot.store.forms import (
+    AHEAD_ON,
+    AMONG,
+    ARTICLE_IDS,
+    AS_OF,
+    FRESH_AFTER,
+    FRESH_UNTIL,
+    IDS,
+    SINCE,
+    SPEAKER,
+    UNTIL,
+    Day,
+    Form,
+    Group,
+    Query,
+    values_of,
+)
 from bot.store.rows import Kind
 from bot.store.tables import (
     ahead_entities,
@@ -48,7 +59,6 @@ from bot.store.tables import (
     source_groups,
 )
 from bot.store.tables import article_versions as versions
-from bot.topics.subjects import meanings
 
 # What a citation needs of an article: all but its text, which may be long.
 REF = tuple(column for column in versions.c if column.name != "text")
@@ -82,71 +92,6 @@ _NEWEST = {table.name: table.alias("newest") for table in (record_entities, arti
 _SPARE = 2
 
 
-# A day, or the parameter of one.
-Day = date | BindParameter[date]
-# What stands in statements for the values of a Search.
-_AS_OF, _SINCE, _UNTIL, _AHEAD_ON = (
-    bindparam(name, type_=Date) for name in ("as_of", "since", "until", "ahead_on")
-)
-_SPEAKER: BindParameter[str] = bindparam("speaker")
-_AFTER: BindParameter[datetime] = bindparam("fresh_after")
-_UNTIL_THEN: BindParameter[datetime] = bindparam("fresh_until")
-_ARTICLES: BindParameter[str] = bindparam("article_ids", expanding=True)
-_AMONG: BindParameter[str] = bindparam("among", expanding=True)
-_IDS: BindParameter[int] = bindparam("ids", expanding=True)
-
-
-class Group(NamedTuple):
-    """The parameter that has the ids of a group, and whether it is one id."""
-
-    name: str
-    is_one: bool
-
-
-class Form(NamedTuple):
-    """What searches ask by, whatever for: fields as those of Search, `words` counted."""
-
-    groups: tuple[Group, ...]
-    words: int
-    any_words: bool
-    scope: Scope
-    as_of: bool
-    since: bool
-    until: bool
-    ahead_on: bool
-    speaker: bool
-    article_ids: bool
-    among: bool
-    fresh: bool
-
-    @classmethod
-    def of(cls, search: Search) -> Self:
-        """The form that a search has in common with many."""
-        return cls(
-            groups=tuple(
-                Group(f"group_{at}", len(ids) == 1) for at, ids in enumerate(search.groups)
-            ),
-            words=len(meanings(search.words)),
-            any_words=bool(meanings(search.any_words)),
-            scope=search.scope,
-            as_of=search.as_of is not None,
-            since=search.since is not None,
-            until=search.until is not None,
-            ahead_on=search.ahead_on is not None,
-            speaker=search.speaker is not None,
-            article_ids=bool(search.article_ids),
-            among=bool(search.among),
-            fresh=search.fresh is not None,
-        )
-
-
-class Query(NamedTuple):
-    """A statement and the values of its parameters. Any: columns and values of all types."""
-
-    statement: Select[Any]
-    values: Mapping[str, Any]
-
-
 class Shown(StrEnum):
     """What is read of the records found: all but their words, these as well, or their stems alone."""
 
@@ -163,7 +108,7 @@ def newest(as_of: date | None) -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=64)
-def newest_briefed(as_of: "Day | None") -> ColumnElement[bool]:
+def newest_briefed(as_of: Day | None) -> ColumnElement[bool]:
     """The last briefed version: an edit answers once it is briefed, until then what was before."""
     # Aliases of its own: the query around may hold the same tables.
     later, told = versions.alias("later"), briefings.alias("told")
@@ -201,11 +146,11 @@ def _is_shown(giver: Any, sight: Sight) -> ColumnElement[bool]:
     return or_(~has_groups, is_seen)
 
 
-def _last(as_of: "Day | None", later: ColumnElement[bool]) -> ColumnElement[bool]:
+def _last(as_of: Day | None, later: ColumnElement[bool]) -> ColumnElement[bool]:
     return ~later if as_of is None else and_(versions.c.published <= as_of, ~later)
 
 
-def _after(later: Any, as_of: "Day | None") -> list[ColumnElement[bool]]:
+def _after(later: Any, as_of: Day | None) -> list[ColumnElement[bool]]:
     """Any: the columns of an alias have no type of their own."""
     conditions = [
         later.article_id == versions.c.article_id,
@@ -234,7 +179,7 @@ def record_query(
     So many at the most.
     """
     form = Form.of(search)
-    return Query(_records(form, kind, sight, dialect, most, shown), _values(search, dialect))
+    return Query(_records(form, kind, sight, dialect, most, shown), values_of(search, dialect))
 
 
 def article_query(search: Search, sight: Sight, *, dialect: str, most: int) -> Query:
@@ -242,7 +187,7 @@ def article_query(search: Search, sight: Sight, *, dialect: str, most: int) -> Q
 
     So many at the most.
     """
-    return Query(_articles(Form.of(search), sight, dialect, most), _values(search, dialect))
+    return Query(_articles(Form.of(search), sight, dialect, most), values_of(search, dialect))
 
 
 def passage_query(ids: Iterable[int]) -> Query:
@@ -250,39 +195,7 @@ def passage_query(ids: Iterable[int]) -> Query:
     return Query(_PASSAGES, {"ids": list(ids)})
 
 
-_PASSAGES = _RECORDS.where(records.c.id.in_(_IDS)).add_columns(PASSAGE)
-
-
-def _values(search: Search, dialect: str) -> dict[str, Any]:
-    """Any: values of all types."""
-    wanted = [sorted(forms) for forms in meanings(search.words)]
-    any_wanted = sorted(frozenset().union(*meanings(search.any_words)))
-    after, until = search.fresh or (None, None)
-    told = {
-        **_word_values(wanted, any_wanted, dialect),
-        "as_of": search.as_of,
-        "since": search.since,
-        "until": search.until,
-        "ahead_on": search.ahead_on,
-        "speaker": search.speaker,
-        "speakers": [search.speaker] if search.speaker else None,
-        "article_ids": sorted(search.article_ids),
-        "among": sorted(search.among),
-        "fresh_after": after,
-        "fresh_until": until,
-    }
-    groups = {f"group_{at}": sorted(ids) for at, ids in enumerate(search.groups)}
-    return groups | {name: value for name, value in told.items() if value}
-
-
-def _word_values(
-    wanted: Sequence[Sequence[str]], any_wanted: Sequence[str], dialect: str
-) -> dict[str, Any]:
-    """Any: a match of SQLite's, or lists of stems."""
-    if dialect == "sqlite":
-        every = " AND ".join(f"({_any_of(forms)})" for forms in wanted)
-        return {"every_word": every, "any_word": _any_of(any_wanted)}
-    return {f"word_{at}": forms for at, forms in enumerate(wanted)} | {"any_word": any_wanted}
+_PASSAGES = _RECORDS.where(records.c.id.in_(IDS)).add_columns(PASSAGE)
 
 
 @lru_cache(maxsize=512)
@@ -302,14 +215,14 @@ def _found_records(
     groups = form.groups
     if form.speaker:
         # Whoever speaks is named by the quote, too, and by that the newest are found at once.
-        query = query.where(records.c.speaker_id == _SPEAKER)
+        query = query.where(records.c.speaker_id == SPEAKER)
         groups = (*groups, Group("speakers", is_one=True)) if form.scope is Scope.RECORD else groups
     if form.ahead_on:
-        query = query.where(records.c.ahead_until >= _AHEAD_ON)
+        query = query.where(records.c.ahead_until >= AHEAD_ON)
     names = _Names.of(form.scope, kind)
     lead = None
     if form.among:
-        query = query.where(versions.c.article_id.in_(_AMONG))
+        query = query.where(versions.c.article_id.in_(AMONG))
     elif form.ahead_on and _is_listed(form, kind):
         return _ahead(query, form, kind, names)
     else:
@@ -336,7 +249,7 @@ def _ahead(query: Select[Any], form: Form, kind: Kind, names: "_Names") -> Selec
     wanted = [
         ahead_entities.c.entity_id.in_(bindparam(first.name, expanding=True)),
         ahead_entities.c.kind == kind.value,
-        ahead_entities.c.ahead_until >= _AHEAD_ON,
+        ahead_entities.c.ahead_until >= AHEAD_ON,
     ]
     lead = select(ahead_entities.c.ahead_until, ahead_entities.c.record_id).where(*wanted)
     rows = (lead if first.is_one else lead.distinct()).subquery("lead")
@@ -436,8 +349,8 @@ class _Names:
 
 def _told_in(rows: Any, form: Form) -> list[ColumnElement[bool]]:
     """That rows which have their article's day are of the days wanted. Any: a table or its alias."""
-    since = [rows.c.published >= _SINCE] if form.since else []
-    until = [rows.c.published <= _UNTIL] if form.until else []
+    since = [rows.c.published >= SINCE] if form.since else []
+    until = [rows.c.published <= UNTIL] if form.until else []
     return [*since, *until]
 
 
@@ -453,10 +366,10 @@ def _words_told(form: Form, dialect: str) -> list[ColumnElement[bool]]:
 
 
 def _article_conditions(form: Form, sight: Sight) -> list[ColumnElement[bool]]:
-    conditions = [newest_briefed(_AS_OF if form.as_of else None), may_be_shown(sight)]
+    conditions = [newest_briefed(AS_OF if form.as_of else None), may_be_shown(sight)]
     conditions += _told_in(versions, form)
     if form.article_ids:
-        conditions.append(versions.c.article_id.in_(_ARTICLES))
+        conditions.append(versions.c.article_id.in_(ARTICLE_IDS))
     if form.fresh:
         conditions.append(or_(and_(_first_briefed(), ~is_baseline()), _released()))
     return conditions
@@ -467,8 +380,8 @@ def _first_briefed() -> ColumnElement[bool]:
     return exists().where(
         first.c.article_id == versions.c.article_id,
         first.c.version == 1,
-        first.c.first_briefed_at > _AFTER,
-        first.c.first_briefed_at <= _UNTIL_THEN,
+        first.c.first_briefed_at > FRESH_AFTER,
+        first.c.first_briefed_at <= FRESH_UNTIL,
     )
 
 
@@ -487,8 +400,8 @@ def _released() -> ColumnElement[bool]:
     """Whether an article was let go of a flood then, and was briefed before."""
     let_go = exists().where(
         items.c.article_id == versions.c.article_id,
-        items.c.released_at > _AFTER,
-        items.c.released_at <= _UNTIL_THEN,
+        items.c.released_at > FRESH_AFTER,
+        items.c.released_at <= FRESH_UNTIL,
     )
     told_before = exists().where(
         items.c.article_id == versions.c.article_id,
@@ -525,10 +438,6 @@ def _has_any(form: Form, dialect: str) -> list[ColumnElement[bool]]:
     if dialect == "sqlite":
         return [_matches("any_word", _latest(form))]
     return [_is_latest(_overlaps("any_word"), _latest(form))]
-
-
-def _any_of(wanted: Iterable[str]) -> str:
-    return " OR ".join(f'"{stem}"' for stem in wanted)
 
 
 def _matches(name: str, latest: int) -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    bindparam,
     func,
     insert,
     select,
@@ -53,6 +54,7 @@ from bot.store.database import Database
 from bot.store.edits import Edits
 from bot.store.entries import Entries
 from bot.store.follows import Follows
+from bot.store.forms import ARTICLE_IDS, Query
 from bot.store.found import (
     article_of,
     briefing_of,
@@ -75,7 +77,6 @@ from bot.store.rows import (
 )
 from bot.store.search import (
     REF,
-    Query,
     Shown,
     article_query,
     in_order,
@@ -297,7 +298,7 @@ class Store:
         """Whom briefed articles name, by article id and version."""
         found: dict[tuple[str, int], list[Naming]] = defaultdict(list)
         for some in _chunks(list(dict.fromkeys(refs))):
-            for row in await self._read(select(mentions).where(_is_one_of(some, mentions))):
+            for row in await self._find(Query(_NAMINGS, _keys_of(some))):
                 found[row["article_id"], row["version"]].append(naming_of(row))
         return found
 
@@ -305,7 +306,7 @@ class Store:
         """The paragraphs of briefed articles in text order, by article id; one version of each."""
         found: dict[str, tuple[Span, ...]] = {}
         for some in _chunks(list(dict.fromkeys(refs))):
-            rows = await self._read(_places().where(_is_one_of(some, records)))
+            rows = await self._find(Query(_PLACES, _keys_of(some)))
             for article_id, same in groupby(rows, key=lambda row: row["article_id"]):
                 found[article_id] = tuple(Span(row["start"], row["end"]) for row in same)
         return found
@@ -347,14 +348,8 @@ class Store:
     async def edition(self) -> tuple[object, ...]:
         """Something that differs whenever a briefing was stored in between, or a source got other
         groups; it is read fast."""
-        groups = source_groups.c.source_id + " " + source_groups.c.name
-        query = select(
-            select(func.max(records.c.id)).scalar_subquery(),
-            select(func.max(briefings.c.briefed_at)).scalar_subquery(),
-            select(func.aggregate_strings(groups, "\n")).scalar_subquery(),
-        )
         async with self._database.reading() as connection:
-            return tuple((await connection.execute(query)).one())
+            return tuple((await connection.execute(_EDITION)).one())
 
     async def holdings(self, *, as_of: date | None = None) -> Holdings:
         """What is on file: dated by `as_of` and undated articles, and the newest dated one."""
@@ -417,8 +412,9 @@ class Store:
     ) -> AsyncIterator[tuple[ArticleRef, Briefing]]:
         """What is restored of each briefing, beside the event loop: many together take seconds."""
         for some in _chunks(refs):
-            query = _briefings().where(_is_one_of(some, versions), may_be_shown(self.sight))
-            rows = {(row["article_id"], row["version"]): row for row in await self._read(query)}
+            shown = _briefings().where(_is_one_of(versions), may_be_shown(self.sight))
+            found = await self._find(Query(shown, _keys_of(some)))
+            rows = {(row["article_id"], row["version"]): row for row in found}
             held = [(ref, row) for ref in some if (row := rows.get((ref.id, ref.version)))]
             made = await asyncio.to_thread(list, map(restored, [row for _, row in held]))
             for (ref, _), briefing in zip(held, made, strict=True):
@@ -453,19 +449,35 @@ def _briefings() -> Select[Any]:
     return select(versions, briefings.c.payload).join(briefings)
 
 
-def _places() -> Select[Any]:
-    return (
-        select(records.c.article_id, records.c.start, records.c.end)
-        .where(records.c.kind == Kind.PASSAGE.value)
-        .order_by(records.c.article_id, records.c.version, records.c.position)
-    )
-
-
-def _is_one_of(refs: Sequence[ArticleRef], table: Table) -> ColumnElement[bool]:
-    keys = [(ref.id, ref.version) for ref in refs]
-    one_of = tuple_(table.c.article_id, table.c.version).in_(keys)
+def _is_one_of(table: Table) -> ColumnElement[bool]:
+    """Whether a row is of one of the articles that `_keys_of` gives."""
+    one_of = tuple_(table.c.article_id, table.c.version).in_(bindparam("keys", expanding=True))
     # By pairs alone SQLite (3.40) would run through the whole table.
-    return and_(table.c.article_id.in_([ref.id for ref in refs]), one_of)
+    return and_(table.c.article_id.in_(ARTICLE_IDS), one_of)
+
+
+def _keys_of(refs: Sequence[ArticleRef]) -> dict[str, Any]:
+    """Any: ids, and pairs of ids and versions."""
+    return {
+        "keys": [(ref.id, ref.version) for ref in refs],
+        "article_ids": [ref.id for ref in refs],
+    }
+
+
+# Made once, as the statements of searches are.
+_EDITION = select(
+    select(func.max(records.c.id)).scalar_subquery(),
+    select(func.max(briefings.c.briefed_at)).scalar_subquery(),
+    select(
+        func.aggregate_strings(source_groups.c.source_id + " " + source_groups.c.name, "\n")
+    ).scalar_subquery(),
+)
+_NAMINGS = select(mentions).where(_is_one_of(mentions))
+_PLACES = (
+    select(records.c.article_id, records.c.start, records.c.end)
+    .where(records.c.kind == Kind.PASSAGE.value, _is_one_of(records))
+    .order_by(records.c.article_id, records.c.version, records.c.position)
+)
 
 
 def _chunks(refs: Sequence[ArticleRef]) -> Iterable[Sequence[ArticleRef]]:
