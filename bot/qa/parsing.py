@@ -97,7 +97,7 @@ _LIMIT = re.compile(
 _FILLING = frozenset(
     "want wants wanted the a an and or of in on at to for with from by about is are was were be been being will would "
     "shall should can could may might must do does did has have had it that this they them he she "
-    "his her their its there going go goes gone come comes coming take takes taking place happen "
+    "his her their its there going gone come comes coming take takes taking place happen "
     "happens happening happened exactly next planned scheduled expected due supposed set likely "
     "also too else said so again still yet not all any one ones people everyone who when where what "
     "which involved attend attending get gets got getting become becomes became anyone somebody "

@@ -490,3 +490,20 @@ def test_an_event_whose_name_holds_a_day(gazetteer: Gazetteer) -> None:
     assert isinstance(question, Question)
     assert question.topic == earlier.topic
     assert question.bound == EventBound("before", "super tuesday")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("when does Brandt go to Iceland?", ("brandt", "go", "iceland")),
+        ("when is Brandt going to Iceland?", ("brandt", "iceland")),
+    ],
+)
+def test_that_somebody_goes_is_a_deed(
+    text: str, words: tuple[str, ...], gazetteer: Gazetteer
+) -> None:
+    """ "Go" tells of a journey; "going to" may tell of anything ahead."""
+    question = parse(text, gazetteer=gazetteer, today=WEDNESDAY, earlier=None)
+
+    assert isinstance(question, Question)
+    assert question.event_words == words
