@@ -1,8 +1,10 @@
 """Whether what is expected reads on its own, and why not: an agenda shows it without its text.
 
-we rebuild the tower        nobody tells who "we" is
-it is                       it only says that it is
+"We rebuild the tower": nobody tells who "we" is. "We shall overcome!" is a cry. "It is", with a
+day, says nothing.
 """
+
+import re
 
 from summarizer.expectation import Expectation
 from summarizer.language import Token
@@ -10,6 +12,7 @@ from summarizer.parties import Doer, Parties
 
 _SPEAKERS = frozenset("i we you".split())
 _THINGS = frozenset("it this that these those they".split())
+_CRY = re.compile(r"!\W*$")
 
 
 class Alone:
@@ -20,11 +23,16 @@ class Alone:
 
     def fault(self, expectation: Expectation) -> str | None:
         """Why the clause needs its text to be understood, or None."""
+        if expectation.date is None and self._is_cry(expectation):
+            return "it is a cry"
         doer = self._parties.doer(expectation)
         if doer is None or doer.entity is not None:
             return None
         act = self._parties.analysis.tokens[expectation.head]
         return _speaking(doer) or _merely_being(act, doer)
+
+    def _is_cry(self, expectation: Expectation) -> bool:
+        return bool(_CRY.search(expectation.sentence.span.of(self._parties.analysis.text)))
 
 
 def _speaking(doer: Doer) -> str | None:

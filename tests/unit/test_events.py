@@ -123,6 +123,7 @@ def test_a_state_is_named_in_full(engine: OfflineEngine) -> None:
     ("text", "reason"),
     [
         ("We will rebuild the quay.", "nobody tells who “we” is"),
+        ("Dahl waved. “Norway will overcome the sea!”", "it is a cry"),
         ("No day is set. It will be near the end of June 2026.", "it only says that it is"),
     ],
 )
