@@ -41,10 +41,10 @@ FLOORS: dict[str, dict[str, float]] = {
         "wrongly_some": 2.5,
     },
     "judge": {
-        "intent": 99,
-        "found": 94.5,
+        "intent": 99.5,
+        "found": 95,
         "on_topic": 99,
-        "wrongly_none": 2.8,
+        "wrongly_none": 2,
         "wrongly_some": 0.5,
     },
     "second-tune": {
