@@ -306,7 +306,8 @@ class _Names:
             query = query.where(*self._named(lead, first), *_told_in(lead, form))
         else:
             rows = self._rows(self.table, first, form)
-            if most and not others:
+            # Only where nothing else leaves out some of the newest.
+            if most and not (others or form.speaker or form.fresh):
                 rows = rows.where(self._is_newest(first, form, most))
             lead = rows.subquery("lead")
         return query.join(lead, self.is_at(lead)).where(*map(self.are_named, others)), lead
@@ -351,7 +352,8 @@ def _told_in(rows: Any, form: Form) -> list[ColumnElement[bool]]:
     """That rows which have their article's day are of the days wanted. Any: a table or its alias."""
     since = [rows.c.published >= SINCE] if form.since else []
     until = [rows.c.published <= UNTIL] if form.until else []
-    return [*since, *until]
+    as_of = [rows.c.published <= AS_OF] if form.as_of else []
+    return [*since, *until, *as_of]
 
 
 def _words_told(form: Form, dialect: str) -> list[ColumnElement[bool]]:

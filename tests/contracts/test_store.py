@@ -366,6 +366,18 @@ async def test_order(store: Store) -> None:
     assert len(await store.quotes(Search(), limit=1)) == 1
 
 
+async def test_what_came_after_the_day_is_no_newest(store: Store) -> None:
+    """However much was published since, the newest as of a day are found."""
+    await keep(store, FERRY_BRIEFING)
+    for day in range(20, 26):
+        later = replace(FERRY, id=f"ferry-{day}", published=date(2026, 5, day))
+        await keep(store, replace(FERRY_BRIEFING, article=later))
+    of_either = Search(groups=(frozenset({"country:NO", "country:IS"}),), as_of=date(2026, 5, 19))
+
+    assert [ref.id for ref in await store.articles(of_either, limit=1)] == ["ferry"]
+    assert [one.article.id for one in await store.quotes(of_either, limit=1)] == ["ferry"]
+
+
 @pytest.mark.parametrize(
     ("groups", "articles", "follow_ups"),
     [
