@@ -141,7 +141,7 @@ _HELP = (
     "What comes next: “what's next for Norway?”, “anything coming up on fishing in May?”",
     "What happened: “latest on Norway and Iceland”",
     "What was said: “what did Ms Hansen say about cod?”, “quotes on fishing”",
-    "One event: “when does the council meet?”, “who is going to Oslo in September?”",
+    "One event: “when does the council meet?”, “who is going to Oslo?”, “why did talks fail?”",
     "The story: “brief me on fishing”",
     "Then go on: “and for Iceland?”, “when exactly?”, “more”, “source?”",
 )

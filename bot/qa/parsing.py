@@ -391,5 +391,5 @@ def _unclear(asked: _Asked, topic: Topic | None, words: str) -> NotUnderstood:
     else:
         about = words if topic and len(words.split()) <= _BARE_WORDS_MAX else ""
     suggestions = (f"what's next for {about}?", f"latest on {about}") if about else _EXAMPLES
-    reason = "I can tell what is next, the latest, who said what, when, and who."
+    reason = "I can tell what is next, the latest, who said what, when, who, and why."
     return NotUnderstood(text=asked.text, reason=reason, suggestions=suggestions)

@@ -202,7 +202,7 @@ async def test_what_is_not_for_daybook_is_acknowledged(bench: Bench) -> None:
         (
             "/daybook",
             "what is the weather?",
-            "*I can tell what is next, the latest, who said what, when, and who.*",
+            "*I can tell what is next, the latest, who said what, when, who, and why.*",
         ),
     ],
 )

@@ -419,7 +419,7 @@ def test_a_day_to_answer_for(gazetteer: Gazetteer) -> None:
             "Norway seems nice in general these days",
             NotUnderstood(
                 text="Norway seems nice in general these days",
-                reason="I can tell what is next, the latest, who said what, when, and who.",
+                reason="I can tell what is next, the latest, who said what, when, who, and why.",
                 suggestions=("what's next for Norway?", "latest on Norway"),
             ),
         ),
@@ -427,7 +427,7 @@ def test_a_day_to_answer_for(gazetteer: Gazetteer) -> None:
             "please book a table for two",
             NotUnderstood(
                 text="please book a table for two",
-                reason="I can tell what is next, the latest, who said what, when, and who.",
+                reason="I can tell what is next, the latest, who said what, when, who, and why.",
                 suggestions=("what's next?", "help"),
             ),
         ),
