@@ -59,9 +59,20 @@ class Holder:
     async def _taken(self, key: str, *, after_s: float) -> Claim:
         """The claim, as soon as it is free."""
         await self._clock.sleep(after_s)
-        while (claim := await self._take(key)) is None:
+        while (claim := await self._take_or_leave(key)) is None:
             await self._clock.sleep(self._lease_s / _RENEWALS)
         return claim
+
+    async def _take_or_leave(self, key: str) -> Claim | None:
+        """The claim, if it is free; cancelled meanwhile, what was taken is let go again."""
+        # A statement that is cancelled costs its connection.
+        taking = asyncio.ensure_future(self._take(key))
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            if claim := await taking:
+                await self._let_go(claim)
+            raise
 
     async def _take(self, key: str) -> Claim | None:
         now = self._clock.now()

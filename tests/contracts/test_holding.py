@@ -4,6 +4,8 @@ import asyncio
 from contextlib import suppress
 from datetime import timedelta
 
+import pytest
+
 from bot.clock import FakeClock
 from bot.service.holding import Holder
 from bot.store import Store
@@ -33,7 +35,8 @@ class Replica:
         finally:
             self.at_work.clear()
 
-    async def stop(self) -> None:
+    async def stop(self, *, after_s: float = 0.0) -> None:
+        await asyncio.wait({self._task}, timeout=after_s)
         self._task.cancel()
         with suppress(asyncio.CancelledError):
             await self._task
@@ -84,6 +87,18 @@ async def test_one_who_was_taken_over_lets_go(store: Store) -> None:
     assert [one.holder for one in taken] == ["two"]
     assert stopped.starts == 1
     await stopped.stop()
+
+
+@pytest.mark.parametrize("after_ms", [0, 1, 2, 4, 8])
+async def test_one_who_is_stopped_while_it_takes(store: Store, after_ms: int) -> None:
+    """A replica that is stopped before it is at work leaves what it holds to the next at once."""
+    await store.claims.add("holding gateway", "gateway", due_at=NOW)
+    early = Replica(store, FakeClock(NOW), "early")
+
+    await early.stop(after_s=after_ms / 1000)
+
+    taken = await store.claims.take("holding gateway", holder="next", now=NOW, lease_s=LEASE_S)
+    assert [one.holder for one in taken] == ["next"]
 
 
 async def test_work_that_failed_is_taken_up_again(store: Store) -> None:
