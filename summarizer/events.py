@@ -8,7 +8,7 @@ Nothing is decided here about truth: `summarizer.verify` proves what comes out.
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from summarizer.alone import Alone
@@ -158,8 +158,8 @@ def _is_same(earlier: Told, later: Told) -> bool:
     if mine and theirs and mine.isdisjoint(theirs):
         return False
     # One sentence tells of two: "will meet before the June session".
-    share = _overlap_of_all if one.evidence == other.evidence else _overlap
-    shared = share(what - named, otherwise - named)
+    size = max if one.evidence == other.evidence else min
+    shared = _overlap(what - named, otherwise - named, size)
     if one.when.first and other.when.first:
         same_days = (one.when.first, one.when.last) == (other.when.first, other.when.last)
         return same_days and shared >= _SAME_DATED
@@ -222,10 +222,7 @@ def _content(words: str) -> frozenset[str]:
     return frozenset(word.rstrip("s") for word in found if word not in _COMMON)
 
 
-def _overlap_of_all(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / max(1, len(one), len(other))
-
-
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    smaller = min(len(one), len(other))
-    return len(one & other) / smaller if smaller else 0.0
+def _overlap(one: frozenset[str], other: frozenset[str], size: Callable[[int, int], int]) -> float:
+    """The share that both have of the larger (`max`) or the smaller (`min`)."""
+    of = size(len(one), len(other))
+    return len(one & other) / of if of else 0.0

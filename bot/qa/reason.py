@@ -35,8 +35,6 @@ _EFFECT = re.compile(
 _BEFORE = re.compile(
     r"\b(?:after|following|over(?! \d)|amid|in the wake of)\b[^,;:—]*", re.IGNORECASE
 )
-
-
 # How a sentence begins that goes on with what the one before it tells.
 _GOES_ON = re.compile(
     r"[\"“]|(?:he|she|they|it|this|that|these|the (?:move|decision|step|measure|announcement|order|ruling|law))\b",

@@ -81,8 +81,9 @@ class Names:
     async def known(self, keys: Collection[str]) -> list[KnownEntity]:
         """Whoever bears one of these keys, and whoever shares a name with one of those, by id.
 
-        A state is itself, whoever shares its names. Of very many, the most mentioned. Their ids are found first: in one statement with the rest,
-        PostgreSQL looks through all names by how often they are mentioned, and doesn't end.
+        A state is itself, whoever shares its names. Of very many, the most mentioned. Their ids are
+        found first: in one statement with the rest, PostgreSQL looks through all names by how often
+        they are mentioned, and doesn't end.
         """
         async with self._database.reading() as connection:
             found = await connection.execute(_BEARERS, {"keys": sorted(keys)})

@@ -71,10 +71,7 @@ from bot.store.migrate import is_current, migrate
 from bot.store.names import Names
 from bot.store.people import People
 from bot.store.review import Reviews
-from bot.store.rows import (
-    Kind,
-    article_row,
-)
+from bot.store.rows import Kind, article_row
 from bot.store.search import (
     REF,
     Shown,

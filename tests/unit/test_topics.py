@@ -1,22 +1,14 @@
 """A reader's words, and the topic that they mean."""
 
+from functools import partial
+
 import pytest
 
-from bot.records import KnownEntity
 from bot.topics import Ambiguous, Gazetteer, Misspelt, NothingNamed, Resolved, Topic
 from summarizer.world import World
+from tests.asking import known
 
-
-def entity(entity_id: str, name: str, *names: str, mentions: int = 1) -> KnownEntity:
-    return KnownEntity(
-        id=entity_id,
-        name=name,
-        names=frozenset({name, *names}),
-        role=None,
-        states=(),
-        mentions=mentions,
-    )
-
+entity = partial(known, mentions=1)
 
 ON_FILE = [
     entity("country:RU", "Russia", "Moscow", mentions=30),
