@@ -12,6 +12,7 @@ comes back finds that another holds the claim, and lets go: for a moment both ma
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import TypeVar
 
 import structlog
 
@@ -26,6 +27,8 @@ _RENEWALS = 3
 _REST_S = 5.0
 
 _log = structlog.get_logger()
+
+Done = TypeVar("Done")
 
 
 class Holder:
@@ -46,15 +49,25 @@ class Holder:
         """
         pause_s = 0.0
         while True:
-            # A task of its own ends when it has the claim: what waits on the clock is only that.
-            claim = await asyncio.create_task(self._taken(key, after_s=pause_s))
+            claim = await self._taken_or_left(key, after_s=pause_s)
             pause_s = rest_s
             _log.info("holding", key=key)
             try:
                 await self._while_held(claim, work)
             finally:
                 _log.info("let_go", key=key)
-                await asyncio.shield(self._let_go(claim))
+                await _to_its_end(asyncio.ensure_future(self._let_go(claim)))
+
+    async def _taken_or_left(self, key: str, *, after_s: float) -> Claim:
+        """The claim, as soon as it is free; one that comes as this is cancelled is let go again."""
+        # A task of its own ends when it has the claim: what waits on the clock is only that.
+        taking = asyncio.create_task(self._taken(key, after_s=after_s))
+        try:
+            return await taking
+        except asyncio.CancelledError:
+            if taking.done() and not taking.cancelled() and taking.exception() is None:
+                await self._let_go(taking.result())
+            raise
 
     async def _taken(self, key: str, *, after_s: float) -> Claim:
         """The claim, as soon as it is free."""
@@ -65,12 +78,11 @@ class Holder:
 
     async def _take_or_leave(self, key: str) -> Claim | None:
         """The claim, if it is free; cancelled meanwhile, what was taken is let go again."""
-        # A statement that is cancelled costs its connection.
         taking = asyncio.ensure_future(self._take(key))
         try:
-            return await asyncio.shield(taking)
+            return await _to_its_end(taking)
         except asyncio.CancelledError:
-            if claim := await taking:
+            if claim := taking.result():
                 await self._let_go(claim)
             raise
 
@@ -119,6 +131,19 @@ class Holder:
     async def _let_go(self, claim: Claim) -> None:
         with suppress(StoreUnavailable):
             await self._claims.put_back(claim, due_at=self._clock.now())
+
+
+async def _to_its_end(statements: asyncio.Future[Done]) -> Done:
+    """What comes of some statements, which run to their end even where this is cancelled meanwhile.
+
+    A statement that is cancelled costs its connection, and so does one that runs on when the store
+    is closed.
+    """
+    try:
+        return await asyncio.shield(statements)
+    except asyncio.CancelledError:
+        await asyncio.wait({statements})
+        raise
 
 
 async def _logged(key: str, work: Callable[[], Awaitable[None]]) -> None:
